@@ -1,0 +1,1 @@
+"""Khéo: the system that the emulation movement "Dân vận khéo" runs on."""
