@@ -1,0 +1,1 @@
+"""People, sign-in, roles granted over units, and the one policy that answers "may I"."""

@@ -1,0 +1,35 @@
+"""Everything that comes from outside passes through here, typed, with a default that works."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from environs import Env
+
+env = Env()
+ROOT = Path(__file__).resolve().parents[3]
+VAR = Path(env.str("KHEO_VAR", str(ROOT / "var")))
+
+
+def secret_key() -> str:
+    """The signing key: from SECRET_KEY, else made once and kept in ``var/secret`` (mode 600)."""
+    given: str = env.str("SECRET_KEY", "")
+    if given:
+        return given
+    path = VAR / "secret"
+    if not path.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+DEBUG: bool = env.bool("KHEO_DEBUG", False)
+DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{VAR / 'kheo.sqlite3'}")
+ALLOWED_HOSTS: list[str] = env.list("KHEO_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+TRUSTED_ORIGINS: list[str] = env.list("KHEO_ORIGINS", [])
+# Behind TLS (a proxy that sets X-Forwarded-Proto) cookies are marked secure and HSTS is sent.
+BEHIND_TLS: bool = env.bool("KHEO_TLS", False)
+MEDIA_ROOT = Path(env.str("KHEO_MEDIA", str(VAR / "media")))
+IS_DEMO: bool = env.bool("KHEO_DEMO", False)

@@ -1,0 +1,1 @@
+"""Day and number formats of Vietnamese screens."""

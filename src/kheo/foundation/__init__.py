@@ -1,0 +1,1 @@
+"""Shared Django plumbing without any knowledge of the domain."""
