@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from tests.orgs import ha_tinh_1665
 from tests.orgs.national_tables import Tables, load
 
 
@@ -122,6 +123,17 @@ def test_a_divided_commune_of_ha_tinh_names_every_heir_with_unknown_shares(
     assert tables.reorganisations["42-2025-07-01"]["paper"] == "1665/NQ-UBTVQH15"
 
 
+def test_ha_tinh_follows_every_clause_of_resolution_1665(tables: Tables) -> None:
+    before, after = tables.map_of("2025-06-30"), tables.map_of("2025-07-01")
+    found = defaultdict(set)
+    for row in tables.successions:
+        if row["rid"] == "42-2025-07-01":
+            old = before.label(row["from_uid"]), row["is_whole"] == "1"
+            found[after.label(row["to_uid"])].add(old)
+    assert len(found) == 67
+    assert found == ha_tinh_1665.forebears()
+
+
 def test_seven_pairs_merge_in_ha_tinh_on_1_january_2025(tables: Tables) -> None:
     before, after = tables.map_of("2024-12-31"), tables.map_of("2025-01-01")
     pairs = defaultdict(set)
@@ -194,6 +206,31 @@ def test_the_communes_of_phung_hiep_become_seven(tables: Tables) -> None:
         "xã Tân Phước Hưng",
         "xã Thạnh Hòa",
     }
+
+
+@pytest.mark.parametrize(
+    ("old", "district", "heirs"),
+    [
+        ("xã Tân Long", "huyện Phụng Hiệp", {"xã Thạnh Hòa"}),
+        ("xã Phú Tân", "huyện Châu Thành", {"xã Phú Hữu", "xã Thuận Hòa"}),  # two of that name
+        ("phường 4", "thành phố Mỹ Tho", {"phường Đạo Thạnh"}),
+        ("xã Hòa Bình", "huyện Vĩnh Bảo", {"xã Nguyễn Bỉnh Khiêm"}),
+        ("xã Hòa Bình", "huyện Kim Thành", {"xã Hà Nam", "xã Kim Thành"}),  # truly divided
+    ],
+)
+def test_namesakes_are_not_taken_for_a_division(
+    tables: Tables, old: str, district: str, heirs: set[str]
+) -> None:
+    before, after = tables.map_of("2025-06-30"), tables.map_of("2025-07-01")
+    olds = {
+        uid
+        for uid in before.kinds
+        if before.label(uid) == old and before.label(before.parent[uid]) == district
+    }
+    rows = [row for row in tables.successions if row["from_uid"] in olds]
+    assert {after.label(row["to_uid"]) for row in rows} == heirs
+    divided = len(olds) < len(heirs)
+    assert {row["is_whole"] for row in rows} == {"0" if divided else "1"}
 
 
 def test_eleven_provinces_keep_their_identity(tables: Tables) -> None:

@@ -94,7 +94,7 @@ def test_a_whole_succession_has_one_heir_and_a_divided_one_has_one_main_heir(
             assert set(shares) == {""}, uid
             assert len(each) > 1, uid
             divided += tables.level[uid] == "commune"
-    assert divided == 471
+    assert divided == 442
 
 
 def test_each_paper_stands_behind_what_it_changed(tables: Tables) -> None:
@@ -115,7 +115,8 @@ def test_names_are_clean_nfc_text_without_the_kind_word(tables: Tables) -> None:
         assert name == unicodedata.normalize("NFC", name).strip()
         assert name.isprintable()
         assert "  " not in name
-        assert not name.lower().startswith(tuple(f"{word} " for word in words)), row
+        if name != "Phường Đúc":  # phường Phường Đúc, Huế: the word is part of the name
+            assert not name.lower().startswith(tuple(f"{word} " for word in words)), row
 
 
 def test_points_lie_within_vietnam(tables: Tables) -> None:
@@ -126,3 +127,16 @@ def test_points_lie_within_vietnam(tables: Tables) -> None:
             assert 102 < float(unit["lon"]) < 117.5, uid
     today = tables.map_of("2026-10-01").kinds
     assert [uid for uid in today if not tables.units[uid]["lat"]] == ["VN@2004-01-01"]
+
+
+def test_namesakes_of_one_province_never_share_an_heir_by_parts(tables: Tables) -> None:
+    names = {row["uid"]: row["name"].casefold() for row in tables.names if row["valid_to"]}
+    rows = defaultdict(list)
+    for row in tables.successions:
+        if tables.level[row["from_uid"]] == "commune":
+            rows[row["to_uid"]].append(row)
+    for uid, each in rows.items():
+        parts = {names[row["from_uid"]] for row in each if row["is_whole"] == "0"}
+        count = Counter(names[row["from_uid"]] for row in each)
+        # A township and a commune of one name may both pass into it; a part may not.
+        assert not {name for name in parts if count[name] > 1}, uid

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tools.build_units import steps
 from tools.build_units.book import Book, Span, write
+from tools.build_units.corrections import correct
 from tools.build_units.sources import PyPiSource, ha_tinh_before_2025
 
 DATA = Path(__file__).resolve().parents[2] / "src" / "kheo" / "orgs" / "data"
@@ -15,7 +16,7 @@ DAYS = ("2023-12-31", "2025-06-30", "2025-07-01", "2026-05-01", "2026-10-01")
 def build(npm_archive: Path | None) -> Book:
     """Read the sources and play every step of the map in the order of days."""
     source = PyPiSource()
-    old, links = source.old_map(), source.links()
+    old, links = source.old_map(), correct(source.links())
     provinces, communes = source.new_map()
     book = Book()
     steps.open_old_map(book, old, ha_tinh_before_2025(npm_archive))

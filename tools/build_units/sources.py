@@ -1,6 +1,7 @@
 """Read the two source packages: the one from PyPI as installed, the one from npm as packed."""
 
 import json
+import math
 import re
 import sqlite3
 import subprocess
@@ -30,6 +31,11 @@ PROVINCE_KINDS = {"tỉnh": "province", "thành phố": "city"}
 DISTRICT_WORDS = ("huyện", "quận", "thị xã", "thành phố")
 
 Point = tuple[float, float] | None
+
+
+def kilometres(one: tuple[float, float], two: tuple[float, float]) -> float:
+    """Distance of two points, good enough at the latitudes of Vietnam."""
+    return math.hypot(one[0] - two[0], (one[1] - two[1]) * 0.96) * 111
 
 
 @dataclass(frozen=True)

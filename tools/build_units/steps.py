@@ -2,9 +2,18 @@
 
 from tools.build_units import papers
 from tools.build_units.book import Book
-from tools.build_units.sources import COMMUNE_KINDS, PROVINCE_KINDS, Links, Listed, OldMap
+from tools.build_units.sources import (
+    COMMUNE_KINDS,
+    PROVINCE_KINDS,
+    Links,
+    Listed,
+    OldMap,
+    Point,
+    kilometres,
+)
 
 Listing = dict[str, Listed]
+FAR = 20.0  # kilometres
 
 
 def province_kind(unit: Listed) -> tuple[str, str]:
@@ -15,6 +24,20 @@ def province_kind(unit: Listed) -> tuple[str, str]:
 def commune_kind(unit: Listed) -> tuple[str, str]:
     """(kind, wording) of a commune."""
     return COMMUNE_KINDS[unit.word], unit.word
+
+
+def believable(unit: Listed, forebears: list[Listed | None]) -> Point:
+    """The point of a new commune; the middle of its forebears if it lies far from all of them.
+
+    The package's geocoder took a namesake for eight communes. Islands lie far apart in truth.
+    """
+    points = [each.point for each in forebears if each is not None and each.point is not None]
+    if unit.point is None or not points or unit.word == "đặc khu":
+        return unit.point
+    if min(kilometres(unit.point, each) for each in points) <= FAR:
+        return unit.point
+    lats, lons = zip(*points, strict=True)
+    return sum(lats) / len(points), sum(lons) / len(points)
 
 
 def open_old_map(book: Book, old: OldMap, ha_tinh: tuple[Listing, Listing]) -> None:
@@ -130,7 +153,8 @@ def step_communes_2025(
             book.move(uid, parent, day, abolition)
             book.units[uid].point = unit.point
             continue
-        uid = book.open(code, day, unit.name, commune_kind(unit), parent, unit.point, rid)
+        point = believable(unit, [old.communes.get(each) for each in links.whole.get(code, [])])
+        uid = book.open(code, day, unit.name, commune_kind(unit), parent, point, rid)
         for each in links.whole.get(code, []):
             source = districts[each] if each in islands else holders[each]
             book.succeed(rid, source, uid, whole=True, main=True)
