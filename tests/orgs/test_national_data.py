@@ -208,6 +208,23 @@ def test_the_communes_of_phung_hiep_become_seven(tables: Tables) -> None:
     }
 
 
+def test_eight_units_of_can_tho_stay_as_they_were(tables: Tables) -> None:
+    """Clause 96 of Resolution 1668."""
+    after = tables.map_of("2025-07-01")
+    below = after.below(after.find("thành phố Cần Thơ"), "commune")
+    kept = {after.label(uid) for uid in below if tables.units[uid]["starts_on"] < "2025-07-01"}
+    assert kept == {
+        "phường Tân Lộc",
+        "xã Trường Long",
+        "xã Thạnh Phú",
+        "xã Thới Hưng",
+        "xã Phong Nẫm",
+        "xã Mỹ Phước",
+        "xã Lai Hòa",
+        "xã Vĩnh Hải",
+    }
+
+
 @pytest.mark.parametrize(
     ("old", "district", "heirs"),
     [
