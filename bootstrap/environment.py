@@ -47,7 +47,7 @@ SYMPTOMS = (
             "Name or service not known",
             "name resolution",
             "Connection refused",
-            "Max retries",
+            "from versions: none",
             "timed out",
         ),
         "Không tới được kho gói Python; hãy kiểm tra mạng, hoặc đặt PIP_INDEX_URL.",

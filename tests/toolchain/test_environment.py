@@ -27,17 +27,17 @@ def house(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_the_environment_is_made_once_and_again_when_the_lock_changes(house, capsys):
+def test_the_environment_is_made_once_and_again_when_the_lock_changes(house):
     python = environment.ensure()
     assert subprocess.run([python, "-c", "import sys"], check=True).returncode == 0
-    first = (house / ".venv").stat().st_ino
+    (house / ".venv" / "mark").touch()
     environment.ensure()
-    assert ((house / ".venv").stat().st_ino, capsys.readouterr().err.count("…")) == (first, 2)
+    assert (house / ".venv" / "mark").exists()
 
     (house / "requirements.lock").write_text("# nothing, but otherwise\n")
     environment.ensure()
 
-    assert (house / ".venv").stat().st_ino != first
+    assert not (house / ".venv" / "mark").exists()
     assert sorted(path.name for path in house.glob(".venv*")) == [".venv"]
 
 
@@ -52,7 +52,7 @@ def test_an_environment_broken_off_half_way_is_made_anew(house):
     assert (house / ".venv" / "kheo-stamp").exists()
 
 
-def test_a_package_that_cannot_be_reached_is_told_in_one_sentence(house, monkeypatch, capsys):
+def test_a_package_that_cannot_be_reached_is_told_in_one_sentence(house, monkeypatch):
     (house / "requirements.lock").write_text(f"nothing==1 --hash=sha256:{'0' * 64}\n")
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_RETRIES", "0")
