@@ -133,7 +133,7 @@ def _make(folder: Path, *, with_tests: bool) -> None:
 
 
 def _run(command: list[str]) -> None:
-    """Run one installing step; on failure say what it means and show the end of its log."""
+    """Run one installing step; on failure say what it means, or else show the end of its log."""
     log = home() / ".kheo" / "environment.log"
     with log.open("wb") as file:
         done = subprocess.run(
@@ -142,10 +142,10 @@ def _run(command: list[str]) -> None:
     if done.returncode == 0:
         return
     text = log.read_text(errors="replace")
-    print("\n".join(text.splitlines()[-LOG_LINES_SHOWN:]), file=sys.stderr)
     for signs, vietnamese, english in SYMPTOMS:
         if any(sign in text for sign in signs):
             raise Trouble(vietnamese, english)
+    print("\n".join(text.splitlines()[-LOG_LINES_SHOWN:]), file=sys.stderr)
     raise Trouble(f"Không cài được các gói; xem {log}", f"Packages not installed; see {log}")
 
 
