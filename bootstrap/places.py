@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -19,6 +20,12 @@ class Trouble(Exception):
 def say(vietnamese: str, english: str) -> None:
     """Tell the person at the terminal something, in both languages, on the error stream."""
     print(f"{vietnamese} / {english}", file=sys.stderr, flush=True)
+
+
+def dies_with_parent(signal_name: str) -> list[str]:
+    """Wrapper for a command that ends it even when its starter is killed outright."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", signal_name, "--"] if setpriv else []
 
 
 def home() -> Path:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
 
-from bootstrap.places import Trouble
+from bootstrap.places import Trouble, dies_with_parent
 
 TRIES = 3
 SECONDS_TO_START = 30
@@ -114,7 +114,7 @@ def _started(programs: Path, folder: Path, who: Identity) -> tuple["subprocess.P
             command += ["-c", setting]
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [*_dies_with_parent(), *command],
+                [*dies_with_parent("INT"), *command],
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -127,12 +127,6 @@ def _started(programs: Path, folder: Path, who: Identity) -> tuple["subprocess.P
         _stop(process)
     tail = log.read_text(errors="replace")[-1000:]
     raise Trouble(f"PostgreSQL không chạy: {tail}", f"PostgreSQL did not start: {tail}")
-
-
-def _dies_with_parent() -> list[str]:
-    """Wrapper that ends the server even when this program is killed outright."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "INT", "--"] if setpriv else []
 
 
 def free_port() -> int:

@@ -12,6 +12,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bootstrap.places import dies_with_parent
+
 AT_ONCE = 2
 NO_TEST_FOUND = 5  # pytest's exit code
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)")
@@ -117,7 +119,7 @@ class Runner:
                 if self._stopped:
                     return Outcome(step, 1, 0, "")
                 process = subprocess.Popen(
-                    step.command,
+                    [*dies_with_parent("TERM"), *step.command],
                     cwd=self.folder,
                     env={**os.environ, **step.variables},
                     stdin=subprocess.DEVNULL,

@@ -33,7 +33,8 @@ def main(arguments: list[str]) -> int:
     """Run the checks; 0 when all are green, 1 when one is not (or, with CI=true, was left out)."""
     options = parsed(arguments)
     python = environment.ensure(with_tests=True)
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, _as_interrupt)
     left_out: list[str] = []
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kheo-test-")))
@@ -78,6 +79,8 @@ def all_steps(
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         "DATABASE_URL": f"sqlite:///{folder / 'kheo.sqlite3'}",
         "PYTHONUNBUFFERED": "1",
+        # What a broken-off step leaves behind goes with the folder.
+        "TMPDIR": str(folder),
     }
     # The settings as a real house behind TLS would have them.
     deployed = {**state, "KHEO_TLS": "true", "KHEO_HOSTS": "kheo.example", "KHEO_DEBUG": "false"}
