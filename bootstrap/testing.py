@@ -82,37 +82,38 @@ def all_steps(
         # What a broken-off step leaves behind goes with the folder.
         "TMPDIR": str(folder),
     }
-    # The settings as a real house behind TLS would have them.
-    deployed = {**state, "KHEO_TLS": "true", "KHEO_HOSTS": "kheo.example", "KHEO_DEBUG": "false"}
-    tools = python.parent
-    manage = [str(python), "manage.py"]
-    pytest = [str(python), "-m", "pytest", "-q", *pytest_arguments]
-    steps = [
-        Step("lint", "ruff check", [str(tools / "ruff"), "check", "."], state),
-        Step("format", "ruff format", [str(tools / "ruff"), "format", "--check", "."], state),
-        Step("types", "mypy", [str(tools / "mypy")], state),
-        Step("walls", "import-linter", [str(tools / "lint-imports")], state),
-        Step("migrations", "makemigrations --check", [*manage, "makemigrations", "--check"], state),
-        Step(
-            "deploy",
-            "check --deploy",
-            [*manage, "check", "--deploy", "--fail-level", "WARNING"],
-            deployed,
-        ),
-        Step("sqlite", "pytest, SQLite", [*pytest, "-m", "not browser"], state, is_pytest=True),
-    ]
+    pytest = [str(python), "-m", "pytest", "-q", *pytest_arguments, "-m"]
+    steps = _checks(python, state)
+    quiet = [*pytest, "not browser"]
+    steps.append(Step("sqlite", "pytest, SQLite", quiet, state, is_pytest=True))
+    on_server = {**state, "DATABASE_URL": database or state["DATABASE_URL"]}
     if database:
-        on_server = {**state, "DATABASE_URL": database}
-        command = [*pytest, "-m", "not browser"]
-        steps.append(Step("postgres", "pytest, PostgreSQL", command, on_server, is_pytest=True))
+        steps.append(Step("postgres", "pytest, PostgreSQL", quiet, on_server, is_pytest=True))
     if browser:
-        variables = {**state, "DATABASE_URL": database or state["DATABASE_URL"]}
-        variables["KHEO_CHROMIUM"] = browser
-        command = [*pytest, "-m", "browser"]
+        driven = {**on_server, "KHEO_CHROMIUM": browser}
+        journeys = [*pytest, "browser"]
         steps.append(
-            Step("browser", "pytest, Chromium", command, variables, is_pytest=True, alone=True)
+            Step("browser", "pytest, Chromium", journeys, driven, is_pytest=True, alone=True)
         )
     return steps
+
+
+def _checks(python: Path, state: dict[str, str]) -> list[Step]:
+    """The checks that read the code without running its tests."""
+    tools = python.parent
+    manage = [str(python), "manage.py"]
+    # The settings as a real house behind TLS would have them.
+    deployed = {**state, "KHEO_TLS": "true", "KHEO_HOSTS": "kheo.example", "KHEO_DEBUG": "false"}
+    calls = {
+        "lint": ("ruff check", [str(tools / "ruff"), "check", "."]),
+        "format": ("ruff format", [str(tools / "ruff"), "format", "--check", "."]),
+        "types": ("mypy", [str(tools / "mypy")]),
+        "walls": ("import-linter", [str(tools / "lint-imports")]),
+        "migrations": ("makemigrations --check", [*manage, "makemigrations", "--check"]),
+    }
+    steps = [Step(name, title, command, state) for name, (title, command) in calls.items()]
+    command = [*manage, "check", "--deploy", "--fail-level", "WARNING"]
+    return [*steps, Step("deploy", "check --deploy", command, deployed)]
 
 
 def _postgres(
