@@ -45,6 +45,7 @@ def gunicorn_call(options: argparse.Namespace, database_url: str) -> list[str]:
         *("-m", "gunicorn", "kheo.config.wsgi:application"),
         *("--bind", f"{options.bind}:{options.port}"),
         *("--workers", str(workers), "--worker-class", "sync", "--preload"),
+        "--no-control-socket",
         # A worker is renewed now and then, so that memory stays small for months.
         *("--max-requests", "20000", "--max-requests-jitter", "2000"),
         *("--timeout", "60", "--graceful-timeout", "30"),

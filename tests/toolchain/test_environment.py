@@ -11,7 +11,7 @@ import tomllib
 import pytest
 
 from bootstrap import catalogues, environment, installer
-from bootstrap.places import ROOT, Trouble
+from bootstrap.places import ROOT, Trouble, home
 
 pytestmark = pytest.mark.slow
 
@@ -21,6 +21,8 @@ def house(tmp_path, monkeypatch):
     """An empty home, and a lock with nothing in it, so that nothing is fetched."""
     lock = tmp_path / "requirements.lock"
     lock.write_text("# nothing\n")
+    # Where Python came without pip, the one that made the tests' own environment is at hand.
+    monkeypatch.setenv("PIP_FIND_LINKS", str(home() / ".kheo"))
     monkeypatch.setenv("KHEO_HOME", str(tmp_path))
     monkeypatch.setattr(environment, "RUN_TIME", lock)
     monkeypatch.setattr(environment, "TESTS", ROOT / "requirements-test.lock")
