@@ -1,0 +1,116 @@
+"""`./kheo test` itself: order, tally, and nothing left running."""
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from bootstrap import testing
+from bootstrap.steps import Outcome, Runner, Step
+
+
+def outcome(name, *, output="", code=0, is_pytest=False):
+    step = Step(name, name, ["true"], is_pytest=is_pytest)
+    return Outcome(step, code, 1.0, output)
+
+
+def closing(line, code=0):
+    return outcome("sqlite", output=f"…\n{line}\n", code=code, is_pytest=True).counts
+
+
+def test_tests_are_counted_from_the_closing_line():
+    line = "1 failed, 812 passed, 3 skipped, 2 xfailed, 1 error in 61.20s (0:01:01)"
+
+    assert closing(line, code=1) == {"passed": 814, "failed": 2, "skipped": 3}
+
+
+def test_a_run_that_breaks_before_its_closing_line_counts_as_one_failure():
+    assert closing("Segmentation fault", code=139) == {"passed": 0, "failed": 1, "skipped": 0}
+
+
+def test_all_green_ends_in_a_plain_tally(capsys):
+    outcomes = [
+        outcome("lint"),
+        outcome("sqlite", output="20 passed, 1 skipped in 1.00s", is_pytest=True),
+        outcome("postgres", output="21 passed in 2.00s", is_pytest=True),
+    ]
+
+    code = testing.report(outcomes, [], in_ci=True)
+
+    assert code == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "41 passed, 0 failed, 1 skipped"
+
+
+def test_a_failed_check_fails_the_whole(capsys):
+    assert testing.report([outcome("types", code=1)], [], in_ci=False) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 1 failed, 0 skipped"
+
+
+@pytest.mark.parametrize(("in_ci", "code"), [(False, 0), (True, 1)])
+def test_what_is_left_out_is_told_and_fails_only_in_ci(in_ci, code, capsys):
+    outcomes = [outcome("sqlite", output="5 passed in 1.00s", is_pytest=True)]
+
+    assert testing.report(outcomes, ["browser: no Chromium"], in_ci=in_ci) == code
+    assert "BỎ QUA / LEFT OUT  browser: no Chromium" in capsys.readouterr().out
+
+
+def test_pytest_that_finds_no_test_counts_as_left_out(capsys):
+    outcomes = [outcome("browser", code=5, is_pytest=True)]
+
+    assert testing.report(outcomes, [], in_ci=True) == 1
+    assert "no test found" in capsys.readouterr().out
+
+
+def test_every_step_has_its_name_on_the_command_line():
+    steps = testing.all_steps(
+        Path("/venv/bin/python"),
+        folder=Path("/tmp"),
+        database="postgres://",
+        browser="/usr/bin/chromium",
+        pytest_arguments=["-x"],
+    )
+
+    assert sorted(step.name for step in steps) == sorted(testing.NAMES)
+    assert [step.name for step in steps if step.alone] == ["browser"]
+
+
+def run(steps, tmp_path):
+    started = []
+    outcomes = Runner(tmp_path, tmp_path).run(
+        steps, on_start=lambda step: started.append(step.name), on_end=lambda outcome: None
+    )
+    return started, outcomes
+
+
+def test_steps_start_in_order_and_come_back_in_order(tmp_path):
+    pauses = {"one": 0.3, "two": 0.0, "three": 0.0}
+    steps = [
+        Step(name, name, [sys.executable, "-c", f"import time; time.sleep({pause}); print(1)"])
+        for name, pause in pauses.items()
+    ]
+
+    started, outcomes = run(steps, tmp_path)
+
+    assert started == ["one", "two", "three"]
+    assert [(done.step.name, done.code, done.output) for done in outcomes] == [
+        ("one", 0, "1\n"),
+        ("two", 0, "1\n"),
+        ("three", 0, "1\n"),
+    ]
+
+
+def test_breaking_off_ends_the_children_too(tmp_path):
+    runner = Runner(tmp_path, tmp_path)
+    began = time.monotonic()
+    threading.Timer(0.3, runner.stop).start()
+
+    outcomes = runner.run(
+        [Step("long", "long", ["sh", "-c", "sleep 60 & wait"])],
+        on_start=lambda step: None,
+        on_end=lambda outcome: None,
+    )
+
+    assert outcomes[0].code != 0
+    assert time.monotonic() - began < 10
