@@ -7,13 +7,14 @@ always carries the same figures as a table. Lengths are user units of the view b
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import ceil
 
 Number = int | float | Decimal
 Writer = Callable[[Number], str]
 
 SERIES_COLOURS = 6
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "5 2", "1 3")
-LETTER = 6.6  # mean width of a letter at 12 units, measured on Noto Sans; a cell of text, not a promise
+LETTER = 7.6  # width of a digit at 13 units in Noto Sans
 
 
 @dataclass(frozen=True)
@@ -31,20 +32,21 @@ class Series:
 
 @dataclass(frozen=True)
 class Bar:
-    """One horizontal bar; ``label`` is set on the first bar of its group only."""
+    """One horizontal bar; ``width`` is its length in percent of the longest bar of the chart."""
 
     name: str
-    label: str
-    label_y: float
-    x: float
-    y: float
     width: float
-    height: float
     value_text: str
-    value_x: float
-    value_y: float
     series: int
     url: str
+
+
+@dataclass(frozen=True)
+class BarGroup:
+    """The bars of one label, one for each series."""
+
+    label: str
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -57,24 +59,35 @@ class Legend:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One figure in writing, with the address of the records behind it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """The figures of one label."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
 class Table:
-    """The same figures in writing."""
+    """The same figures in writing; the first heading, above the labels, is empty."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
 class BarChart:
-    """Geometry of horizontal bars, one group per label."""
+    """Horizontal bars, one group per label; the words beside them are text of the page, not of the drawing."""
 
-    width: float
-    height: float
-    label_x: float
-    axis_x: float
-    bars: tuple[Bar, ...]
+    groups: tuple[BarGroup, ...]
     legend: tuple[Legend, ...]
-    table: Table
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,6 @@ class Point:
     x: float
     y: float
     value_text: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -120,9 +132,10 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class LineChart:
-    """Geometry of lines over equally spaced labels."""
+class Drawing:
+    """Lines over equally spaced labels in a view box of one size."""
 
+    size: str
     width: float
     height: float
     left: float
@@ -132,110 +145,108 @@ class LineChart:
     ticks: tuple[Tick, ...]
     marks: tuple[Mark, ...]
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """The same lines drawn for a wide and for a narrow place, so that letters keep a readable size."""
+
+    drawings: tuple[Drawing, ...]
     legend: tuple[Legend, ...]
     table: Table
 
 
-def bar_chart(
-    labels: Sequence[str], series: Sequence[Series], *, write: Writer = str, width: float = 640
-) -> BarChart:
+def bar_chart(labels: Sequence[str], series: Sequence[Series], *, write: Writer = str) -> BarChart:
     """Horizontal bars from zero, grouped by label, in the order given.
 
     Raises ``ValueError`` when a series has another length than ``labels`` or a value is negative: a bar of a
     count cannot point backwards.
     """
     _same_length(labels, series)
-    if any(value is not None and value < 0 for one in series for value in one.values):
+    known = [value for one in series for value in one.values if value is not None]
+    if any(value < 0 for value in known):
         raise ValueError("a bar cannot be negative")
-    thick, gap, between = (22.0, 0.0, 12.0) if len(series) == 1 else (14.0, 2.0, 14.0)
-    axis = min(max((len(label) for label in labels), default=0) * LETTER + 12, width * 0.42)
-    top_value = max((float(v) for s in series for v in s.values if v is not None), default=0.0)
-    texts = [write(v) for s in series for v in s.values if v is not None]
-    room = max(width - axis - max((len(t) for t in texts), default=1) * LETTER - 14, 1.0)
-    group = len(series) * (thick + gap) - gap + between
-    bars: list[Bar] = []
-    for row, label in enumerate(labels):
-        for place, one in enumerate(series):
-            value = one.values[row]
-            y = row * group + between / 2 + place * (thick + gap)
-            long = _round(room * float(value) / top_value) if value and top_value else 0.0
-            bars.append(
-                Bar(
-                    name=label if len(series) == 1 else f"{label}, {one.name}",
-                    label=_shorten(label, axis) if place == 0 else "",
-                    label_y=_round(row * group + group / 2 + 4),
-                    x=_round(axis),
-                    y=_round(y),
-                    width=long,
-                    height=thick,
-                    value_text="–" if value is None else write(value),
-                    value_x=_round(axis + long + 6),
-                    value_y=_round(y + thick / 2 + 4),
-                    series=_colour(place),
-                    url=one.url(row),
-                )
-            )
-    legend = tuple(Legend(s.name, _colour(i), None) for i, s in enumerate(series))
-    return BarChart(
-        width=width,
-        height=_round(max(len(labels), 1) * group),
-        label_x=_round(axis - 8),
-        axis_x=_round(axis),
-        bars=tuple(bars),
-        legend=legend if len(series) > 1 else (),
-        table=_table(labels, series, write),
+    longest = float(max(known, default=0))
+
+    def bar(place: int, one: Series, row: int) -> Bar:
+        value = one.values[row]
+        return Bar(
+            name=one.name,
+            width=round(100 * float(value) / longest, 2) if value and longest else 0.0,
+            value_text=_written(value, write),
+            series=_colour(place),
+            url=one.url(row),
+        )
+
+    groups = tuple(
+        BarGroup(label, tuple(bar(place, one, row) for place, one in enumerate(series)))
+        for row, label in enumerate(labels)
     )
+    legend = tuple(Legend(one.name, _colour(place), None) for place, one in enumerate(series))
+    return BarChart(groups=groups, legend=legend if len(series) > 1 else ())
 
 
-def line_chart(
-    labels: Sequence[str],
-    series: Sequence[Series],
-    *,
-    write: Writer = str,
-    width: float = 640,
-    height: float = 260,
-) -> LineChart:
+def line_chart(labels: Sequence[str], series: Sequence[Series], *, write: Writer = str) -> LineChart:
     """Lines over equally spaced labels, the vertical axis from zero in round steps.
 
     Series differ by colour and by dash. Raises ``ValueError`` when a series has another length than ``labels``.
     """
     _same_length(labels, series)
-    known = [float(v) for s in series for v in s.values if v is not None]
-    steps = round_steps(min([0.0, *known]), max([0.0, *known]))
+    wide = _draw(labels, series, write, size="wide", width=760, height=270)
+    narrow = _draw(labels, series, write, size="narrow", width=380, height=230)
+    legend = tuple(
+        Legend(one.name, _colour(place), DASHES[place % len(DASHES)])
+        for place, one in enumerate(series)
+    )
+    return LineChart(drawings=(wide, narrow), legend=legend, table=_table(labels, series, write))
+
+
+def _draw(
+    labels: Sequence[str],
+    series: Sequence[Series],
+    write: Writer,
+    *,
+    size: str,
+    width: float,
+    height: float,
+) -> Drawing:
+    known = [value for one in series for value in one.values if value is not None]
+    steps = round_steps(*(float(x) for x in (min([0, *known]), max([0, *known]))))
     texts = [write(_whole(step)) for step in steps]
-    ends = [max((len(write(v)) for v in s.values if v is not None), default=0) for s in series]
     left = max(len(text) for text in texts) * LETTER + 12
-    right = width - max([2, *ends]) * LETTER - 12
-    top, bottom = 10.0, height - 26.0
-    span = steps[-1] - steps[0]
+    right = width - max([2, *(len(write(value)) for value in known)]) * LETTER - 12
+    top, bottom = 10.0, height - 28.0
 
     def across(index: int) -> float:
-        return _round(left + 6 + (right - left - 12) * (index / max(len(labels) - 1, 1)))
+        return _round(left + 8 + (right - left - 16) * (index / max(len(labels) - 1, 1)))
 
     def down(value: Number) -> float:
-        return _round(bottom - (bottom - top) * (float(value) - steps[0]) / span)
+        return _round(bottom - (bottom - top) * (float(value) - steps[0]) / (steps[-1] - steps[0]))
 
-    every = max(1, -(-len(labels) * max((len(x) for x in labels), default=1) * 8 // int(right - left)))
     lines = [_line(one, place, labels, across, down, write) for place, one in enumerate(series)]
-    return LineChart(
+    return Drawing(
+        size=size,
         width=width,
         height=height,
         left=_round(left),
         right=_round(right),
         tick_x=_round(left - 8),
         mark_y=_round(height - 6),
-        ticks=tuple(
-            Tick(down(step), _round(down(step) + 4), text)
-            for step, text in zip(steps, texts, strict=True)
-        ),
-        marks=tuple(
-            Mark(across(i), label)
-            for i, label in enumerate(labels)
-            if (len(labels) - 1 - i) % every == 0
-        ),
+        ticks=tuple(Tick(down(s), _round(down(s) + 4), t) for s, t in zip(steps, texts, strict=True)),
+        marks=_marks(labels, across, right - left),
         lines=tuple(_apart(lines)),
-        legend=tuple(Legend(s.name, _colour(i), DASHES[i % len(DASHES)]) for i, s in enumerate(series)),
-        table=_table(labels, series, write),
+    )
+
+
+def _marks(labels: Sequence[str], across: Callable[[int], float], room: float) -> tuple[Mark, ...]:
+    """Words under the axis; when they would touch only every second, third … counted from the last."""
+    letters = max((len(label) for label in labels), default=1) + 1.5
+    every = max(1, ceil(len(labels) * letters * LETTER / room))
+    last = len(labels) - 1
+    return tuple(
+        Mark(across(index), label)
+        for index, label in enumerate(labels)
+        if (last - index) % every == 0
     )
 
 
@@ -271,7 +282,7 @@ def _line(
             continue
         x, y = across(index), down(value)
         name = f"{one.name}, {labels[index]}"
-        points.append(Point(name, x, y, write(value), one.url(index)))
+        points.append(Point(name, x, y, write(value)))
         pieces[-1].append(f"{x},{y}")
     return Line(
         name=one.name,
@@ -296,22 +307,21 @@ def _apart(lines: Sequence[Line], least: float = 14.0) -> list[Line]:
 
 
 def _table(labels: Sequence[str], series: Sequence[Series], write: Writer) -> Table:
-    rows = [
-        (label, *("–" if (v := one.values[row]) is None else write(v) for one in series))
+    rows = tuple(
+        Row(label, tuple(Cell(_written(one.values[row], write), one.url(row)) for one in series))
         for row, label in enumerate(labels)
-    ]
-    return Table(head=("", *(one.name for one in series)), rows=tuple(rows))
+    )
+    return Table(head=("", *(one.name for one in series)), rows=rows)
+
+
+def _written(value: Number | None, write: Writer) -> str:
+    return "–" if value is None else write(value)
 
 
 def _same_length(labels: Sequence[str], series: Sequence[Series]) -> None:
     for one in series:
         if len(one.values) != len(labels):
             raise ValueError(f"{one.name}: {len(one.values)} values for {len(labels)} labels")
-
-
-def _shorten(label: str, room: float) -> str:
-    letters = int((room - 8) / LETTER)
-    return label if len(label) <= letters else label[: max(letters - 1, 1)].rstrip() + "…"
 
 
 def _colour(place: int) -> int:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 # Words keep the blanks behind them, so that joining the pieces gives the text back letter by letter.
-_WORDS = re.compile(r"\w+[^\S\n]*|\n+|[^\w\n]+?(?=\w|\n|$)[^\S\n]*|\s+")
-_LONGEST = 20_000  # words; above it a comparison by words would take seconds, whole lines are compared
+_WORDS = re.compile(r"(?:\d[\d.,]*\d|\w+)[^\S\n]*|\n+|[^\S\n]+|[^\w\s]+[^\S\n]*")
+_LONGEST = 4_000  # words; above it a comparison by words takes too long for a page, lines are compared
 
 
 @dataclass(frozen=True)
@@ -24,23 +24,19 @@ class Diff:
 
     old: tuple[Piece, ...]
     new: tuple[Piece, ...]
-
-    @property
-    def changed(self) -> bool:
-        """True when the two texts differ at all."""
-        return any(piece.changed for side in (self.old, self.new) for piece in side)
+    changed: bool
 
 
 def word_diff(old: str, new: str) -> Diff:
     """The two texts side by side with the words marked that only one of them has."""
     before, after = _cut(old), _cut(new)
-    matcher = SequenceMatcher(None, [w.strip() or w for w in before], [w.strip() or w for w in after], autojunk=False)
+    matcher = SequenceMatcher(None, _bare(before), _bare(after), autojunk=False)
     left: list[Piece] = []
     right: list[Piece] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         left.extend(_piece(before[i1:i2], changed=tag != "equal"))
         right.extend(_piece(after[j1:j2], changed=tag != "equal"))
-    return Diff(old=tuple(_joined(left)), new=tuple(_joined(right)))
+    return Diff(old=tuple(_joined(left)), new=tuple(_joined(right)), changed=old != new)
 
 
 def _cut(text: str) -> list[str]:
@@ -48,14 +44,26 @@ def _cut(text: str) -> list[str]:
     return words if len(words) <= _LONGEST else text.splitlines(keepends=True)
 
 
+def _bare(words: Sequence[str]) -> list[str]:
+    """Words without the blank behind them: a word at the end of a line is the same word."""
+    return [word.strip() or word for word in words]
+
+
 def _piece(words: Sequence[str], *, changed: bool) -> list[Piece]:
-    return [Piece("".join(words), changed)] if words else []
+    """A run of words; the blank at the end of a changed run is not marked."""
+    text = "".join(words)
+    if not changed:
+        return [Piece(text, changed=False)]
+    body = text.rstrip(" \t\u00a0") or text
+    return [piece for piece in (Piece(body, True), Piece(text[len(body) :], False)) if piece.text]
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:
-    """Neighbours of one sort become one piece, and a single unchanged blank between changes joins them."""
+    """Neighbours of one sort become one piece; empty runs fall away."""
     out: list[Piece] = []
     for piece in pieces:
+        if not piece.text:
+            continue
         if out and out[-1].changed == piece.changed:
             out[-1] = Piece(out[-1].text + piece.text, piece.changed)
         else:
