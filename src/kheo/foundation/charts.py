@@ -186,7 +186,9 @@ def bar_chart(labels: Sequence[str], series: Sequence[Series], *, write: Writer 
     return BarChart(groups=groups, legend=legend if len(series) > 1 else ())
 
 
-def line_chart(labels: Sequence[str], series: Sequence[Series], *, write: Writer = str) -> LineChart:
+def line_chart(
+    labels: Sequence[str], series: Sequence[Series], *, write: Writer = str
+) -> LineChart:
     """Lines over equally spaced labels, the vertical axis from zero in round steps.
 
     Series differ by colour and by dash. Raises ``ValueError`` when a series has another length than ``labels``.
@@ -211,7 +213,7 @@ def _draw(
     height: float,
 ) -> Drawing:
     known = [value for one in series for value in one.values if value is not None]
-    steps = round_steps(*(float(x) for x in (min([0, *known]), max([0, *known]))))
+    steps = round_steps(float(min([0, *known])), float(max([0, *known])))
     texts = [write(_whole(step)) for step in steps]
     left = max(len(text) for text in texts) * LETTER + 12
     right = width - max([2, *(len(write(value)) for value in known)]) * LETTER - 12
@@ -232,7 +234,9 @@ def _draw(
         right=_round(right),
         tick_x=_round(left - 8),
         mark_y=_round(height - 6),
-        ticks=tuple(Tick(down(s), _round(down(s) + 4), t) for s, t in zip(steps, texts, strict=True)),
+        ticks=tuple(
+            Tick(down(s), _round(down(s) + 4), t) for s, t in zip(steps, texts, strict=True)
+        ),
         marks=_marks(labels, across, right - left),
         lines=tuple(_apart(lines)),
     )

@@ -7,7 +7,9 @@ from difflib import SequenceMatcher
 
 # Words keep the blanks behind them, so that joining the pieces gives the text back letter by letter.
 _WORDS = re.compile(r"(?:\d[\d.,]*\d|\w+)[^\S\n]*|\n+|[^\S\n]+|[^\w\s]+[^\S\n]*")
-_LONGEST = 3_000  # words; above it a comparison by words takes too long for a page, lines are compared
+_LONGEST = (
+    3_000  # words; above it a comparison by words takes too long for a page, lines are compared
+)
 
 
 @dataclass(frozen=True)

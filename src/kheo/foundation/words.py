@@ -13,12 +13,14 @@ SCRIPT_WORDS: dict[str, Promise] = {
     "waiting": _("not sent yet"),
     "refused": _("not accepted"),
     "other": _("changed by somebody else"),
-    "unsent": _("{count} fields not sent yet"),
-    "unsent_why": _("They are kept in this browser and go out by themselves once the line is back."),
+    "unsent": _("Fields not sent yet: {count}"),
+    "unsent_why": _(
+        "They are kept in this browser and go out by themselves once the line is back."
+    ),
     "send_now": _("Send now"),
     "signed_out": _("Your session has ended. What you typed is still here."),
     "sign_in": _("Sign in again"),
-    "restored": _("This browser holds newer text that was never sent ({count} fields)."),
+    "restored": _("This browser holds newer text that was never sent (fields: {count})."),
     "restore": _("Put it back"),
     "discard": _("Throw it away"),
     "other_value": _("Somebody else saved this:"),
@@ -33,6 +35,6 @@ SCRIPT_WORDS: dict[str, Promise] = {
     "remove": _("Remove"),
     "counter": _("{left} characters left"),
     "counter_over": _("{over} characters too many"),
-    "selected": _("{count} selected"),
+    "selected": _("Selected: {count}"),
     "failed": _("The page could not be reached. Nothing was changed; try again."),
 }

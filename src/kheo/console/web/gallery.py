@@ -26,19 +26,30 @@ class SampleForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[("collective", _("Project of a collective")), ("individual", _("Exemplary person"))],
+        choices=[
+            ("collective", _("Project of a collective")),
+            ("individual", _("Exemplary person")),
+        ],
         widget=forms.RadioSelect,
     )
-    content = forms.CharField(label=_("Content and way of working"), widget=forms.Textarea, required=False)
-    starts_on = forms.CharField(
-        label=_("Start"), required=False, widget=forms.TextInput(attrs={"data-day": True, "inputmode": "numeric"})
+    content = forms.CharField(
+        label=_("Content and way of working"), widget=forms.Textarea, required=False
     )
-    consent = forms.BooleanField(label=_("The person agrees that the name is published"), required=False)
+    starts_on = forms.CharField(
+        label=_("Start"),
+        required=False,
+        widget=forms.TextInput(attrs={"data-day": True, "inputmode": "numeric"}),
+    )
+    consent = forms.BooleanField(
+        label=_("The person agrees that the name is published"), required=False
+    )
 
 
 def gallery() -> dict[str, Any]:
     """Everything the components page shows."""
-    wrong = SampleForm(data={"title": "", "field": "9", "kind": "collective", "content": "Đổ bê tông 1,2 km đường"})
+    wrong = SampleForm(
+        data={"title": "", "field": "9", "kind": "collective", "content": "Đổ bê tông 1,2 km đường"}
+    )
     wrong.is_valid()
     empty = SampleForm(auto_id="plain_%s")
     return {
@@ -46,7 +57,11 @@ def gallery() -> dict[str, Any]:
         "waiting_url": "#waiting",
         "waiting_count": 7,
         "search_url": "#search",
-        "crumbs": [_link("Hà Tĩnh", "#"), _link("Xã Thạch Hà", "#"), _link(str(_("Components")), "")],
+        "crumbs": [
+            _link("Hà Tĩnh", "#"),
+            _link("Xã Thạch Hà", "#"),
+            _link(str(_("Components")), ""),
+        ],
         "form": wrong,
         "plain_form": empty,
         "tones": _tones(),
@@ -113,24 +128,70 @@ def _tones() -> list[tuple[str, str]]:
 def _rows() -> list[dict[str, Any]]:
     titles = (
         ("“Thắp sáng đường quê”", "Xã Thạch Hà", FIELDS[0], "building", "Being built", "them", 3),
-        ("Tổ tự quản an ninh biên giới Sơn Kim", "Xã Sơn Kim 1", FIELDS[2], "returned", "Returned", "us", 12),
-        ("Chi hội phụ nữ “5 không, 3 sạch”", "Phường Thành Sen", FIELDS[1], "recognised", "Recognised", "nobody", 0),
-        ("Đối thoại với Nhân dân mỗi quý một lần", "Xã Can Lộc", FIELDS[3], "doubtful", "Doubtful", "us", 41),
+        (
+            "Tổ tự quản an ninh biên giới Sơn Kim",
+            "Xã Sơn Kim 1",
+            FIELDS[2],
+            "returned",
+            "Returned",
+            "us",
+            12,
+        ),
+        (
+            "Chi hội phụ nữ “5 không, 3 sạch”",
+            "Phường Thành Sen",
+            FIELDS[1],
+            "recognised",
+            "Recognised",
+            "nobody",
+            0,
+        ),
+        (
+            "Đối thoại với Nhân dân mỗi quý một lần",
+            "Xã Can Lộc",
+            FIELDS[3],
+            "doubtful",
+            "Doubtful",
+            "us",
+            41,
+        ),
     )
     keys = ("title", "unit", "field", "state", "word", "turn", "silent")
-    return [{"pk": number, **dict(zip(keys, row, strict=True))} for number, row in enumerate(titles, 1)]
+    return [
+        {"pk": number, **dict(zip(keys, row, strict=True))} for number, row in enumerate(titles, 1)
+    ]
 
 
 def _entries() -> list[SimpleNamespace]:
     made = SimpleNamespace
     return [
-        made(tone="recognised", icon="", url="", note="", by="Ban Chỉ đạo tỉnh",
-             sentence="Công nhận theo Quyết định 132-QĐ/BCĐ", at=date(2026, 3, 2)),
-        made(tone="returned", icon="", url="#", by="Nguyễn Thị Hoa, Cơ quan Thường trực",
-             sentence="Trả lại để bổ sung", note="Thiếu ảnh đoạn đường thứ hai.\nGhi rõ số hộ hưởng lợi.",
-             at=datetime(2026, 2, 11, 2, 40, tzinfo=UTC)),
-        made(tone="submitted", icon="", url="", note="", by="Trần Văn Minh, xã Thạch Hà",
-             sentence="Gửi đăng ký", at=datetime(2026, 2, 9, 8, 5, tzinfo=UTC)),
+        made(
+            tone="recognised",
+            icon="",
+            url="",
+            note="",
+            by="Ban Chỉ đạo tỉnh",
+            sentence="Công nhận theo Quyết định 132-QĐ/BCĐ",
+            at=date(2026, 3, 2),
+        ),
+        made(
+            tone="returned",
+            icon="",
+            url="#",
+            by="Nguyễn Thị Hoa, Cơ quan Thường trực",
+            sentence="Trả lại để bổ sung",
+            note="Thiếu ảnh đoạn đường thứ hai.\nGhi rõ số hộ hưởng lợi.",
+            at=datetime(2026, 2, 11, 2, 40, tzinfo=UTC),
+        ),
+        made(
+            tone="submitted",
+            icon="",
+            url="",
+            note="",
+            by="Trần Văn Minh, xã Thạch Hà",
+            sentence="Gửi đăng ký",
+            at=datetime(2026, 2, 9, 8, 5, tzinfo=UTC),
+        ),
     ]
 
 
@@ -138,7 +199,9 @@ def _steps() -> list[SimpleNamespace]:
     made = SimpleNamespace
     return [
         made(label=str(_("Registered")), state="passed", at=date(2026, 1, 5), by="Xã Thạch Hà"),
-        made(label=str(_("Accepted")), state="passed", at=date(2026, 1, 12), by="Cơ quan Thường trực"),
+        made(
+            label=str(_("Accepted")), state="passed", at=date(2026, 1, 12), by="Cơ quan Thường trực"
+        ),
         made(label=str(_("Being built")), state="now", at=date(2026, 1, 20), by="Xã Thạch Hà"),
         made(label=str(_("Appraised")), state="to_come", at=None, by=""),
         made(label=str(_("Recognised")), state="to_come", at=None, by=""),
@@ -146,7 +209,12 @@ def _steps() -> list[SimpleNamespace]:
 
 
 def _totals() -> list[dict[str, Any]]:
-    counts = ((FIELDS[0], 8589, 34.61), (FIELDS[1], 9214, 37.13), (FIELDS[2], 3418, 13.77), (FIELDS[3], 3593, 14.48))
+    counts = (
+        (FIELDS[0], 8589, 34.61),
+        (FIELDS[1], 9214, 37.13),
+        (FIELDS[2], 3418, 13.77),
+        (FIELDS[3], 3593, 14.48),
+    )
     return [{"field": field, "count": count, "share": share} for field, count, share in counts]
 
 
@@ -176,9 +244,19 @@ def _photos() -> list[dict[str, Any]]:
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 30'%3E%3Crect width='40' "
         "height='30' fill='%23cfdcd3'/%3E%3Cpath d='M0 30 14 12l8 9 6-7 12 16Z' fill='%2365877a'/%3E%3C/svg%3E"
     )
-    captions = ("Trước khi làm: đường đất lầy lội", "Ngày đổ bê tông đoạn thứ nhất", "Sau khi hoàn thành")
+    captions = (
+        "Trước khi làm: đường đất lầy lội",
+        "Ngày đổ bê tông đoạn thứ nhất",
+        "Sau khi hoàn thành",
+    )
     return [
-        {"url": "#photo", "thumb": drawing, "caption": caption, "alt": caption, "taken": date(2026, 1 + n, 14)}
+        {
+            "url": "#photo",
+            "thumb": drawing,
+            "caption": caption,
+            "alt": caption,
+            "taken": date(2026, 1 + n, 14),
+        }
         for n, caption in enumerate(captions)
     ]
 
@@ -195,8 +273,66 @@ def _ticks() -> list[SimpleNamespace]:
 
 
 ICONS = (
-    "brand home inbox list chart tree people person flag calendar clock search plus minus check cross arrow-right "
-    "arrow-left arrow-up arrow-down chevron-down back pencil send paper stamp star half circle dot pause stop question "
-    "info warning good bad photo upload download print copy link filter menu sun moon screen language key lock out cog "
-    "pin merge history trash eye offline turn wait book"
-).split()
+    "brand",
+    "home",
+    "inbox",
+    "list",
+    "chart",
+    "tree",
+    "people",
+    "person",
+    "flag",
+    "calendar",
+    "clock",
+    "search",
+    "plus",
+    "minus",
+    "check",
+    "cross",
+    "arrow-right",
+    "arrow-left",
+    "arrow-up",
+    "arrow-down",
+    "chevron-down",
+    "back",
+    "pencil",
+    "send",
+    "paper",
+    "stamp",
+    "star",
+    "half",
+    "circle",
+    "dot",
+    "pause",
+    "stop",
+    "question",
+    "info",
+    "warning",
+    "good",
+    "bad",
+    "photo",
+    "upload",
+    "download",
+    "print",
+    "copy",
+    "link",
+    "filter",
+    "menu",
+    "sun",
+    "moon",
+    "screen",
+    "language",
+    "key",
+    "lock",
+    "out",
+    "cog",
+    "pin",
+    "merge",
+    "history",
+    "trash",
+    "eye",
+    "offline",
+    "turn",
+    "wait",
+    "book",
+)

@@ -19,6 +19,7 @@ from kheo.foundation.tones import tone_of
 from kheo.foundation.words import SCRIPT_WORDS
 from kheo.kernel.days import format_day, spell_day
 from kheo.kernel.numbers import format_number, format_percent
+from kheo.kernel.text import fold
 
 register = template.Library()
 
@@ -120,7 +121,7 @@ def tone_icon(value: object) -> str:
 @register.filter
 def anchor(value: object) -> str:
     """A text as the safe id of an element."""
-    return slugify(str(value)) or "item"
+    return slugify(fold(str(value))) or "item"
 
 
 @register.filter
