@@ -1,0 +1,67 @@
+"""Which colour and which shape stand for a value.
+
+One dictionary keyed by the stored value, so that a state looks the same on every page, in every list and in
+every export. A tone is never shown without its shape and a word beside it.
+"""
+
+from typing import NamedTuple
+
+
+class Tone(NamedTuple):
+    """How a value looks: ``name`` is the colour class, ``icon`` the shape of the sprite."""
+
+    name: str
+    icon: str
+
+
+QUIET = Tone("quiet", "dot")
+
+TONES: dict[str, Tone] = {
+    # the meanings themselves
+    "quiet": QUIET,
+    "info": Tone("info", "info"),
+    "good": Tone("good", "good"),
+    "success": Tone("good", "good"),
+    "warn": Tone("warn", "warning"),
+    "warning": Tone("warn", "warning"),
+    "bad": Tone("bad", "bad"),
+    "danger": Tone("bad", "bad"),
+    "error": Tone("bad", "bad"),
+    "accent": Tone("accent", "star"),
+    # the life of an initiative
+    "draft": Tone("quiet", "pencil"),
+    "submitted": Tone("info", "send"),
+    "returned": Tone("warn", "back"),
+    "accepted": Tone("info", "check"),
+    "building": Tone("info", "half"),
+    "awaiting_appraisal": Tone("info", "send"),
+    "appraised": Tone("accent", "paper"),
+    "recognised": Tone("good", "stamp"),
+    "not_recognised": Tone("bad", "bad"),
+    "withdrawn": Tone("quiet", "minus"),
+    "alive": Tone("good", "good"),
+    "doubtful": Tone("warn", "question"),
+    "dormant": Tone("warn", "pause"),
+    "struck_off": Tone("bad", "stop"),
+    "restored": Tone("good", "back"),
+    "effective": Tone("good", "star"),
+    # campaigns, accounts, papers, deadlines
+    "planned": Tone("quiet", "calendar"),
+    "open": Tone("good", "half"),
+    "active": Tone("good", "good"),
+    "closed": Tone("quiet", "lock"),
+    "ended": Tone("quiet", "stop"),
+    "unresolved": Tone("warn", "question"),
+    "late": Tone("bad", "clock"),
+    "due": Tone("warn", "clock"),
+    "on_time": Tone("good", "clock"),
+    # whose turn
+    "us": Tone("accent", "turn"),
+    "them": Tone("quiet", "wait"),
+    "nobody": Tone("quiet", "dot"),
+}
+
+
+def tone_of(value: str) -> Tone:
+    """The look of ``value``; an unknown value is quiet, never an error on somebody's page."""
+    return TONES.get(str(value).strip().lower(), QUIET)
