@@ -15,7 +15,7 @@ STORAGES = {
 
 
 @pytest.mark.slow
-def test_scripts_import_each_other_under_hashed_names(tmp_path: Path) -> None:
+def test_scripts_import_each_other_under_hashed_names_and_are_packed(tmp_path: Path) -> None:
     with override_settings(STORAGES={**settings.STORAGES, **STORAGES}, STATIC_ROOT=str(tmp_path)):
         call_command("collectstatic", interactive=False, verbosity=0)
     (entry,) = tmp_path.glob("kheo/js/kheo.*.js")
@@ -24,3 +24,4 @@ def test_scripts_import_each_other_under_hashed_names(tmp_path: Path) -> None:
     for name in imported:
         assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name)
         assert (entry.parent / name).is_file()
+    assert (entry.parent / f"{entry.name}.gz").is_file()

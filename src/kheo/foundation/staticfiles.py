@@ -1,6 +1,6 @@
 """How static files get their names."""
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Only our own scripts are ES modules. Django's switch for all files
 # (support_js_module_import_aggregation) also reads the import() calls inside the htmx files that the
@@ -20,10 +20,10 @@ OUR_MODULES = (
 )
 
 
-class HashedStaticFilesStorage(ManifestStaticFilesStorage):
-    """Every file under the hash of its content, also inside the imports of our ES modules.
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Every file under the hash of its content, also inside the imports of our ES modules, and packed once.
 
     Browsers may keep such a file for ever, and a release never mixes an old script with a new page.
     """
 
-    patterns = (*ManifestStaticFilesStorage.patterns, OUR_MODULES)
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, OUR_MODULES)
