@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 
-Number = int | float | Decimal
+Number = int | Decimal
 Writer = Callable[[Number], str]
 
 SERIES_COLOURS = 6
@@ -222,7 +222,7 @@ def _draw(
     def across(index: int) -> float:
         return _round(left + 8 + (right - left - 16) * (index / max(len(labels) - 1, 1)))
 
-    def down(value: Number) -> float:
+    def down(value: Number | float) -> float:
         return _round(bottom - (bottom - top) * (float(value) - steps[0]) / (steps[-1] - steps[0]))
 
     lines = [_line(one, place, labels, across, down, write) for place, one in enumerate(series)]
@@ -275,7 +275,7 @@ def _line(
     place: int,
     labels: Sequence[str],
     across: Callable[[int], float],
-    down: Callable[[Number], float],
+    down: Callable[[Number | float], float],
     write: Writer,
 ) -> Line:
     points: list[Point] = []

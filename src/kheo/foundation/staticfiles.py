@@ -1,6 +1,7 @@
 """How static files get their names."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+# whitenoise carries no types
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 # Only our own scripts are ES modules. Django's switch for all files
 # (support_js_module_import_aggregation) also reads the import() calls inside the htmx files that the
@@ -20,7 +21,7 @@ OUR_MODULES = (
 )
 
 
-class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Every file under the hash of its content, also inside the imports of our ES modules, and packed once.
 
     Browsers may keep such a file for ever, and a release never mixes an old script with a new page.
