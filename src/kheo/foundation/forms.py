@@ -11,7 +11,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kheo.foundation.wording import sentence_of
 from kheo.kernel import days, numbers, text
 from kheo.kernel.refusals import DomainError
 
@@ -42,7 +41,7 @@ class DomainForm(forms.Form):
                 self.add_error(name, str(sentence))
         named = [name for name in refusal.fields if name in self.fields]
         if not named or str(refusal) not in {str(refusal.fields[name]) for name in named}:
-            self.add_error(None, sentence_of(refusal))
+            self.add_error(None, str(refusal))
 
 
 class LineField(forms.CharField):
@@ -81,7 +80,7 @@ class DayField(forms.Field):
         try:
             return days.parse_day(str(value))
         except DomainError as refusal:
-            raise ValidationError(sentence_of(refusal)) from refusal
+            raise ValidationError(str(refusal)) from refusal
 
 
 class NumberField(forms.CharField):
@@ -106,13 +105,17 @@ class NumberField(forms.CharField):
         try:
             number = numbers.parse_number(typed)
         except DomainError as refusal:
-            raise ValidationError(sentence_of(refusal)) from refusal
+            raise ValidationError(str(refusal)) from refusal
         if self.whole and number != number.to_integral_value():
             raise ValidationError(_("Enter a whole number."))
         if self.minimum is not None and number < self.minimum:
-            raise ValidationError(_("The least that makes sense here is %(least)s.") % {
-                "least": numbers.format_number(self.minimum)})
+            raise ValidationError(
+                _("The least that makes sense here is %(least)s.")
+                % {"least": numbers.format_number(self.minimum)}
+            )
         if self.maximum is not None and number > self.maximum:
-            raise ValidationError(_("The most that makes sense here is %(most)s.") % {
-                "most": numbers.format_number(self.maximum)})
+            raise ValidationError(
+                _("The most that makes sense here is %(most)s.")
+                % {"most": numbers.format_number(self.maximum)}
+            )
         return int(number) if self.whole else Decimal(number)

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.foundation import request_number
-from kheo.foundation.wording import sentence_of
 from kheo.kernel.refusals import DomainError, NotAllowed, NotFound, Stale
 
 log = logging.getLogger("kheo.request")
@@ -51,8 +50,10 @@ class RefusalMiddleware:
         if isinstance(exception, Http404):
             return None
         if isinstance(exception, DomainError):
-            status = next((code for kind, code in STATUS.items() if isinstance(exception, kind)), 422)
-            return refusal(request, sentence_of(exception), status)
+            status = next(
+                (code for kind, code in STATUS.items() if isinstance(exception, kind)), 422
+            )
+            return refusal(request, str(exception), status)
         if isinstance(exception, TooManyFilesSent):
             return refusal(request, _("Too many files were sent at once."), 422)
         if is_disk_trouble(exception):

@@ -1,0 +1,128 @@
+"""People, what they may be over which unit, where they are signed in, failed attempts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from kheo.access.enums import Role
+from kheo.foundation.models import Dated, DatedQuerySet
+from kheo.orgs.models import Unit
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The person who signs in as ``username``, whatever the case."""
+        return self.get(username=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person with an account; never deleted, only ended. ``valid_to`` is exclusive."""
+
+    username = models.CharField(max_length=60, unique=True)
+    full_name = models.CharField(max_length=120)
+    position = models.CharField(max_length=120, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    sort_key = models.CharField(max_length=300, blank=True)
+    search_text = models.CharField(max_length=300, blank=True)
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+                name="access_user_life_is_not_empty",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def is_valid(self, day: date) -> bool:
+        """Whether the account may be used on ``day``."""
+        starts, ends = self.valid_from, self.valid_to
+        return self.is_active and starts <= day and (ends is None or day < ends)
+
+    def get_full_name(self) -> str:
+        """The person's name."""
+        return self.full_name
+
+
+class GrantQuerySet(DatedQuerySet["Grant"]):
+    """Grants."""
+
+    def for_list(self) -> GrantQuerySet:
+        """With person, unit and grantor, newest first."""
+        return self.select_related("user", "unit", "granted_by").order_by("-valid_from", "-pk")
+
+
+class Grant(Dated):
+    """A role over a unit and everything below it, between two days, resting on a paper.
+
+    Nobody grants more than he holds (``access.operations.grant_role``).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=24, choices=Role)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    paper = models.CharField(max_length=200)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    granted_at = models.DateTimeField()
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        indexes = [models.Index(fields=["user", "valid_from"], name="access_grant_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.unit_id}"
+
+
+class SignedIn(models.Model):
+    """One browser in which a person is signed in; ending it ends its session."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="signed_in")
+    session_key = models.CharField(max_length=40, unique=True)
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    address = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Attempt(models.Model):
+    """A failed sign-in, for throttling and lock-out; old ones are swept by the timed steps."""
+
+    username = models.CharField(max_length=60)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["username", "at"], name="access_attempt_username"),
+            models.Index(fields=["address", "at"], name="access_attempt_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Names are cut to the column so that a hostile one cannot fail."""
+        self.username, self.address = self.username[:60], self.address[:45]
+        super().save(*args, **kwargs)

@@ -1,0 +1,64 @@
+"""The one writer of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from kheo.audit.models import Entry, JournalDay
+from kheo.audit.rules import digest, plain
+from kheo.foundation import request_number
+
+COVERED = (
+    "day", "position", "at", "action", "subject_kind", "subject_key", "subject_label",
+    "unit_id", "actor_id", "actor_label", "before", "after", "note", "request",
+)  # fmt: skip
+
+
+def record(
+    action: str,
+    subject: models.Model,
+    *,
+    actor: Any,
+    at: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    note: str = "",
+    unit_id: int | None = None,
+) -> Entry:
+    """Add one line about ``subject`` to the chain of the day of ``at`` (day in Vietnam).
+
+    Must be called inside the transaction of the act it tells of: the line and the act are
+    kept together or not at all. The row of the day is locked, so lines of one day line up.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("the journal is written in the transaction of the act")
+    day = timezone.localdate(at)
+    chain = JournalDay.objects.select_for_update().filter(pk=day).first()
+    if chain is None:
+        JournalDay.objects.bulk_create([JournalDay(day=day)], ignore_conflicts=True)
+        chain = JournalDay.objects.select_for_update().get(pk=day)
+    entry = Entry(
+        day=day,
+        position=chain.entries + 1,
+        at=at,
+        action=action,
+        subject_kind=subject._meta.label_lower,
+        subject_key=str(subject.pk),
+        subject_label=str(subject)[:300],
+        unit_id=unit_id if unit_id is not None else getattr(subject, "unit_id", None),
+        actor=actor,
+        actor_label=str(actor)[:200],
+        before=plain(before or {}),
+        after=plain(after or {}),
+        note=note,
+        request=request_number.current(),
+    )
+    entry.digest = digest(chain.head, {name: getattr(entry, name) for name in COVERED})
+    entry.save(force_insert=True)
+    JournalDay.objects.filter(pk=day).update(entries=entry.position, head=entry.digest)
+    return entry

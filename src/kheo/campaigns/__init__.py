@@ -1,0 +1,1 @@
+"""What is asked of whom, by when: movements, rounds, targets of units."""

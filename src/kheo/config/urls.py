@@ -1,0 +1,13 @@
+"""The address root."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kheo.console.web.urls")),
+    path("", include("kheo.access.web.urls")),
+    path("don-vi/", include("kheo.orgs.web.urls")),
+    path("tai-lieu/", include("kheo.documents.web.urls")),
+    path("dot-thi-dua/", include("kheo.campaigns.web.urls")),
+    path("mo-hinh/", include("kheo.initiatives.web.urls")),
+    path("so-lieu/", include("kheo.counting.web.urls")),
+]

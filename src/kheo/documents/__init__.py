@@ -1,0 +1,1 @@
+"""Papers (decisions, plans) and the files kept with the records, checked by content."""

@@ -1,0 +1,91 @@
+"""Who may do what with initiatives (DESIGN §7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kheo.access.enums import STAFF, Role
+from kheo.access.models import User
+from kheo.access.policy import Permission, grants_of
+from kheo.initiatives.enums import Status
+
+
+def not_ones_own_filing(actor: User, initiative: Any) -> str:
+    """Maker and checker are different persons: who filed it does not send it on or judge it."""
+    if initiative.pk and initiative.filed_by_id == actor.pk:
+        return _("You filed this yourself; another person has to take this step.")
+    return ""
+
+
+def not_ones_own_unit(actor: User, initiative: Any) -> str:
+    """A unit never judges itself, even when one person holds both roles."""
+    roles = {Role.REGISTRAR, Role.UNIT_HEAD}
+    if any(g.role in roles and g.unit_id == initiative.unit_id for g in grants_of(actor)):
+        return _("You cannot judge the work of your own unit.")
+    return not_ones_own_filing(actor, initiative)
+
+
+def drafts_are_private(actor: User) -> Q:
+    """A draft is seen by its unit, by those who keep the books of the system, and who filed it."""
+    own = {Role.REGISTRAR, Role.UNIT_HEAD, Role.AUDITOR, Role.SYSTEM}
+    if any(grant.role in own for grant in grants_of(actor)):
+        return Q()
+    return ~Q(status=Status.DRAFT) | Q(filed_by=actor)
+
+
+VIEW = Permission(
+    "initiatives.view", gettext_lazy("See initiatives"), STAFF, rows=drafts_are_private
+)
+FILE = Permission(
+    "initiatives.file",
+    gettext_lazy("Register and keep up initiatives"),
+    frozenset({Role.REGISTRAR, Role.SYSTEM}),
+)
+FILE_FOR_OTHERS = Permission(
+    "initiatives.file_for_others",
+    gettext_lazy("Enter a registration that a unit sent on paper"),
+    frozenset({Role.STANDING_OFFICE, Role.SYSTEM}),
+)
+SEND = Permission(
+    "initiatives.send",
+    gettext_lazy("Send on in the name of the unit"),
+    frozenset({Role.UNIT_HEAD, Role.SYSTEM}),
+    objection=not_ones_own_filing,
+)
+HAND_BACK = Permission(
+    "initiatives.hand_back",
+    gettext_lazy("Hand back to the registrar"),
+    frozenset({Role.UNIT_HEAD}),
+)
+REVIEW = Permission(
+    "initiatives.review",
+    gettext_lazy("Review registrations"),
+    frozenset({Role.STANDING_OFFICE, Role.SYSTEM}),
+    objection=not_ones_own_unit,
+)
+APPRAISE = Permission(
+    "initiatives.appraise",
+    gettext_lazy("Record the outcome of an appraisal"),
+    frozenset({Role.STANDING_OFFICE, Role.SYSTEM}),
+    objection=not_ones_own_unit,
+)
+DECIDE = Permission(
+    "initiatives.decide",
+    gettext_lazy("Enter decisions: recognise, strike off, restore, commend"),
+    frozenset({Role.STANDING_OFFICE, Role.SYSTEM}),
+    objection=not_ones_own_unit,
+)
+CONFIRM = Permission(
+    "initiatives.confirm",
+    gettext_lazy("Confirm that it still works"),
+    frozenset({Role.REGISTRAR, Role.UNIT_HEAD, Role.SYSTEM}),
+)
+KEEP_TIME = Permission(
+    "initiatives.keep_time",
+    gettext_lazy("Timed steps"),
+    frozenset({Role.SYSTEM}),
+)

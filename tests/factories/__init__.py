@@ -1,0 +1,1 @@
+"""Factories: so dull that nobody needs to read them."""
