@@ -41,7 +41,7 @@ def page(gate: Permission | str, *, methods: tuple[str, ...] = ("GET",)) -> Call
             if request.method not in {*methods, "HEAD"}:
                 return HttpResponseNotAllowed(methods)
             if isinstance(gate, Permission):
-                require(request.user, gate)  # type: ignore[arg-type]
+                require(request.user, gate)
             response = view(request, *args, **kwargs)
             patch_vary_headers(response, ["HX-Request"])
             return response

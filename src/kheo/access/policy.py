@@ -97,7 +97,7 @@ def holds(actor: Actor, *roles: Role) -> bool:
     return any(grant.role in roles for grant in grants_of(actor))
 
 
-def unit_scope(units: frozenset[int]) -> models.QuerySet[Reach, dict[str, Any]]:
+def unit_scope(units: frozenset[int]) -> models.QuerySet[Reach, Any]:
     """Keys of every unit under ``units`` today, as a subquery for ``unit_id__in``."""
     return (
         Reach.objects.as_of(today())
@@ -113,7 +113,7 @@ def can(actor: Actor, permission: Permission, subject: models.Model | None = Non
         return Decision(_("Your roles do not include this act."))
     if subject is None:
         return Decision()
-    unit_id = permission.unit_id_of(subject)
+    unit_id = permission.unit_id_of(subject) or 0
     if unit_id not in units and not unit_scope(units).filter(unit_id=unit_id).exists():
         return Decision(_("This belongs to a unit outside your scope."))
     if permission.rows is not None and subject.pk is not None:

@@ -70,7 +70,7 @@ class Entry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Written once; a second save is refused."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise NotAllowed(_("The journal is only added to; nothing in it is changed."))
         super().save(*args, **kwargs)
 

@@ -30,7 +30,7 @@ def sentence(entry: Entry) -> str:
     words: dict[str, Any] = {"actor": entry.actor_label, "subject": entry.subject_label}
     if template is None:
         return f"{entry.actor_label}: {entry.action} {entry.subject_label}"
-    known = {**{k: v for k, v in entry.before.items()}, **entry.after, **words}
+    known = {**entry.before, **entry.after, **words}
     try:
         return gettext(template) % known
     except (KeyError, TypeError, ValueError):

@@ -84,6 +84,11 @@ CONFIRM = Permission(
     gettext_lazy("Confirm that it still works"),
     frozenset({Role.REGISTRAR, Role.UNIT_HEAD, Role.SYSTEM}),
 )
+CLOSE = Permission(
+    "initiatives.close",
+    gettext_lazy("Close a reopening"),
+    frozenset({Role.REGISTRAR, Role.UNIT_HEAD, Role.STANDING_OFFICE, Role.SYSTEM}),
+)
 KEEP_TIME = Permission(
     "initiatives.keep_time",
     gettext_lazy("Timed steps"),

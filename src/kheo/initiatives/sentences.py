@@ -1,3 +1,41 @@
 """Journal sentences of this slice, by act."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "initiative.register": "%(actor)s opened the draft “%(subject)s”",
+    "initiative.revise": "%(actor)s changed the text of “%(subject)s”",
+    "initiative.present": "%(actor)s handed “%(subject)s” to the head of the unit",
+    "initiative.hand_back": "%(actor)s handed “%(subject)s” back to the registrar",
+    "initiative.submit": "%(actor)s sent “%(subject)s” to the standing office",
+    "initiative.submit_paper": "%(actor)s entered “%(subject)s” as sent on paper",
+    "initiative.return": "%(actor)s returned “%(subject)s” for changes",
+    "initiative.accept": "%(actor)s accepted “%(subject)s”",
+    "initiative.start": "%(actor)s started building “%(subject)s”",
+    "initiative.progress": "%(actor)s told the progress of “%(subject)s”",
+    "initiative.submit_result": "%(actor)s put the result of “%(subject)s” to appraisal",
+    "initiative.return_result": "%(actor)s returned the result of “%(subject)s”",
+    "initiative.record_outcome": "%(actor)s recorded the outcome of the appraisal of “%(subject)s”",
+    "initiative.recognise": "%(actor)s recognised “%(subject)s”",
+    "initiative.recognise_higher": "%(actor)s recognised “%(subject)s” at a higher level",
+    "initiative.refuse": "%(actor)s did not recognise “%(subject)s”",
+    "initiative.resume": "%(actor)s goes on building “%(subject)s”",
+    "initiative.confirm": "%(actor)s confirmed that “%(subject)s” still works",
+    "initiative.revive": "%(actor)s put “%(subject)s” back after a check",
+    "initiative.doubt": "“%(subject)s” became doubtful: no yearly proof came",
+    "initiative.fall_dormant": "“%(subject)s” became dormant: no proof came",
+    "initiative.strike_off": "%(actor)s struck “%(subject)s” off",
+    "initiative.restore": "%(actor)s restored “%(subject)s”",
+    "initiative.reopen": "%(actor)s reopened “%(subject)s” for changes",
+    "initiative.close_reopening": "%(actor)s closed the reopening of “%(subject)s”",
+    "initiative.withdraw": "%(actor)s withdrew “%(subject)s”",
+    "initiative.discard": "%(actor)s discarded the draft “%(subject)s”",
+    "initiative.mark_effective": "%(actor)s marked “%(subject)s” as effective",
+    "initiative.unmark_effective": "%(actor)s took the mark of effectiveness from “%(subject)s”",
+    "initiative.commend": "%(actor)s noted a commendation of “%(subject)s”: %(award)s",
+    "initiative.cancel_fact": "%(actor)s cancelled a wrongly told fact about “%(subject)s”",
+    "initiative.add_evidence": "%(actor)s added “%(name)s” to “%(subject)s”",
+    "initiative.remove_evidence": "%(actor)s removed “%(name)s” from “%(subject)s”",
+    "initiative.commit": "%(actor)s promised “%(subject)s” in the campaign “%(campaign)s”",
+    "initiative.withdraw_commitment": (
+        "%(actor)s took the promise of “%(subject)s” in “%(campaign)s” back"
+    ),
+}
