@@ -146,10 +146,10 @@ def successors_on(unit: Unit, on: date) -> list[Unit]:
         )
         ready = []
         for line in lines:
-            if line.reorganisation.on == ended[line.predecessor_id]:
-                if line.successor_id not in waiting:
-                    waiting.add(line.successor_id)
-                    ready.append(line.successor)
+            at_the_end = line.reorganisation.on == ended[line.predecessor_id]
+            if at_the_end and line.successor_id not in waiting:
+                waiting.add(line.successor_id)
+                ready.append(line.successor)
     return list(found.values())
 
 
