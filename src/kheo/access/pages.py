@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed  # noqa: TID251 - the gate of pages
 from django.utils.cache import patch_vary_headers
 
 from kheo.access.models import User
@@ -41,7 +41,7 @@ def page(gate: Permission | str, *, methods: tuple[str, ...] = ("GET",)) -> Call
             if request.method not in {*methods, "HEAD"}:
                 return HttpResponseNotAllowed(methods)
             if isinstance(gate, Permission):
-                require(request.user, gate)  # type: ignore[arg-type]
+                require(request.user, gate)
             response = view(request, *args, **kwargs)
             patch_vary_headers(response, ["HX-Request"])
             return response
