@@ -21,7 +21,9 @@ class Country:
 
     def __init__(self):
         self.nation = UnitFactory(kind=Kind.NATION, name="Việt Nam", code="VN")
-        self.province = UnitFactory(kind=Kind.PROVINCE, name="Hà Tĩnh", code="42", under=self.nation)
+        self.province = UnitFactory(
+            kind=Kind.PROVINCE, name="Hà Tĩnh", code="42", under=self.nation
+        )
         self.other = UnitFactory(kind=Kind.PROVINCE, name="Nghệ An", code="40", under=self.nation)
         old = {"under": self.province, "ends_on": MERGED}
         self.east = UnitFactory(name="Xã Đông", code="00001", **old)

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from kheo.counting.enums import Measure, Mode, View
+from kheo.counting.models import Cell, Span
 from kheo.counting.operations import rebuild_all, refresh
 from kheo.counting.queries.facts import stretches, told_between
 from kheo.counting.queries.figures import count, drill
 from kheo.counting.queries.question import FLOWS, OWN, STOCKS, UNRESOLVED, Question
 from kheo.initiatives.enums import FactKind, Field, Kind, Origin
 from kheo.initiatives.events import FactsChanged
+from kheo.initiatives.models import Fact, Initiative
 from kheo.kernel.refusals import BadInput
 from kheo.orgs.models import Reach
 from tests.counting.places import MERGED, TODAY
@@ -114,7 +116,9 @@ def test_every_split_agrees_and_opens_as_many_records(full, reading, mode, by):
         pytest.skip("a stock has no years")
     measures = STOCKS if mode == Mode.STOCK else FLOWS
     for unit in (full.nation, full.province):
-        question = ask(unit, measures=measures, mode=mode, reading=reading, by=("measure", *by[-1:]))
+        question = ask(
+            unit, measures=measures, mode=mode, reading=reading, by=("measure", *by[-1:])
+        )
         direct = count(question, use_summary=False)
 
         assert count(question) == direct
@@ -169,9 +173,6 @@ def test_kept_up_for_four_years_is_one_until_it_is_struck_off(country):
 
 
 def test_a_change_of_facts_keeps_spans_and_summary_in_step(full, django_assert_max_num_queries):
-    from kheo.counting.models import Cell, Span
-    from kheo.initiatives.models import Fact, Initiative
-
     one = Initiative.objects.filter(unit=full.east).first()
     Fact.objects.filter(initiative=one).delete()
     refresh(FactsChanged(initiative_id=one.pk))
@@ -189,7 +190,9 @@ def test_a_change_of_facts_keeps_spans_and_summary_in_step(full, django_assert_m
     sums = ("began", "began_first", "ended")
 
     def books():
-        spans = set(Span.objects.values_list("initiative", "measure", "starts_on", "field", "again"))
+        spans = set(
+            Span.objects.values_list("initiative", "measure", "starts_on", "field", "again")
+        )
         kept = Cell.objects.values_list(*cells, *sums)
         return spans, {row for row in kept if any(row[8:])}
 

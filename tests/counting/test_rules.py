@@ -1,5 +1,6 @@
 """From facts to spans: a table of lives, and what holds for every life."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -173,7 +174,7 @@ def test_no_span_is_empty_and_at_most_one_state_stands_on_a_day(facts):
         for s in found
         if s.measure in {"building", "alive", "doubtful", "dormant"}
     )
-    assert all(a[1] <= b[0] for a, b in zip(states, states[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(states))
 
 
 @given(_LIVES, st.data())
