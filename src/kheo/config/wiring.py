@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
 import kheo.campaigns.sentences
+import kheo.counting.operations
 import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.orgs.sentences
@@ -17,7 +18,7 @@ from kheo.kernel.events import Event, Handler, connect
 from kheo.orgs import policies as rights_over_units
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
-    FactsChanged: (),
+    FactsChanged: (kheo.counting.operations.refresh,),
 }
 
 
