@@ -14,7 +14,13 @@ from pathlib import Path  # noqa: E402
 
 from bootstrap.catalogues import compile_stale  # noqa: E402
 from kheo.config.settings import *  # noqa: E402, F403
-from kheo.config.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES, TEMPLATES  # noqa: E402
+from kheo.config.settings import (  # noqa: E402
+    INSTALLED_APPS,
+    MIDDLEWARE,
+    STATIC_ROOT,
+    STORAGES,
+    TEMPLATES,
+)
 
 # Pages are asked for in Vietnamese: the catalogues must be what the texts say.
 compile_stale(Path(sys.executable))
