@@ -17,7 +17,6 @@ from kheo.config.settings import *  # noqa: E402, F403
 from kheo.config.settings import (  # noqa: E402
     INSTALLED_APPS,
     MIDDLEWARE,
-    STATIC_ROOT,
     STORAGES,
     TEMPLATES,
 )

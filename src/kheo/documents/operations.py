@@ -53,7 +53,9 @@ def keep_file(*, content: bytes, name: str, at: datetime) -> StoredFile:
         if trouble.errno not in NO_SPACE:
             raise
         raise RuleBroken(
-            _("The disk of the server is full, so “%(name)s” was not kept. Tell the administrator."),
+            _(
+                "The disk of the server is full, so “%(name)s” was not kept. Tell the administrator."
+            ),
             params={"name": clean_line(name)[:80]},
         ) from trouble
     if kept is not None:

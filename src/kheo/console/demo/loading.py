@@ -130,6 +130,8 @@ def play(timeline: list[Timed], tell: Tell) -> None:
         try:
             act(at)
         except DomainError as refusal:
-            raise RuntimeError(f"demo act {number}.{place} of {at:%d/%m/%Y}: {refusal}") from refusal
+            raise RuntimeError(
+                f"demo act {number}.{place} of {at:%d/%m/%Y}: {refusal}"
+            ) from refusal
         if done % 500 == 0:
             tell(f"{done}/{len(timeline)} việc", f"{done} of {len(timeline)} acts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from kheo.access.models import User
@@ -101,7 +101,9 @@ class Offices:
             raise LookupError(f"no team for {unit.label}")
         team = TEAMS[province]
         own = OWN_HANDS.get(unit.code) if unit.is_alive(today) else None
-        maker, head = (f"{own}.canbo", f"{own}.lanhdao") if own else (f"{team}.nhaplieu", f"{team}.kygui")
+        maker, head = (
+            (f"{own}.canbo", f"{own}.lanhdao") if own else (f"{team}.nhaplieu", f"{team}.kygui")
+        )
         return Hands(self._people[maker], self._people[head], self._people[f"{team}.vanphong"])
 
     def person(self, username: str) -> User:
