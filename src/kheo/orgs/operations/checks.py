@@ -169,7 +169,7 @@ def _circles(plan: Plan) -> None:
         while edge:
             seats = Placement.objects.as_of(plan.on).filter(tree=tree, unit_id__in=edge)
             found = dict(seats.values_list("unit_id", "parent_id"))
-            above.update(found)
+            above.update(found.items())
             edge = set(found.values()) - set(above)
         above |= new
         for start in new:
