@@ -15,8 +15,8 @@ from kheo.access.operations import (
     reset_password,
     system_user,
 )
-from kheo.access.policy import can
 from kheo.access.policies import VIEW_PEOPLE
+from kheo.access.policy import can
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.kernel.refusals import NotAllowed, RuleBroken
@@ -295,9 +295,7 @@ def test_a_bad_change_of_password_names_its_field(house, at, old, new, field):
 
 def test_a_password_typed_with_loose_accents_is_the_same_password(house, at):
     change_password(house.local, old="mat khau dai", new="đồi chè xanh mát", at=at)
-    change_password(
-        house.local, old="đồi chè xanh mát", new="suối trong như ngọc", at=at
-    )
+    change_password(house.local, old="đồi chè xanh mát", new="suối trong như ngọc", at=at)
 
     assert User.objects.get(pk=house.local.pk).check_password("suối trong như ngọc")
     assert lines(house.local) == ["Lê Văn Tỉnh đã đổi mật khẩu"] * 2
