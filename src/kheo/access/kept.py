@@ -79,9 +79,9 @@ def drop(request: HttpRequest) -> None:
 
 def drop_when_sent(request: HttpRequest) -> None:
     """The form that was kept has come again: its page has it now, with what is wrong with it."""
-    if request.method == "POST" and KEY in request.session:
-        if request.session[KEY]["path"] == request.get_full_path():
-            drop(request)
+    kept = request.session.get(KEY) if request.method == "POST" else None
+    if kept and kept["path"] == request.get_full_path():
+        drop(request)
 
 
 def _is_secret(name: str) -> bool:

@@ -127,3 +127,22 @@ def grant_sentence(
         )
         % words
     )
+
+
+_BROWSERS = (
+    ("Edg", "Edge"), ("coc_coc", "Cốc Cốc"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung"),
+    ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_MACHINES = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+    ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_words(user_agent: str) -> str:
+    """ "Chrome, Windows" out of the long line a browser sends; its beginning when unknown."""
+    found = [
+        next((word for mark, word in table if mark in user_agent), "")
+        for table in (_BROWSERS, _MACHINES)
+    ]
+    return ", ".join(filter(None, found)) or user_agent[:40]

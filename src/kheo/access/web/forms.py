@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kheo.access.enums import Role
 from kheo.access.models import User
 from kheo.foundation.forms import DayField, DomainForm, LineField
-from kheo.kernel.text import clean_line
+from kheo.kernel.text import clean_line, fold, words
 from kheo.orgs.models import Unit
 
 
@@ -57,22 +60,42 @@ class ChangePasswordForm(DomainForm):
 
 
 class UnitField(LineField):
-    """A unit by its code, as the picker puts it or as somebody types it."""
+    """A unit by its code, as the suggestions put it, or by its name when only one fits."""
 
-    def __init__(self, *, search_url: str = "", **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {
+            "list": "unit-suggestions", "autocomplete": "off", "hx-get": reverse_lazy("access:units"),
+            "hx-trigger": "input changed delay:300ms", "hx-target": "#unit-suggestions",
+        }  # fmt: skip
         super().__init__(
-            help_text=gettext_lazy("Code of the unit, for example 18754."), max_length=20, **kwargs
+            help_text=gettext_lazy("Code or name, for example 18754 or Kỳ Xuân."),
+            max_length=250,
+            widget=forms.TextInput(attrs=attrs),
+            **kwargs,
         )
 
     def clean(self, value: Any) -> Any:
-        """The unit with this code that lives today, else the last one that had it."""
-        code = super().clean(value)
-        if not code:
+        """The unit meant: the last one with this code, else the one living unit so called."""
+        typed = super().clean(value)
+        if not typed:
             return None
-        unit = Unit.objects.filter(code=code).order_by("-starts_on").first()
-        if unit is None:
-            raise forms.ValidationError(_("There is no unit with this code."))
-        return unit
+        unit = Unit.objects.filter(code=typed[:20]).order_by("-starts_on").first()
+        return unit or self._so_called(typed)
+
+    def _so_called(self, typed: str) -> Unit:
+        named = Unit.objects.alive(timezone.localdate())
+        for word in words(typed)[:8] or [typed]:
+            named = named.filter(search_text__contains=word)
+        found = list(named.for_list()[:9])
+        exact = [unit for unit in found if fold(unit.label) == fold(typed)]
+        if len(found) == 1 or len(exact) == 1:
+            return (exact or found)[0]
+        if not found:
+            raise forms.ValidationError(_("There is no unit with this code or name."))
+        shown = "; ".join(f"{unit.label} ({unit.code})" for unit in found[:8])
+        raise forms.ValidationError(
+            _("Several units fit: %(units)s. Write the code.") % {"units": shown}
+        )
 
 
 class LastDayField(DayField):
@@ -160,6 +183,10 @@ class JournalFilter(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("About"), required=False)
     since = DayField(label=gettext_lazy("From"), required=False)
     until = DayField(label=gettext_lazy("To"), required=False)
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
 
 
 def person_called(name: str) -> User | None:
