@@ -1,7 +1,7 @@
 """A small house: the nation with two provinces, communes below, and people who run it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -39,3 +39,26 @@ def house(db):
     local = UserFactory(username="local", full_name="Lê Văn Tỉnh", unit=province)
     GrantFactory(user=local, role=Role.USER_ADMINISTRATOR, unit=province)
     return House(nation, province, commune, village, beside, former, root, local)
+
+
+@pytest.fixture
+def now(time_machine, at):
+    """The clock stands at ``at``; ``now(minutes=5)`` moves it on."""
+    time_machine.move_to(at, tick=False)
+
+    def move(**kwargs):
+        time_machine.shift(timedelta(**kwargs))
+
+    return move
+
+
+@pytest.fixture
+def enter(client, settings):
+    """``enter("local")``: send the sign-in form; the answer."""
+    settings.LOGIN_REDIRECT_URL = "/tai-khoan/"
+
+    def send(username, password="mat khau dai", **kwargs):
+        sent = {"username": username, "password": password, **kwargs}
+        return client.post("/dang-nhap/", sent)
+
+    return send

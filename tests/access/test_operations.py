@@ -23,12 +23,7 @@ from kheo.kernel.refusals import NotAllowed, RuleBroken
 from tests.factories.access import GrantFactory, UserFactory
 
 DAY = date(2026, 11, 21)
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def today(time_machine, at):
-    time_machine.move_to(at, tick=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 
 def lines(subject):
