@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
@@ -53,7 +52,9 @@ def keep_file(*, content: bytes, name: str, at: datetime) -> StoredFile:
         if trouble.errno not in NO_SPACE:
             raise
         raise RuleBroken(
-            _("The disk of the server is full, so “%(name)s” was not kept. Tell the administrator."),
+            _(
+                "The disk of the server is full, so “%(name)s” was not kept. Tell the administrator."
+            ),
             params={"name": clean_line(name)[:80]},
         ) from trouble
     if kept is not None:
@@ -96,10 +97,9 @@ def write_whole(path: str, content: bytes, storage: Storage | None = None) -> st
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(temporary, target)
+        Path(temporary).replace(target)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
+        Path(temporary).unlink(missing_ok=True)
         raise
     return path
 
