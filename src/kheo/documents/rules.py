@@ -101,17 +101,18 @@ def _check_picture(content: bytes) -> Checked:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=tuple(PICTURES))
-            if picture.width * picture.height > MOST_PIXELS:
-                raise _bomb()
-            picture.load()
+            if too_many := picture.width * picture.height > MOST_PIXELS:
+                picture.close()
+            else:
+                picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as trouble:
         raise _bomb() from trouble
-    except BadInput:
-        raise
-    except Exception as trouble:  # Pillow raises a dozen kinds for broken bytes
+    except Exception as trouble:  # noqa: BLE001 - Pillow raises a dozen kinds for broken bytes
         raise BadInput(
             _("This is not a photo that can be opened; it may be damaged. Send another one.")
         ) from trouble
+    if too_many:
+        raise _bomb()
     turned = ImageOps.exif_transpose(picture)
     return Checked(PICTURES[picture.format or ""], turned.width, turned.height)
 
@@ -188,7 +189,7 @@ def camera_notes(content: bytes) -> CameraNotes:
         exif = Image.open(io.BytesIO(content), formats=tuple(PICTURES)).getexif()
         details = exif.get_ifd(ExifTags.IFD.Exif)
         place = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except Exception:  # notes of a camera are a courtesy; a broken block says nothing
+    except Exception:  # noqa: BLE001 - notes of a camera are a courtesy; a broken block says nothing
         return CameraNotes()
     taken = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     latitude = _degrees(place.get(ExifTags.GPS.GPSLatitude), place.get(ExifTags.GPS.GPSLatitudeRef))

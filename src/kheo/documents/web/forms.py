@@ -30,7 +30,6 @@ class PaperForm(DomainForm):
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(pk__in=granted_units(actor, policies.REGISTER)).for_list()
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field: Any = self.fields["unit"]
         field.queryset = units
         field.empty_label = None
