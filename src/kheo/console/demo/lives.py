@@ -196,7 +196,7 @@ class Life:
         return self.step(0, "office", acts.record_outcome, outcome=outcome, on=self.day, note=note)
 
     def decide(
-        self, act: Callable[..., Any], what: str, after: int, level: str, **given: Any
+        self, act: Callable[..., Any], what: str, after: int, issued_at: str, /, **given: Any
     ) -> Life:
         """An act of the office that rests on a decision."""
         self.day += timedelta(days=after)
@@ -204,7 +204,7 @@ class Life:
 
         def decided(at: datetime) -> None:
             paper = self.papers.decision(
-                self.subject.unit, what, level, on=on, actor=self.hands.office, at=at
+                self.subject.unit, what, issued_at, on=on, actor=self.hands.office, at=at
             )
             act(self.row(), paper=paper, on=on, actor=self.hands.office, at=at, **given)
 
