@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -121,11 +122,11 @@ def passing_time(actor: User, today: date) -> list[Timed]:
     months = [
         date(year, month, 1) for year in range(2013, today.year + 1) for month in range(1, 13)
     ]
-    return [
-        (moment(day), 0, 0, lambda at, day=day: keep_time(day=day, actor=actor, at=at))
-        for day in [*months, today]
-        if day <= today
-    ]
+
+    def tick(day: date, at: datetime) -> None:
+        keep_time(day=day, actor=actor, at=at)
+
+    return [(moment(day), 0, 0, partial(tick, day)) for day in [*months, today] if day <= today]
 
 
 def play(timeline: list[Timed], tell: Tell) -> None:
