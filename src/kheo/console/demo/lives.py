@@ -78,11 +78,8 @@ class Life:
         """The ten items of the form."""
         of_field, every = wording()[self.subject.field], wording()["every"]
         place = self.subject.place or self.subject.unit.label
-        fill = {
-            "place": place,
-            "households": self.rng.randrange(24, 240),
-            "money": self.rng.randrange(15, 180),
-        }
+        households, money = self.rng.randrange(24, 240), self.rng.randrange(15, 180)
+        fill = {"place": place, "households": households, "money": money}
         chosen = {name: self.rng.choice(texts) for name, texts in of_field.items()}
         texts = {name: text.format(**fill) for name, text in (every | chosen).items()}
         self.result = texts.pop("result")
@@ -94,8 +91,8 @@ class Life:
             "starts_on": self.day + timedelta(days=25),
             "evaluate_on": self.day + timedelta(days=230),
             "ends_on": self.day + timedelta(days=260),
-            "households": fill["households"],
-            "money": fill["money"] * 1_000_000,
+            "households": households,
+            "money": money * 1_000_000,
         }
 
     def register(self, *, gaps: tuple[str, ...] = ()) -> Life:
@@ -196,7 +193,7 @@ class Life:
         return self.step(0, "office", acts.record_outcome, outcome=outcome, on=self.day, note=note)
 
     def decide(
-        self, act: Callable[..., Any], what: str, after: int, level: str, **given: Any
+        self, act: Callable[..., Any], what: str, after: int, issued_at: str, /, **given: Any
     ) -> Life:
         """An act of the office that rests on a decision."""
         self.day += timedelta(days=after)
@@ -204,7 +201,7 @@ class Life:
 
         def decided(at: datetime) -> None:
             paper = self.papers.decision(
-                self.subject.unit, what, level, on=on, actor=self.hands.office, at=at
+                self.subject.unit, what, issued_at, on=on, actor=self.hands.office, at=at
             )
             act(self.row(), paper=paper, on=on, actor=self.hands.office, at=at, **given)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kheo.access.models import User
@@ -18,10 +20,11 @@ from kheo.console.demo import courses, seasons
 from kheo.console.demo.lives import Life, Subject
 from kheo.console.demo.moments import moment
 from kheo.console.demo.papers import Papers
-from kheo.console.demo.seating import BEFORE, Offices, found_bodies, open_accounts, unit_on
+from kheo.console.demo.seating import BEFORE, TEAMS, Offices, found_bodies, open_accounts, unit_on
 from kheo.console.demo.tables import Named, illustrated, named
 from kheo.initiatives.operations import keep_time
 from kheo.kernel.refusals import DomainError
+from kheo.orgs.enums import Kind
 from kheo.orgs.models import Reorganisation
 from kheo.orgs.operations import load_national_units, review_rights
 
@@ -67,8 +70,10 @@ def load(*, password: str, now: datetime, tell: Tell) -> int:
 
 
 def review_successions(actor: User, now: datetime) -> None:
-    """Let rights follow every reorganisation of the national list, as an administrator would."""
-    for event in Reorganisation.objects.filter(rights_reviewed_at=None).order_by("on", "pk"):
+    """Let rights follow what passed into the three provinces, as an administrator would."""
+    ours = Q(about__code__in=TEAMS) | Q(about__kind=Kind.NATION)
+    waiting = Reorganisation.objects.filter(ours, rights_reviewed_at=None)
+    for event in waiting.exclude(successions=None).distinct().order_by("on", "pk"):
         review_rights(event, actor=actor, at=now)
 
 
@@ -117,11 +122,11 @@ def passing_time(actor: User, today: date) -> list[Timed]:
     months = [
         date(year, month, 1) for year in range(2013, today.year + 1) for month in range(1, 13)
     ]
-    return [
-        (moment(day), 0, 0, lambda at, day=day: keep_time(day=day, actor=actor, at=at))
-        for day in [*months, today]
-        if day <= today
-    ]
+
+    def tick(day: date, at: datetime) -> None:
+        keep_time(day=day, actor=actor, at=at)
+
+    return [(moment(day), 0, 0, partial(tick, day)) for day in [*months, today] if day <= today]
 
 
 def play(timeline: list[Timed], tell: Tell) -> None:

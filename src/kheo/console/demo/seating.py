@@ -11,7 +11,7 @@ from kheo.console.demo.lives import Hands
 from kheo.console.demo.moments import moment
 from kheo.console.demo.tables import bodies, people, wording
 from kheo.orgs.models import Reach, Unit
-from kheo.orgs.operations import found_unit, move_unit
+from kheo.orgs.operations import found_unit
 
 NEW_MAP = date(2025, 7, 1)
 BEFORE = date(2025, 6, 30)
@@ -30,10 +30,10 @@ def unit_on(code: str, day: date) -> Unit:
 
 
 def found_bodies(actor: User) -> None:
-    """Agencies and organisations; those of Quảng Nam pass under Đà Nẵng with the new map."""
+    """Agencies and organisations of the provinces of today."""
     for body in bodies():
         on = date.fromisoformat(body.starts_on)
-        unit = found_unit(
+        found_unit(
             code=body.code,
             name=body.name,
             kind=body.kind,
@@ -43,15 +43,6 @@ def found_bodies(actor: User) -> None:
             actor=actor,
             at=moment(on),
         )
-        if body.moves_to:
-            move_unit(
-                unit,
-                parent=unit_on(body.moves_to, NEW_MAP),
-                on=NEW_MAP,
-                paper=wording()["paper"],
-                actor=actor,
-                at=moment(NEW_MAP),
-            )
 
 
 def open_accounts(actor: User, password: str) -> None:

@@ -23,7 +23,6 @@ class Body:
     kind: str
     tree: str
     starts_on: str
-    moves_to: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from bootstrap import server
 from bootstrap.places import ROOT
 from kheo.console.demo import loading, seating
-from kheo.counting.operations import rebuild
+from kheo.counting.operations import rebuild_all
 
 ADDRESS = "127.0.0.1"
 PORT = 8000
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         password = os.environ.get("KHEO_DEMO_PASSWORD") or secrets.token_urlsafe(9)
         keep_password(password)
         count = loading.load(password=password, now=now, tell=self.tell)
-        rebuild()
+        rebuild_all()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         self.tell(f"đã nạp {count} mô hình, điển hình", f"{count} initiatives loaded")
