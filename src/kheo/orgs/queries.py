@@ -323,3 +323,9 @@ def atlas_of(tree: str, among: Collection[int] | None = None) -> Atlas | None:
         for unit, start, end in lives.values_list("pk", "starts_on", "ends_on")
     }
     return Atlas(spans, where, heirs, forebears, found)
+
+
+def unreviewed() -> QuerySet[Reorganisation]:
+    """Reorganisations with successions whose rights nobody has looked at."""
+    passed = Succession.objects.filter(reorganisation=OuterRef("pk"))
+    return Reorganisation.objects.filter(Exists(passed), rights_reviewed_at__isnull=True)
