@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 
 @pytest.fixture
-def browser(client):
+def signed_in(client):
     def open_for(person):
         client.force_login(person)
         return client
@@ -51,29 +51,29 @@ def names(answer):
         ("?trang=nonsense", ["Lê Văn Tỉnh", "Trần Thị Hoà"]),
     ],
 )
-def test_people_are_found_inside_the_scope(house, clerk, browser, query, found):
+def test_people_are_found_inside_the_scope(house, clerk, signed_in, query, found):
     UserFactory(unit=house.beside, full_name="Người ngoài")
     UserFactory(unit=house.village, full_name="Cũ", valid_to=date(2026, 1, 1), sort_key="c")
     User.objects.filter(pk=house.local.pk).update(sort_key="le")
 
-    answer = browser(house.local).get(f"/nguoi-dung/{query}")
+    answer = signed_in(house.local).get(f"/nguoi-dung/{query}")
 
     assert answer.status_code == 200
     assert names(answer) == found
 
 
-def test_people_are_narrowed_to_a_unit_and_below(house, clerk, browser):
+def test_people_are_narrowed_to_a_unit_and_below(house, clerk, signed_in):
     UserFactory(unit=house.village, full_name="Người thôn", sort_key="a")
 
-    answer = browser(house.local).get(f"/nguoi-dung/?unit={house.commune.code}")
+    answer = signed_in(house.local).get(f"/nguoi-dung/?unit={house.commune.code}")
 
     assert names(answer) == ["Người thôn", "Trần Thị Hoà"]
 
 
-def test_a_long_list_is_walked_page_by_page(house, browser):
+def test_a_long_list_is_walked_page_by_page(house, signed_in):
     for number in range(65):
         UserFactory(unit=house.commune, full_name=f"Người {number:02d}", sort_key=f"n{number:02d}")
-    page, seen = browser(house.local), []
+    page, seen = signed_in(house.local), []
     answer = page.get("/nguoi-dung/")
     while True:
         seen += names(answer)
@@ -86,11 +86,11 @@ def test_a_long_list_is_walked_page_by_page(house, browser):
 
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_list_asks_a_fixed_number_of_questions(
-    house, browser, django_assert_max_num_queries, people
+    house, signed_in, django_assert_max_num_queries, people
 ):
     for _number in range(people):
         GrantFactory(user=UserFactory(unit=house.commune), role=Role.REGISTRAR, unit=house.commune)
-    page = browser(house.root)
+    page = signed_in(house.root)
     page.get("/nguoi-dung/")
 
     with django_assert_max_num_queries(14) as asked:
@@ -103,19 +103,19 @@ counted: list[int] = []
 
 
 @pytest.mark.parametrize("role", [Role.REGISTRAR, Role.UNIT_HEAD, Role.INSPECTOR, Role.CITIZEN])
-def test_working_roles_do_not_see_the_administration(house, browser, role):
+def test_working_roles_do_not_see_the_administration(house, signed_in, role):
     person = UserFactory(unit=house.province)
     GrantFactory(user=person, role=role, unit=house.province)
-    page = browser(person)
+    page = signed_in(person)
 
     for route in ("/nguoi-dung/", "/nguoi-dung/mo/", "/nhat-ky/", f"/nguoi-dung/{house.local.pk}/"):
         assert page.get(route).status_code == 403
 
 
-def test_a_person_outside_the_scope_is_not_found(house, browser):
+def test_a_person_outside_the_scope_is_not_found(house, signed_in):
     outside = UserFactory(unit=house.beside)
     held = GrantFactory(user=outside, role=Role.REGISTRAR, unit=house.beside)
-    page = browser(house.local)
+    page = signed_in(house.local)
 
     for route in ("", "mat-khau/", "ket-thuc/", "quyen/"):
         assert page.get(f"/nguoi-dung/{outside.pk}/{route}").status_code == 404
@@ -123,8 +123,8 @@ def test_a_person_outside_the_scope_is_not_found(house, browser):
     assert page.post(f"/nguoi-dung/{outside.pk}/phien/").status_code == 404
 
 
-def test_the_page_of_a_person_says_his_rights_in_sentences(house, clerk, browser):
-    answer = browser(house.local).get(f"/nguoi-dung/{clerk.pk}/")
+def test_the_page_of_a_person_says_his_rights_in_sentences(house, clerk, signed_in):
+    answer = signed_in(house.local).get(f"/nguoi-dung/{clerk.pk}/")
 
     assert answer.status_code == 200
     assert (
@@ -134,21 +134,21 @@ def test_the_page_of_a_person_says_his_rights_in_sentences(house, clerk, browser
     assert "Giao vai trò" in answer.content.decode()
 
 
-def test_an_account_that_stands_higher_shows_why_it_is_closed(house, browser):
+def test_an_account_that_stands_higher_shows_why_it_is_closed(house, signed_in):
     chief = UserFactory(unit=house.commune, full_name="Trần Cấp Trên")
     GrantFactory(user=chief, role=Role.SYSTEM_ADMINISTRATOR, unit=house.nation)
 
-    page = browser(house.local).get(f"/nguoi-dung/{chief.pk}/").content.decode()
+    page = signed_in(house.local).get(f"/nguoi-dung/{chief.pk}/").content.decode()
 
     assert "Trần Cấp Trên giữ quyền cao hơn bạn" in page
     assert "Giao vai trò" not in page
 
 
-def test_an_auditor_and_an_office_see_people_and_change_nothing(house, clerk, browser):
+def test_an_auditor_and_an_office_see_people_and_change_nothing(house, clerk, signed_in):
     for role, journal in ((Role.AUDITOR, True), (Role.STANDING_OFFICE, False)):
         person = UserFactory(unit=house.province)
         GrantFactory(user=person, role=role, unit=house.province)
-        page = browser(person)
+        page = signed_in(person)
         shown = page.get(f"/nguoi-dung/{clerk.pk}/")
         assert shown.status_code == 200
         assert (shown.context["history"] is not None) is journal
@@ -156,8 +156,8 @@ def test_an_auditor_and_an_office_see_people_and_change_nothing(house, clerk, br
             assert page.post(f"/nguoi-dung/{clerk.pk}/{act}/", {"why": "x"}).status_code == 403
 
 
-def test_opening_an_account_shows_its_password_once(house, browser):
-    answer = browser(house.local).post(
+def test_opening_an_account_shows_its_password_once(house, signed_in):
+    answer = signed_in(house.local).post(
         "/nguoi-dung/mo/",
         {"full_name": "Phan Thị Mới", "username": "moi", "unit": "kỳ xuân", "valid_from": "21/11/2026",
          "valid_to": "2026-12-31"},
@@ -179,18 +179,18 @@ def test_opening_an_account_shows_its_password_once(house, browser):
         ("xã", "Có nhiều đơn vị phù hợp: "),
     ],
 )
-def test_a_unit_that_cannot_be_meant_is_told(house, browser, unit, sentence):
+def test_a_unit_that_cannot_be_meant_is_told(house, signed_in, unit, sentence):
     UnitFactory(name="Xã Kỳ Tây", under=house.province)
     sent = {"full_name": "A", "username": "abc", "valid_from": "21/11/2026", "unit": unit}
 
-    answer = browser(house.local).post("/nguoi-dung/mo/", sent)
+    answer = signed_in(house.local).post("/nguoi-dung/mo/", sent)
 
     assert answer.status_code == 422
     assert any(sentence in error for error in answer.context["form"].errors["unit"])
 
 
-def test_a_role_is_given_ended_and_read_in_the_journal(house, clerk, browser):
-    page = browser(house.local)
+def test_a_role_is_given_ended_and_read_in_the_journal(house, clerk, signed_in):
+    page = signed_in(house.local)
     sent = {"role": "unit_head", "unit": house.commune.code, "valid_from": "21/11/2026",
             "paper": "14-QĐ/ĐU"}  # fmt: skip
 
@@ -209,8 +209,8 @@ def test_a_role_is_given_ended_and_read_in_the_journal(house, clerk, browser):
     assert "chuyển công tác" in shown
 
 
-def test_a_role_above_ones_own_is_not_offered_and_refused_when_sent(house, clerk, browser):
-    page = browser(house.local)
+def test_a_role_above_ones_own_is_not_offered_and_refused_when_sent(house, clerk, signed_in):
+    page = signed_in(house.local)
     offered = page.get(f"/nguoi-dung/{clerk.pk}/quyen/").context["form"].fields["role"].choices
     assert {"system_administrator", "auditor", "system"}.isdisjoint(dict(offered))
 
@@ -226,9 +226,9 @@ def test_a_role_above_ones_own_is_not_offered_and_refused_when_sent(house, clerk
     assert Grant.objects.filter(user=clerk).count() == 1
 
 
-def test_new_password_sessions_and_end_of_an_account(house, clerk, browser, at):
+def test_new_password_sessions_and_end_of_an_account(house, clerk, signed_in, at):
     SignedIn.objects.create(user=clerk, session_key="k", started_at=at, last_seen_at=at)
-    page = browser(house.local)
+    page = signed_in(house.local)
 
     page.post(f"/nguoi-dung/{clerk.pk}/phien/")
     assert not SignedIn.objects.exists()
@@ -241,11 +241,11 @@ def test_new_password_sessions_and_end_of_an_account(house, clerk, browser, at):
     assert page.get(f"/nguoi-dung/{clerk.pk}/").status_code == 200
 
 
-def test_suggestions_are_units_of_the_scope(house, browser):
-    answer = browser(house.local).get("/nguoi-dung/don-vi/?unit=xuan")
+def test_suggestions_are_units_of_the_scope(house, signed_in):
+    answer = signed_in(house.local).get("/nguoi-dung/don-vi/?unit=xuan")
 
     assert [unit.label for unit in answer.context["units"]] == ["Thôn Xuân Tiến", "Xã Kỳ Xuân"]
-    assert browser(house.local).get("/nguoi-dung/don-vi/?unit=nghe").context["units"] == []
+    assert signed_in(house.local).get("/nguoi-dung/don-vi/?unit=nghe").context["units"] == []
 
 
 @pytest.mark.parametrize(
@@ -255,18 +255,18 @@ def test_suggestions_are_units_of_the_scope(house, browser):
         ("?since=22/11/2026", 0), ("?until=21/11/2026", 2), ("?unit=nowhere", 0),
     ],
 )  # fmt: skip
-def test_the_journal_is_narrowed(house, clerk, browser, query, count):
-    page = browser(house.local)
+def test_the_journal_is_narrowed(house, clerk, signed_in, query, count):
+    page = signed_in(house.local)
     page.post(f"/nguoi-dung/{clerk.pk}/mat-khau/")
     page.post(f"/nguoi-dung/{clerk.pk}/ket-thuc/", {"why": "x"})
     outside = UserFactory(unit=house.beside)
-    browser(house.root).post(f"/nguoi-dung/{outside.pk}/ket-thuc/", {"why": "x"})
+    signed_in(house.root).post(f"/nguoi-dung/{outside.pk}/ket-thuc/", {"why": "x"})
 
-    assert len(browser(house.local).get(f"/nhat-ky/{query}").context["rows"]) == count
+    assert len(signed_in(house.local).get(f"/nhat-ky/{query}").context["rows"]) == count
 
 
-def test_my_account_says_what_i_may_do(house, clerk, browser):
-    page = browser(clerk)
+def test_my_account_says_what_i_may_do(house, clerk, signed_in):
+    page = signed_in(clerk)
 
     for route in ("/tai-khoan/", "/tai-khoan/phien/", "/tai-khoan/mat-khau/"):
         assert page.get(route).status_code == 200

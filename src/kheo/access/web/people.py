@@ -41,7 +41,7 @@ def people(request: PageRequest) -> HttpResponse:
         .prefetch_related(Prefetch("grants", queryset=held, to_attr="held"))
     )
     place = request.GET.get("trang", "")
-    rows = keyset(found, order=("sort_key", "pk"), size=PAGE, place=place)
+    rows = keyset(found, order=("sort_key", "id"), size=PAGE, place=place)
     for person in rows.rows:
         person.usable = person.is_valid(day)  # type: ignore[attr-defined]
     context = {
