@@ -40,7 +40,7 @@ def index(request: PageRequest) -> HttpResponse:
 @page(policies.REGISTER, methods=("GET", "POST"))
 def register(request: PageRequest) -> HttpResponse:
     """Enter a paper, with its scan when there is one."""
-    form = PaperForm(request.POST or None, actor=request.user)
+    form = PaperForm(request.POST if request.method == "POST" else None, actor=request.user)
     if request.method == "POST":
         try:
             with transaction.atomic():

@@ -285,7 +285,11 @@ def cancel_fact(request: PageRequest, pk: int) -> HttpResponse:
     initiative = load(
         request, Initiative.objects.for_list(), policies.DECIDE, pk=found.initiative_id
     )
-    form = NoteForm(request.POST or None, initiative=initiative, actor=request.user)
+    form = NoteForm(
+        request.POST if request.method == "POST" else None,
+        initiative=initiative,
+        actor=request.user,
+    )
     if request.method == "POST" and form.attempt(
         operations.cancel_fact, found, actor=request.user, at=request.now
     ):

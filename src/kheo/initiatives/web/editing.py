@@ -25,7 +25,7 @@ def register(request: PageRequest) -> HttpResponse:
     """Open a draft: unit, kind, name; the rest saves itself on the next page."""
     if not can(request.user, policies.FILE) and not can(request.user, policies.FILE_FOR_OTHERS):
         raise NotAllowed(can(request.user, policies.FILE).reason)
-    form = StartForm(request.POST or None, actor=request.user)
+    form = StartForm(request.POST if request.method == "POST" else None, actor=request.user)
     if request.method == "POST" and form.attempt(
         operations.register, actor=request.user, at=request.now
     ):
@@ -44,7 +44,11 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
         messages.info(request, rules.is_open_for_writing(initiative))
         return redirect("initiatives:page", pk=pk)
     names = tuple(name for _key, _title, fields in sections for name in fields)
-    form = TextForm(request.POST or None, initial=values_of(initiative), names=names)
+    form = TextForm(
+        request.POST if request.method == "POST" else None,
+        initial=values_of(initiative),
+        names=names,
+    )
     if request.method == "POST" and _saved(form, initiative, request):
         return _onward(request, initiative)
     status = 422 if form.errors else 200

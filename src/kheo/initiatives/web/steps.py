@@ -168,7 +168,7 @@ def step(request: PageRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     offers = {offer.page.name: offer for offer in offers_for(request.user, initiative)}
     form = BY_NAME[name].form(
-        request.POST or None, initiative=initiative, actor=request.user
+        request.POST if request.method == "POST" else None, initiative=initiative, actor=request.user
     )  # fmt: skip
     status = 200
     if request.method == "POST":
