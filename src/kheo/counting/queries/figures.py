@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractYear
 
 from kheo.counting.models import Span
@@ -73,34 +73,31 @@ def _tally(
     _add(whole, (), spans.filter(question.place()), {}, distinct=distinct)
     if whole.get((), 0) == sum(found.values()) and not distinct:
         return
-    place = question.by.index("unit")
-    for line in (OWN, UNRESOLVED):
-        rest: dict[Key, int] = {}
-        names = tuple(name for name in question.by if name != "unit")
-        _add(rest, names, _rest(spans, question, line), {}, distinct=distinct)
-        for key, number in rest.items():
-            found[(*key[:place], line, *key[place:])] = number
+    rest: dict[Key, int] = {}
+    line = Case(When(unit__reaches__how=How.UNRESOLVED, then=Value(UNRESOLVED)), default=Value(OWN))
+    _add(rest, question.by, _rest(spans, question), {"unit": line}, distinct=distinct)
+    found |= rest
 
 
 def _within(spans: QuerySet[Span], question: Question) -> QuerySet[Span]:
     if question.within is None:
         return spans.filter(question.place())
     if isinstance(question.within, str):
-        return _rest(spans, question, question.within)
+        unresolved = Q(unit__reaches__how=How.UNRESOLVED)
+        how = unresolved if question.within == UNRESOLVED else ~unresolved
+        return _rest(spans, question, how)
     return spans.filter(question.place_of_child() & Q(unit__reaches__ancestor_id=question.within))
 
 
-def _rest(spans: QuerySet[Span], question: Question, line: str) -> QuerySet[Span]:
-    """Spans under the unit but under none of its children, by the way they belong there."""
-    unresolved = Q(unit__reaches__how=How.UNRESOLVED)
-    how = unresolved if line == UNRESOLVED else ~unresolved
+def _rest(spans: QuerySet[Span], question: Question, how: Q | None = None) -> QuerySet[Span]:
+    """Spans under the unit but under none of its children; ``how`` they belong there."""
     day: Any = question.map_day or OuterRef("starts_on")
     above = Reach.objects.filter(
         _holding("", day) & _holding("ancestor__placements__", day)
         & Q(ancestor__placements__parent=question.unit),
         unit_id=OuterRef("unit_id"), tree=question.tree, ancestor__placements__tree=question.tree,
     )  # fmt: skip
-    return spans.filter(question.place() & how).filter(~Exists(above))
+    return spans.filter(question.place() & (how or Q())).filter(~Exists(above))
 
 
 def _holding(path: str, day: Any) -> Q:

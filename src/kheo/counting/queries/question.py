@@ -24,6 +24,8 @@ STOCKS = (
 )  # fmt: skip
 """What stands on a day."""
 MEASURES = {Mode.FLOW: FLOWS, Mode.CUMULATIVE: FLOWS, Mode.STOCK: STOCKS}
+_ASKABLE = {**MEASURES, Mode.STOCK: (*STOCKS, Measure.BUILT)}
+"""What was ever started may be read like a stock: it is the whole that rates are taken of."""
 BY = ("measure", "field", "kind", "origin", "level", "year", "unit")
 """What figures can be split by."""
 OWN, UNRESOLVED = "own", "unresolved"
@@ -70,7 +72,7 @@ class Question:
             )
         if not set(self.by) <= set(BY) or len(set(self.by)) != len(self.by):
             raise BadInput(_("Figures cannot be split like this."))
-        if not self.measures or not set(self.measures) <= {str(m) for m in MEASURES[self.mode]}:
+        if not self.measures or not set(self.measures) <= {str(m) for m in _ASKABLE[self.mode]}:
             raise BadInput(_("This is not counted in this way."))
         if self.mode == Mode.STOCK and ("year" in self.by or self.year is not None):
             raise BadInput(_("What stands on a day has no years; ask for each day."))

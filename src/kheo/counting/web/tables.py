@@ -76,8 +76,9 @@ class Figures:
 def all_figures(asked: Asked) -> Figures:
     """Count once per kind of number and lay the tables out."""
     flow = count(asked.question(*_LINE, by=("measure", "field", "kind", "origin")))
-    standing = count(asked.question(*STOCKS, mode=Mode.STOCK, by=("measure", "field")))
-    ever = count(asked.question(Measure.BUILT, mode=Mode.CUMULATIVE, by=("field",)))
+    standing = count(
+        asked.question(*STOCKS, Measure.BUILT, mode=Mode.STOCK, by=("measure", "field"))
+    )
 
     def happened(
         measure: str,
@@ -101,7 +102,7 @@ def all_figures(asked: Asked) -> Figures:
         return Figure(value, asked.records(measure, Mode.STOCK, field=field))
 
     def built_ever(field: str | None = None) -> Figure:
-        value = sum(number for (of,), number in ever.items() if field in {None, of})
+        value = stands(Measure.BUILT, field).value
         return Figure(value, asked.records(Measure.BUILT, Mode.CUMULATIVE, field=field))
 
     fields = _fields(asked, happened, stands, built_ever)
@@ -257,4 +258,8 @@ def _bars(sheet: Sheet, columns: dict[int, str]) -> BarChart:
         )
         for place, name in columns.items()
     ]
-    return bar_chart([line.label for line in lines], series, write=format_number)
+    return bar_chart([_sentence(line.label) for line in lines], series, write=format_number)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

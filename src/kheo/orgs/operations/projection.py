@@ -8,8 +8,10 @@ from itertools import chain, islice
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from kheo.kernel.events import publish
 from kheo.orgs import queries
 from kheo.orgs.enums import Tree
+from kheo.orgs.events import MapChanged, MapChanging
 from kheo.orgs.models import Placement, Reach, Succession
 from kheo.orgs.rules import Row
 
@@ -32,6 +34,7 @@ def rebuild_reach() -> int:
         if atlas is not None:
             units = sorted(queries.units_of(atlas, tree))
             written += _write(chain.from_iterable(map(atlas.rows, units)), tree)
+    publish(MapChanged(units=None))
     return written
 
 
@@ -45,6 +48,7 @@ def refresh_reach(unit_ids: Iterable[int]) -> int:
     if len(affected) > WHOLE_FROM:
         rebuild_reach()
         return len(affected)
+    publish(MapChanging(units=frozenset(affected)))
     for tree in Tree.values:
         among = _spread(affected, lambda units, tree=tree: _foundations(units, tree))
         atlas = queries.atlas_of(tree, among)
@@ -53,6 +57,7 @@ def refresh_reach(unit_ids: Iterable[int]) -> int:
         Reach.objects.filter(tree=tree, unit_id__in=affected | units).delete()
         if atlas is not None:
             _write(chain.from_iterable(map(atlas.rows, sorted(units))), tree)
+    publish(MapChanged(units=frozenset(affected)))
     return len(affected)
 
 
