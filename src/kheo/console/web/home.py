@@ -78,7 +78,8 @@ def welcome_seen(request: PageRequest) -> HttpResponse:
 
 def _stats(lists: list[WaitingList], confirm: WaitingList | None) -> list[dict[str, Any]]:
     """The numbers over the lists; each leads to its list on this page."""
-    shown = [part for part in [*lists, confirm] if part is not None]
+    always = {"late", "to_do"}
+    shown = [part for part in [*lists, confirm] if part and (part.count or part.name in always)]
     names = {
         "late": (_("Late"), "bad"),
         "returned": (_("Sent back to me"), "warn"),
