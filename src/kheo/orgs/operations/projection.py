@@ -15,7 +15,7 @@ from kheo.orgs.rules import Row
 
 BATCH = 4000
 COLUMNS = (
-    "unit", "ancestor", "depth", "how", "carries_rights", "valid_from", "valid_to", "tree",
+    "unit_id", "ancestor_id", "depth", "how", "carries_rights", "valid_from", "valid_to", "tree",
 )  # fmt: skip
 """The columns in the order of ``Row``, and the tree."""
 WHOLE_FROM = 3000
@@ -67,7 +67,7 @@ def _standing_in(tree: str, units: Collection[int]) -> set[int]:
 
 def _write(rows: Iterable[Row], tree: str) -> int:
     """Insert ``rows`` with one prepared statement; a hundred thousand take seconds, not tens."""
-    columns = ", ".join(f'"{Reach._meta.get_field(name).column}"' for name in COLUMNS)
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
     places = ", ".join(["%s"] * len(COLUMNS))
     insert = f'INSERT INTO "{Reach._meta.db_table}" ({columns}) VALUES ({places})'  # noqa: S608
     written, left = 0, iter(rows)
