@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 3, 1)
 TREE_QUERIES = 20
-PAGE_QUERIES = 21
+PAGE_QUERIES = 20
 
 
 @pytest.fixture
