@@ -64,6 +64,11 @@ class Difference:
     row: Row
     tree: str
 
+    def __str__(self) -> str:
+        row = self.row
+        span = f"{row.valid_from} – {row.valid_to or ''}".strip()
+        return f"{self.what}: #{row.unit} → #{row.ancestor}, {row.how}, {span} ({self.tree})"
+
 
 def unit_by_code(code: str, on: date | None = None) -> Unit:
     """The unit that bears ``code`` on the day, else the latest that ever bore it.

@@ -151,4 +151,3 @@ def nodes_down_to(chosen: Unit | None, day: date, tree: str) -> list[Node]:
             break
         here = level[position]
     return nodes
-
