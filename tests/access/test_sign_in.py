@@ -235,6 +235,16 @@ def test_last_seen_is_written_every_five_minutes_at_most(house, enter, client, n
         assert SignedIn.objects.get().last_seen_at == at + timedelta(minutes=seen)
 
 
+def test_sessions_that_ran_out_leave_the_list_at_the_next_sign_in(house, enter, client, now):
+    enter("local")
+    now(hours=13)
+    assert client.get("/tai-khoan/").status_code == 302
+
+    enter("local")
+
+    assert SignedIn.objects.count() == 1
+
+
 def test_an_account_that_ends_is_put_out_at_its_next_page(house, enter, client):
     enter("local")
     User.objects.filter(pk=house.local.pk).update(valid_to=date(2026, 11, 21))
