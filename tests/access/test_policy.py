@@ -10,9 +10,12 @@ from kheo.access.models import Grant, User
 from kheo.access.policies import ADMINISTER, VIEW_PEOPLE
 from kheo.access.policy import can, forget_grants, require, visible
 from kheo.access.rights_table import permissions
+from kheo.initiatives.enums import Status
+from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import NotAllowed
 from kheo.orgs.models import Reach, Unit
 from tests.factories.access import GrantFactory, UserFactory
+from tests.factories.initiatives import InitiativeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 PLACES = {"own": True, "below": True, "far below": True, "beside": False, "above": False}
@@ -45,6 +48,35 @@ def test_a_role_over_a_unit_reaches_the_unit_and_what_is_below(house, role):
         assert decisions == {place: carried and inside for place, inside in PLACES.items()}
         seen = set(visible(rows, person, permission))
         assert {place: one in seen for place, one in zip(units, subjects, strict=True)} == decisions
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_initiatives_are_reached_in_the_same_way_by_every_act(house, role):
+    """Where an objection of fairness stops the person, the list still shows the record."""
+    person = UserFactory(unit=house.province)
+    GrantFactory(user=person, role=role, unit=house.province)
+    units = {
+        "own": house.province, "below": house.commune, "far below": house.village,
+        "beside": house.beside, "above": house.nation,
+    }  # fmt: skip
+    made = {
+        place: InitiativeFactory(unit=unit, status=Status.SUBMITTED)
+        for place, unit in units.items()
+    }
+    InitiativeFactory(unit=house.former, status=Status.SUBMITTED)
+
+    for permission in permissions():
+        if not permission.code.startswith("initiatives."):
+            continue
+        carried = role in permission.roles
+        expected = {one for place, one in made.items() if carried and PLACES[place]}
+        assert set(visible(Initiative.objects.all(), person, permission)) == expected
+        for place, one in made.items():
+            decision = can(person, permission, one)
+            if permission.objection and one in expected:
+                assert decision.reason == permission.objection(person, one)
+            else:
+                assert bool(decision) is (one in expected), (permission.code, place)
 
 
 def test_a_former_unit_is_reached_only_when_rights_were_let_through(house):

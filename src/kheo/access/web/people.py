@@ -47,6 +47,7 @@ def people(request: PageRequest) -> HttpResponse:
     context = {
         "form": form, "rows": rows, "query": query_without_place(request), "place": place,
         "may_open": bool(can(request.user, ADMINISTER)),
+        "may_read": bool(can(request.user, VIEW_JOURNAL)),
     }  # fmt: skip
     return render(request, "access/people.html", context)
 
