@@ -185,7 +185,7 @@ def photos_of(initiative: Initiative) -> list[dict[str, Any]]:
 def texts_of(initiative: Initiative) -> list[dict[str, Any]]:
     """The text by parts; empty items are left out."""
     parts = []
-    for key, title, names in (*SECTIONS, *RESULT):
+    for key, title, names in (*SECTIONS[1:], *RESULT):
         rows = [
             (rules.LABELS[name], shown_value(initiative, name))
             for name in names

@@ -97,7 +97,8 @@ def _page(request: PageRequest, initiative: Initiative, form: TextForm) -> dict[
             {
                 "field": form[name],
                 "marked": _("The office asks you to change this.") if name in marked else "",
-                "counter": rules.LENGTHS.get(name, "") if name != "title" else 300,
+                "counter": rules.LENGTHS.get(name, ""),
+                "optional": "" if name in rules.DEMANDED or name in rules.CHOICES else "1",
             }
             for name in names
         ]
