@@ -84,7 +84,14 @@ def test_a_camera_tells_its_day_and_place():
 
 @given(st.binary(max_size=400))
 def test_no_bytes_whatever_bring_anything_but_a_refusal(content):
-    for head in (b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF0000WEBP", b"PK\x03\x04", b"%PDF-"):
+    for head in (
+        b"",
+        b"\xff\xd8\xff",
+        b"\x89PNG\r\n\x1a\n",
+        b"RIFF0000WEBP",
+        b"PK\x03\x04",
+        b"%PDF-",
+    ):
         try:
             rules.check(head + content)
         except BadInput:

@@ -81,7 +81,9 @@ def test_a_list_asks_a_fixed_number_of_queries(
 def test_a_list_is_saved_under_a_name_and_dropped(as_, officer, rows):
     browser = as_(officer)
     browser.post(reverse("initiatives:save_filter"), {"name": "Kinh tế", "query": "field=economy"})
-    browser.post(reverse("initiatives:save_filter"), {"name": "Kinh tế", "query": "kind=individual"})
+    browser.post(
+        reverse("initiatives:save_filter"), {"name": "Kinh tế", "query": "kind=individual"}
+    )
 
     kept = SavedFilter.objects.get()
     assert (kept.user, kept.name, kept.query) == (officer, "Kinh tế", "kind=individual")

@@ -149,7 +149,12 @@ def test_an_unknown_unit_is_refused_at_its_field(as_, officer):
 
 def test_the_page_on_which_a_step_was_pressed_must_be_the_latest(as_, officer, commune, clerk):
     one = InitiativeFactory(
-        unit=commune, filed_by=clerk, complete=True, status=Status.SUBMITTED, turn="office", version=4
+        unit=commune,
+        filed_by=clerk,
+        complete=True,
+        status=Status.SUBMITTED,
+        turn="office",
+        version=4,
     )
     address = reverse("initiatives:step", args=[one.pk, "accept"])
 
