@@ -173,3 +173,15 @@ def test_who_filed_it_does_not_send_it(as_, someone, commune):
     assert answer.status_code == 403
     one.refresh_from_db()
     assert one.status == Status.DRAFT
+
+
+def test_what_is_replicated_names_its_source(as_, clerk, commune):
+    source = InitiativeFactory(unit=commune, filed_by=clerk, status=Status.RECOGNISED)
+    browser = as_(clerk)
+    address = f"{reverse('initiatives:register')}?nhan-rong={source.pk}"
+    assert source.title in browser.get(address).content.decode()
+
+    browser.post(address, {"unit": commune.pk, "kind": "collective"})
+
+    copy = Initiative.objects.exclude(pk=source.pk).get()
+    assert (copy.source, copy.origin) == (source, "replicate")
