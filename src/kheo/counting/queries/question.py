@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kheo.counting.enums import Measure, Mode, View
 from kheo.kernel.refusals import BadInput
 from kheo.orgs.enums import Tree
-from kheo.orgs.models import Unit
+from kheo.orgs.models import Reach, Unit
 
 FLOWS = (
     Measure.REGISTERED, Measure.BUILT, Measure.REPLICATED, Measure.RECOGNISED, Measure.EFFECTIVE,
@@ -148,15 +148,21 @@ class Question:
 
     def place(self) -> Q:
         """Spans joined to the unit asked (for one ``filter`` call)."""
-        return self._holds("unit__reaches") & Q(
-            unit__reaches__ancestor=self.unit, unit__reaches__tree=self.tree
-        )
+        reached = Q(unit__reaches__ancestor=self.unit, unit__reaches__tree=self.tree)
+        return self._below() & self._holds("unit__reaches") & reached
+
+    def _below(self) -> Q:
+        """Spans of units that are ever under the unit asked: leads the planner to the units
+        first and from them into the covering index, never over all spans."""
+        below = Reach.objects.filter(ancestor=self.unit, tree=self.tree)
+        return Q(unit_id__in=below.values("unit_id"))
 
     def place_of_child(self) -> Q:
         """Spans joined to the child of the unit asked that they fall under."""
         above = "unit__reaches__ancestor__placements"
         return (
-            self._holds("unit__reaches")
+            self._below()
+            & self._holds("unit__reaches")
             & self._holds(above)
             & Q(**{"unit__reaches__tree": self.tree, f"{above}__tree": self.tree})
             & Q(**{f"{above}__parent": self.unit})

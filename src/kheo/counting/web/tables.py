@@ -212,7 +212,7 @@ def _units(asked: Asked) -> Sheet | None:
 
 def _years(asked: Asked) -> tuple[Sheet, LineChart]:
     first = date(max(asked.last.year - _YEARS + 1, 1900), 1, 1)
-    long = replace(asked, start=first)
+    long = replace(asked, start=first, last=date(asked.last.year, 12, 31))
     found = count(long.question(*_LINE, by=("measure", "year")))
     oldest = min((int(key[1]) for key in found), default=asked.last.year)
     years = list(range(oldest, asked.last.year + 1))
@@ -237,7 +237,7 @@ def _years(asked: Asked) -> tuple[Sheet, LineChart]:
     ]
     sheet = Sheet(
         _("Year by year"),
-        _("In each year up to the last day, whatever the first day chosen above."),
+        _("In each whole year up to that of the last day, whatever days are chosen above."),
         tuple(str(measure.label) for measure in _LINE),
         lines,
     )
