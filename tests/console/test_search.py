@@ -11,6 +11,7 @@ from kheo.console.search import direct_hit, find
 from kheo.documents.models import Paper
 from kheo.initiatives.enums import Status
 from kheo.kernel.text import fold, sort_key
+from kheo.orgs.enums import Kind
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.orgs import UnitFactory
 
@@ -42,8 +43,8 @@ def test_living_units_stand_before_those_that_ended(officer, province, commune):
     UnitFactory(name="Xã Thạch Hà cũ", code="18999", ends_on=date(2025, 7, 1))
     (units,) = find(officer, "thach ha")
     assert [(hit.label, hit.note) for hit in units.hits] == [
-        ("Xã Thạch Hà", "xã · mã 18562"),
-        ("Xã Thạch Hà cũ", "xã · mã 18999 · kết thúc ngày 01/07/2025"),
+        ("Xã Thạch Hà", f"{Kind.COMMUNE.label} · mã 18562"),
+        ("Xã Thạch Hà cũ", f"{Kind.COMMUNE.label} · mã 18999 · kết thúc ngày 01/07/2025"),
     ]
 
 
