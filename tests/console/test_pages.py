@@ -7,6 +7,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from kheo.access.enums import Role
+from kheo.access.models import User
 from kheo.campaigns import operations
 from kheo.campaigns.models import Campaign
 from kheo.campaigns.queries import asks_of
@@ -96,7 +97,10 @@ def test_a_campaign_is_planned_changed_launched_and_copied_in_the_browser(
     ("name", "sent"),
     [
         ("change", {"title": "", "year": "x", "starts_on": "31/02/2026", "last_day": ""}),
-        ("change", {"title": "a", "year": "2026", "starts_on": "01/01/2026", "last_day": "31/12/9999"}),
+        (
+            "change",
+            {"title": "a", "year": "2026", "starts_on": "01/01/2026", "last_day": "31/12/9999"},
+        ),
         ("allot", {"joined": "any", "new": "0"}),
         ("allot", {"joined": "maybe", "new": "-1"}),
         ("paste", {"table": "99999\t1"}),
@@ -147,9 +151,9 @@ def test_the_progress_asks_two_questions(
     for number in range(rows - 1):
         UnitFactory(under=province, name=f"Xã {number}")
     operations.allot_targets(campaign, new=1, actor=officer, at=at)
-    officer.refresh_from_db()
+    officer = User.objects.get(pk=officer.pk)
     with django_assert_num_queries(3):  # grants, targets, commitments
-        assert len(progress_of(campaign, type(officer).objects.get(pk=officer.pk))) == rows
+        assert len(progress_of(campaign, officer)) == rows
 
 
 @pytest.mark.parametrize("rows", [1, 3])

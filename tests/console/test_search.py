@@ -59,14 +59,14 @@ def test_papers_are_found_by_number_and_summary(officer, clerk, province, at):
     assert find(clerk, "132-QĐ") == []
 
 
-def test_people_are_found_by_who_administers_them(someone, province, clerk, officer):
+def test_people_are_found_by_who_administers_them(someone, province, clerk):
     User.objects.filter(pk=clerk.pk).update(
         search_text=fold(clerk.full_name), sort_key=sort_key(clerk.full_name)
     )
     administrator = someone(Role.USER_ADMINISTRATOR, over=province)
     (people,) = find(administrator, "thi hoa")
     assert [(hit.label, hit.note) for hit in people.hits] == [("Nguyễn Thị Hoa", "Xã Thạch Hà")]
-    assert find(officer, "thi hoa") == []
+    assert find(clerk, "thi hoa") == []
 
 
 def test_a_group_is_cut_and_shows_more_when_asked(officer, commune):
@@ -92,7 +92,7 @@ def test_strange_questions_find_nothing_and_break_nothing(question, officer):
 def test_the_queries_are_fixed(rows, officer, commune, django_assert_num_queries):
     InitiativeFactory.create_batch(rows, unit=commune, title="Vườn mẫu", status=Status.SUBMITTED)
     officer = User.objects.get(pk=officer.pk)
-    with django_assert_num_queries(4):  # grants, initiatives, units, papers
+    with django_assert_num_queries(5):  # grants, initiatives, units, papers, people
         find(officer, "vuon mau")
 
 
