@@ -43,9 +43,11 @@ def campaign_progress(request: PageRequest, pk: int) -> HttpResponse:
 def campaign_commitments(request: PageRequest, pk: int, unit: int) -> HttpResponse:
     """The commitments behind one number of the table, all kinds or one."""
     campaign = campaigns_open_to(request.user).filter(pk=pk).first()
-    target = campaign and campaign.targets.select_related("unit").filter(unit_id=unit).first()
     kind = request.GET.get("loai", "")
-    if campaign is None or target is None or (kind and kind not in KINDS):
+    if campaign is None or (kind and kind not in KINDS):
+        raise Http404
+    target = campaign.targets.select_related("unit").filter(unit_id=unit).first()
+    if target is None:
         raise Http404
     behind = commitments_behind(campaign, request.user, unit, kind)
     context = {
