@@ -5,17 +5,17 @@ import os
 # Playwright runs an event loop in this thread; Django must not take it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-import re  # noqa: E402
-import shutil  # noqa: E402
-from pathlib import Path  # noqa: E402
-from urllib.parse import urlsplit  # noqa: E402
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
 
-import pytest  # noqa: E402
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from django.conf import settings  # noqa: E402
-from playwright.sync_api import TimeoutError as PlaywrightTimeout  # noqa: E402
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.scene import PASSWORD, build  # noqa: E402
+from tests.browser.scene import PASSWORD, build
 
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 DESK = {"width": 1280, "height": 860}

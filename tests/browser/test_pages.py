@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Initiative
 from tests.browser.conftest import DESK, PHONE
