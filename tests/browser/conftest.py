@@ -131,8 +131,8 @@ class Visitor:
             one.first.set_input_files(answer)
         elif kind in {"checkbox", "radio"}:
             for value in answer if isinstance(answer, (list, tuple)) else [answer]:
-                value = "" if value is True else f'[value="{value}"]'
-                self.page.locator(f'main [name="{field}"]{value}').first.check()
+                which = "" if value is True else f'[value="{value}"]'
+                self.page.locator(f'main [name="{field}"]{which}').first.check()
         elif one.first.evaluate("one => one.tagName") == "SELECT":
             one.first.select_option(answer)
             self.touch(one.first)
