@@ -5,16 +5,17 @@ import os
 # Playwright runs an event loop in this thread; Django must not take it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-import re  # noqa: E402
-import shutil  # noqa: E402
-from pathlib import Path  # noqa: E402
-from urllib.parse import urlsplit  # noqa: E402
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
 
-import pytest  # noqa: E402
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from django.conf import settings  # noqa: E402
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.scene import PASSWORD, build  # noqa: E402
+from tests.browser.scene import PASSWORD, build
 
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 DESK = {"width": 1280, "height": 860}
@@ -99,7 +100,11 @@ class Visitor:
 
     def follow(self, end):
         """Click the link whose address ends so."""
-        self.page.locator(f'main a[href$="{end}"]').first.click()
+        link = self.page.locator(f'main a[href$="{end}"]')
+        if not link.count():
+            said = self.page.locator("main").inner_text()
+            pytest.fail(f"no link to {end} on {self.page.url}:\n{said[:1500]}")
+        link.first.click()
 
     def step(self, initiative, name, **answers):
         """Open a step of an initiative from its page, answer and send."""
@@ -108,7 +113,15 @@ class Visitor:
         for field, answer in answers.items():
             self.answer(field, answer)
         self.send()
-        self.page.wait_for_url(re.compile(rf".*/mo-hinh/{initiative}/(bien-nhan/)?$"))
+        self.arrive(rf".*/mo-hinh/{initiative}/(bien-nhan/)?$")
+
+    def arrive(self, address):
+        """Wait for the page behind a form; tell what the form complains of otherwise."""
+        try:
+            self.page.wait_for_url(re.compile(address), timeout=5000)
+        except PlaywrightTimeout:
+            said = self.page.locator("main").inner_text()
+            pytest.fail(f"{self.page.url} instead of {address}:\n{said[:1500]}")
 
     def answer(self, field, answer):
         """Fill one control, whatever it is."""
@@ -118,14 +131,22 @@ class Visitor:
             one.first.set_input_files(answer)
         elif kind in {"checkbox", "radio"}:
             for value in answer if isinstance(answer, (list, tuple)) else [answer]:
-                value = "" if value is True else f'[value="{value}"]'
-                self.page.locator(f'main [name="{field}"]{value}').first.check()
+                which = "" if value is True else f'[value="{value}"]'
+                self.page.locator(f'main [name="{field}"]{which}').first.check()
         elif one.first.evaluate("one => one.tagName") == "SELECT":
             one.first.select_option(answer)
+            self.touch(one.first)
         else:
             if not one.first.is_visible():
                 self.page.locator("main details:not([open]) > summary").last.click()
             one.first.fill(answer)
+            if kind == "date":
+                self.touch(one.first)
+
+    def touch(self, control):
+        """A key down and up again: pages that save themselves trust people's keys only."""
+        control.press("ArrowDown")
+        control.press("ArrowUp")
 
     def shot(self, name):
         """A picture for the documentation, only when asked for."""
@@ -173,7 +194,10 @@ def visitor(browser, live_server):
 
     def note(url):
         parts = urlsplit(url)
-        if parts.scheme not in {"data", "blob", "about"} and parts.netloc != urlsplit(live_server.url).netloc:
+        if (
+            parts.scheme not in {"data", "blob", "about"}
+            and parts.netloc != urlsplit(live_server.url).netloc
+        ):
             strangers.append(url)
 
     yield come
