@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 3, 1)
 TREE_QUERIES = 20
-PAGE_QUERIES = 21
+PAGE_QUERIES = 20
 
 
 @pytest.fixture
@@ -150,9 +150,7 @@ def test_every_kind_of_change_goes_through_its_form(act, map_of, client):
     address = reverse("orgs:change", args=[place.communes[0].pk, act])
     assert client.get(address).status_code == 200
 
-    done = client.post(
-        address, {"on": "2026-03-01", "paper": "1/NQ", **TYPED[act], "confirm": "1"}
-    )
+    done = client.post(address, {"on": "2026-03-01", "paper": "1/NQ", **TYPED[act], "confirm": "1"})
 
     assert done.status_code == 302
     assert Reorganisation.objects.count() == 1
@@ -271,4 +269,3 @@ def test_a_file_that_is_no_list_is_refused_with_a_sentence(content, map_of, clie
 
     assert answer.status_code == 422
     assert answer.context["form"].non_field_errors()
-
