@@ -1,0 +1,118 @@
+"""Keeps ``Reach`` equal to what the facts say: whole, or around the units that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from kheo.orgs import queries
+from kheo.orgs.enums import Tree
+from kheo.orgs.models import Placement, Reach, Succession
+from kheo.orgs.rules import Row
+
+BATCH = 4000
+WHOLE_FROM = 3000
+"""From this many affected units on, the whole projection is made anew."""
+
+
+@transaction.atomic
+def rebuild_reach() -> int:
+    """Throw the projection away and make it anew; returns the number of rows."""
+    Reach.objects.all().delete()
+    written = 0
+    for tree in Tree.values:
+        atlas = queries.atlas_of(tree)
+        if atlas is not None:
+            units = sorted(queries.units_of(atlas, tree))
+            written += _write(chain.from_iterable(map(atlas.rows, units)), tree)
+    return written
+
+
+@transaction.atomic
+def refresh_reach(unit_ids: Iterable[int]) -> int:
+    """Bring the rows of ``unit_ids``, and of all units that depend on them, up to the facts.
+
+    Returns the number of units looked at. Reads only the units that the answer rests on.
+    """
+    affected = _spread(set(unit_ids), _dependants)
+    if len(affected) > WHOLE_FROM:
+        rebuild_reach()
+        return len(affected)
+    for tree in Tree.values:
+        among = _spread(affected, lambda units, tree=tree: _foundations(units, tree))
+        atlas = queries.atlas_of(tree, among)
+        Reach.objects.filter(tree=tree, unit_id__in=affected).delete()
+        if atlas is not None:
+            units = sorted(affected.intersection(queries.units_of(atlas, tree)))
+            if tree != Tree.TERRITORY:
+                units = sorted(_standing_in(tree, affected))
+            _write(chain.from_iterable(map(atlas.rows, units)), tree)
+    return len(affected)
+
+
+def _standing_in(tree: str, units: Collection[int]) -> set[int]:
+    """Those of ``units`` that stand in ``tree``, as a child or as a parent."""
+    seats = Placement.objects.filter(tree=tree)
+    return {
+        *_ids(seats.filter(unit_id__in=units), "unit_id"),
+        *_ids(seats.filter(parent_id__in=units), "parent_id"),
+    }
+
+
+def _write(rows: Iterable[Row], tree: str) -> int:
+    written = 0
+    ready = (
+        Reach(
+            unit_id=row.unit,
+            ancestor_id=row.ancestor,
+            tree=tree,
+            depth=row.depth,
+            how=row.how,
+            carries_rights=row.carries_rights,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in rows
+    )
+    while batch := list(islice(ready, BATCH)):
+        Reach.objects.bulk_create(batch)
+        written += len(batch)
+    return written
+
+
+def _spread(start: set[int], neighbours: object) -> set[int]:
+    """``start`` and everything that ``neighbours`` leads to, step by step."""
+    known, edge = set(start), set(start)
+    while edge:
+        edge = set(neighbours(edge)) - known  # type: ignore[operator]
+        known |= edge
+    return known
+
+
+def _ids(rows: QuerySet[Placement] | QuerySet[Succession], column: str) -> Iterator[int]:
+    return iter(rows.values_list(column, flat=True))
+
+
+def _dependants(units: set[int]) -> set[int]:
+    """Units whose rows rest on those of ``units``: below them, before them, after them."""
+    return {
+        *_ids(Placement.objects.filter(parent_id__in=units), "unit_id"),
+        *_kin(units),
+    }
+
+
+def _foundations(units: set[int], tree: str) -> set[int]:
+    """Units on which the rows of ``units`` rest: above them, before them, after them."""
+    return {
+        *_ids(Placement.objects.filter(unit_id__in=units, tree=tree), "parent_id"),
+        *_kin(units),
+    }
+
+
+def _kin(units: set[int]) -> set[int]:
+    lines = Succession.objects.filter(Q(predecessor_id__in=units) | Q(successor_id__in=units))
+    pairs = lines.values_list("predecessor_id", "successor_id")
+    return {unit for pair in pairs for unit in pair}
