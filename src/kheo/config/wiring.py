@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
 import kheo.campaigns.sentences
+import kheo.counting.operations
 import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.orgs.sentences
@@ -15,7 +16,7 @@ from kheo.initiatives.events import FactsChanged
 from kheo.kernel.events import Event, Handler, connect
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
-    FactsChanged: (),
+    FactsChanged: (kheo.counting.operations.refresh,),
 }
 
 

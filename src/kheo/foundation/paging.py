@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -42,7 +43,7 @@ def keyset(
     ``order`` columns must not be null. ``place`` is a token from a page before ("" = the
     first page); a token that cannot be read shows the first page.
     """
-    backwards, values = _read(place, len(order))
+    backwards, values = _read(place, queryset.model, order)
     wanted = [_flip(name) for name in order] if backwards else list(order)
     rows_after = queryset.order_by(*wanted)
     if values:
@@ -85,11 +86,22 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _read(place: str, length: int) -> tuple[bool, list[Any]]:
+def _read(place: str, model: type[models.Model], order: Sequence[str]) -> tuple[bool, list[Any]]:
+    """Direction and values of a token, each as its column takes it; nothing of an odd token."""
     try:
         values = json.loads(urlsafe_b64decode(place[1:] + "=" * (-len(place[1:]) % 4)))
-    except ValueError:
+        if not isinstance(values, list) or len(values) != len(order):
+            return False, []
+        columns = [model._meta.get_field(name.lstrip("-")) for name in order]
+        read = [
+            column.to_python(value)  # type: ignore[union-attr]
+            for column, value in zip(columns, values, strict=True)
+        ]
+    except (ValueError, TypeError, ValidationError):
         return False, []
-    fits = isinstance(values, list) and len(values) == length
-    scalar = fits and all(isinstance(value, str | int | float) for value in values)
-    return (place[0] == "p", values) if scalar else (False, [])
+    whole = all(value is not None and _fits(value) for value in read)
+    return (place[0] == "p", read) if whole else (False, [])
+
+
+def _fits(value: Any) -> bool:
+    return not isinstance(value, int) or abs(value) < 2**63

@@ -1,0 +1,212 @@
+"""Keeps spans and summary in step with the facts; rebuilds them after loads and map changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Count, Q, Value
+from django.db.models.functions import ExtractYear
+
+from kheo.counting.enums import View
+from kheo.counting.models import Span
+from kheo.counting.queries.cells import SUMMARISED, under_own_day, under_running_map
+from kheo.counting.queries.facts import Told, stretches, told_between, told_of
+from kheo.counting.rules import SpanValue
+from kheo.initiatives.events import FactsChanged
+from kheo.orgs.enums import Tree
+from kheo.orgs.models import Reach
+
+_BATCH = 500
+_CELL_KEY = ("view", "unit_id", "measure", "year", "field", "kind", "origin", "level")
+_CELL_SUMS = ("began", "began_first", "ended")
+_ADD = ", ".join(f"{name} = counting_cell.{name} + excluded.{name}" for name in _CELL_SUMS)
+_CONFLICT = f"ON CONFLICT ({', '.join(_CELL_KEY)}) DO UPDATE SET"
+
+
+class _Kept(NamedTuple):
+    """A stored span as it compares: its unit and its value."""
+
+    unit_id: int
+    value: SpanValue
+
+
+def refresh(event: FactsChanged) -> None:
+    """Write what changed in the spans of one initiative, and the cells above them.
+
+    Handler of ``FactsChanged``; runs in the transaction of the act. Three reads at most, and
+    nothing is written when nothing countable changed.
+    """
+    told = told_of(event.initiative_id)
+    wanted = Counter(_Kept(told.unit_id, value) for value in told.spans) if told else Counter()
+    kept: dict[int, _Kept] = {
+        row[0]: _Kept(row[1], SpanValue(*row[2:]))
+        for row in Span.objects.filter(initiative_id=event.initiative_id).values_list(
+            "pk", "unit_id", *SpanValue._fields
+        )
+    }
+    surplus = Counter(kept.values()) - wanted
+    missing = wanted - Counter(kept.values())
+    if not surplus and not missing:
+        return
+    with transaction.atomic():
+        _drop(kept, surplus)
+        Span.objects.bulk_create(
+            _row(event.initiative_id, one.unit_id, one.value) for one in missing.elements()
+        )
+        _change_cells(surplus, missing)
+
+
+def _drop(kept: dict[int, _Kept], surplus: Counter[_Kept]) -> None:
+    left = Counter(surplus)
+    keys = []
+    for key, one in kept.items():
+        if left[one] > 0:
+            left[one] -= 1
+            keys.append(key)
+    if keys:
+        Span.objects.filter(pk__in=keys).delete()
+
+
+def _row(initiative_id: int, unit_id: int, value: SpanValue) -> Span:
+    return Span(initiative_id=initiative_id, unit_id=unit_id, **value._asdict())
+
+
+class _Above(NamedTuple):
+    ancestor_id: int
+    valid_from: date
+    valid_to: date | None
+
+
+def _change_cells(surplus: Counter[_Kept], missing: Counter[_Kept]) -> None:
+    """Subtract what went and add what came, in one statement, always in the same order of rows
+    so that two writers never wait for each other in a circle."""
+    units = {one.unit_id for one in [*surplus, *missing]}
+    above: dict[int, list[_Above]] = {}
+    reaches = Reach.objects.filter(
+        unit_id__in=units, tree=Tree.TERRITORY, ancestor__kind__in=SUMMARISED
+    )
+    for row in reaches.values_list("unit_id", "ancestor_id", "valid_from", "valid_to"):
+        above.setdefault(row[0], []).append(_Above(*row[1:]))
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for sign, spans in ((-1, surplus), (1, missing)):
+        for one, times in spans.items():
+            for reach in above.get(one.unit_id, ()):
+                _add(sums, reach, one.value, sign * times)
+    cells = [(*key, *numbers) for key, numbers in sorted(sums.items()) if any(numbers)]
+    if cells:
+        columns = (*_CELL_KEY, *_CELL_SUMS)
+        places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(cells))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO counting_cell ({', '.join(columns)}) VALUES {places} "  # noqa: S608 - names are constants
+                f"{_CONFLICT} {_ADD}",
+                [value for cell in cells for value in cell],
+            )
+
+
+def _add(
+    sums: dict[tuple[Any, ...], list[int]], reach: _Above, value: SpanValue, times: int
+) -> None:
+    what = (value.field, value.kind, value.origin, value.level)
+    views = []
+    if reach.valid_from <= value.starts_on and (
+        reach.valid_to is None or value.starts_on < reach.valid_to
+    ):
+        views.append(View.AS_WAS.value)
+    if reach.valid_to is None:
+        views.append(View.TODAY.value)
+    for view in views:
+        key = (view, reach.ancestor_id, value.measure, value.starts_on.year, *what)
+        began = sums.setdefault(key, [0, 0, 0])
+        began[0] += times
+        began[1] += 0 if value.again else times
+        if value.ends_on is not None:
+            key = (view, reach.ancestor_id, value.measure, value.ends_on.year, *what)
+            sums.setdefault(key, [0, 0, 0])[2] += times
+
+
+def rebuild_all() -> int:
+    """Make every span and cell anew from the facts, as after a load. Returns the spans made.
+
+    Streams the facts by stretches of keys; memory does not grow with their number. One
+    transaction: readers see the old figures until the new ones stand.
+    """
+    made = 0
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM counting_cell")
+            cursor.execute("DELETE FROM counting_span")
+        for first, last in stretches():
+            made += _insert(told_between(first, last))
+        rebuild_cells()
+    return made
+
+
+_SPAN_COLUMNS = ("initiative_id", "unit_id", *SpanValue._fields)
+
+
+def _insert(told: Iterable[Told]) -> int:
+    rows = [(one.initiative_id, one.unit_id, *value) for one in told for value in one.spans]
+    names = ", ".join(_SPAN_COLUMNS)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY counting_span ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        elif rows:
+            places = ", ".join(["%s"] * len(_SPAN_COLUMNS))
+            cursor.executemany(
+                f"INSERT INTO counting_span ({names}) VALUES ({places})",  # noqa: S608 - names are constants
+                rows,
+            )
+    return len(rows)
+
+
+def rebuild_cells() -> None:
+    """Make the summary anew from the spans, as after a change of the map.
+
+    ``INSERT … SELECT`` per view: what began, then what ended. Runs in one transaction.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM counting_cell")
+        for view, where in ((View.AS_WAS, under_own_day()), (View.TODAY, under_running_map())):
+            condition = where & Q(
+                unit__reaches__tree=Tree.TERRITORY, unit__reaches__ancestor__kind__in=SUMMARISED
+            )
+            _summarise(view, condition, "starts_on", ("began", "began_first"))
+            _summarise(view, condition & Q(ends_on__isnull=False), "ends_on", ("ended",))
+
+
+def _summarise(view: View, condition: Q, day: str, sums: tuple[str, ...]) -> None:
+    counts = {
+        "began": Count("pk"),
+        "began_first": Count("pk", filter=Q(again=False)),
+        "ended": Count("pk"),
+    }
+    chosen = (
+        Span.objects.filter(condition)
+        .annotate(of_view=Value(view.value), of_year=ExtractYear(day))
+        .values(
+            "of_view", "unit__reaches__ancestor_id", "measure", "of_year",
+            "field", "kind", "origin", "level",
+        )
+        .annotate(**{f"n_{name}": counts[name] for name in sums})
+        .order_by()
+        .values_list(
+            "of_view", "unit__reaches__ancestor_id", "measure", "of_year",
+            "field", "kind", "origin", "level", *(f"n_{name}" for name in sums),
+            *(Value(0) for name in _CELL_SUMS if name not in sums),
+        )
+    )  # fmt: skip
+    columns = (*_CELL_KEY, *sums, *(name for name in _CELL_SUMS if name not in sums))
+    sql, params = chosen.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO counting_cell ({', '.join(columns)}) {sql} {_CONFLICT} {_ADD}",
+            params,
+        )

@@ -1,0 +1,1 @@
+"""Questions about figures: one counting layer for pages, exports, commands and reports."""
