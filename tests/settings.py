@@ -14,7 +14,12 @@ from pathlib import Path  # noqa: E402
 
 from bootstrap.catalogues import compile_stale  # noqa: E402
 from kheo.config.settings import *  # noqa: E402, F403
-from kheo.config.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES, TEMPLATES  # noqa: E402
+from kheo.config.settings import (  # noqa: E402
+    INSTALLED_APPS,
+    MIDDLEWARE,
+    STORAGES,
+    TEMPLATES,
+)
 
 # Pages are asked for in Vietnamese: the catalogues must be what the texts say.
 compile_stale(Path(sys.executable))
@@ -27,3 +32,5 @@ ZEAL_RAISE = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # coverage of templates needs it
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# Static files are found where they lie; nothing is collected for a test.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

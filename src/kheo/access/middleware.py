@@ -1,19 +1,34 @@
-"""Closed by default: without a valid account only pages marked public answer."""
+"""Closed by default: without a valid account only pages marked public answer.
+
+What somebody typed is not lost when his session has ended: a form sent then is kept in a new
+session and offered again after sign-in; a form that saves itself is told where to sign in and
+keeps its text in the browser.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from kheo.access.kept import drop_when_sent, keep
 from kheo.access.models import User
+from kheo.access.operations import seen
 from kheo.access.pages import PUBLIC
+from kheo.access.rules import SEEN_EVERY
 
 Answer = Callable[[HttpRequest], HttpResponse]
+SEEN = "seen"
+"""Key in the session: when its use was last written down (seconds)."""
+WITH_ONE_TIME_PASSWORD = frozenset({"access:change_password", "access:sign_out"})
+"""Where somebody may go who has not yet chosen a password of his own."""
 
 
 class AccountMiddleware:
@@ -32,6 +47,65 @@ class AccountMiddleware:
         if getattr(view, "gate", None) == PUBLIC:
             return None
         person = request.user
-        if isinstance(person, User) and person.is_valid(timezone.localdate()):
-            return None
-        return redirect_to_login(request.get_full_path(), reverse("access:sign_in"))
+        if not isinstance(person, User):
+            return _to_sign_in(request)
+        if not person.is_valid(timezone.localdate()):
+            logout(request)
+            return _to_sign_in(request)
+        if person.must_change_password and _name(request) not in WITH_ONE_TIME_PASSWORD:
+            return _answer(request, reverse("access:change_password"), next=_page(request))
+        _note_use(request)
+        drop_when_sent(request)
+        return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and not _wants_json(request) and keep(request):
+        return _answer(request, reverse("access:sign_in"), next=reverse("access:resume"))
+    return _answer(request, reverse("access:sign_in"), next=_page(request))
+
+
+def _answer(request: HttpRequest, address: str, *, next: str) -> HttpResponse:  # noqa: A002
+    """A redirect, in the way the sender understands."""
+    address = f"{address}?{urlencode({'next': next})}"
+    if _wants_json(request):
+        sentence = _("Your session has ended. Sign in again; what you typed is still here.")
+        told = {"saved": False, "sentence": sentence, "sign_in": address}
+        return JsonResponse(told, status=401)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _page(request: HttpRequest) -> str:
+    """The page to come back to: where the person stands, never the address of a form's act."""
+    asked = request.headers.get("HX-Current-URL", "")
+    if not asked and request.method not in {"GET", "HEAD"}:
+        asked = request.headers.get("Referer", "")
+    if not asked:
+        return request.get_full_path()
+    parts = urlsplit(asked)
+    same_site = parts.netloc == request.get_host() and parts.path.startswith("/")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.path}{query}" if same_site and not parts.path.startswith("//") else "/"
+
+
+def _name(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _note_use(request: HttpRequest) -> None:
+    """At most every few minutes; also prolongs the session, so that work does not end it."""
+    before, now = request.session.get(SEEN), timezone.now()
+    if before is None or now - _moment(before) < SEEN_EVERY:
+        return
+    request.session[SEEN] = int(now.timestamp())
+    seen(request.session.session_key or "", now)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=timezone.get_current_timezone())

@@ -86,6 +86,13 @@ class Grant(Dated):
     objects = GrantQuerySet.as_manager()
 
     class Meta(Dated.Meta):
+        constraints = [
+            # An empty span is a grant taken back on or before its first day: it never held.
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="access_grant_span_runs_forward",
+            )
+        ]
         indexes = [models.Index(fields=["user", "valid_from"], name="access_grant_user")]
 
     def __str__(self) -> str:

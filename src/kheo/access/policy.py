@@ -113,14 +113,26 @@ def can(actor: Actor, permission: Permission, subject: models.Model | None = Non
         return Decision(_("Your roles do not include this act."))
     if subject is None:
         return Decision()
-    unit_id = permission.unit_id_of(subject) or 0
-    if unit_id not in units and not unit_scope(units).filter(unit_id=unit_id).exists():
+    if not _in_scope(actor, permission, units, permission.unit_id_of(subject)):
         return Decision(_("This belongs to a unit outside your scope."))
     if permission.rows is not None and subject.pk is not None:
         within = type(subject)._base_manager.filter(permission.rows(actor), pk=subject.pk)
         if not within.exists():
             return Decision(_("This is not open to you."))
     return Decision(permission.objection(actor, subject) if permission.objection else "")
+
+
+def _in_scope(
+    actor: Actor, permission: Permission, units: frozenset[int], unit_id: int | None
+) -> bool:
+    """The same answer as ``visible`` gives for the row: over the nation everything, else what is
+    reached today. A unit reaches itself while it lives, which spares the question."""
+    if holds_nation(actor, permission):
+        return True
+    if unit_id is None:
+        return False
+    alive = {grant.unit_id for grant in grants_of(actor) if grant.unit.is_alive(today())}
+    return unit_id in units & alive or unit_scope(units).filter(unit_id=unit_id).exists()
 
 
 def require(actor: Actor, permission: Permission, subject: models.Model | None = None) -> None:

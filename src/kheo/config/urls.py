@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("kheo.console.web.urls")),
     path("", include("kheo.access.web.urls")),
     path("don-vi/", include("kheo.orgs.web.urls")),
+    path("thoi-han/", include("kheo.workflow.web.urls")),
     path("tai-lieu/", include("kheo.documents.web.urls")),
     path("dot-thi-dua/", include("kheo.campaigns.web.urls")),
     path("mo-hinh/", include("kheo.initiatives.web.urls")),

@@ -12,8 +12,10 @@ import kheo.initiatives.sentences
 import kheo.orgs.sentences
 import kheo.workflow.sentences
 from kheo.audit.wording import declare
+from kheo.config import map_rights
 from kheo.initiatives.events import FactsChanged
 from kheo.kernel.events import Event, Handler, connect
+from kheo.orgs import policies as rights_over_units
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
@@ -21,8 +23,9 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
 
 
 def connect_all() -> None:
-    """Put every subscription and every sentence in force."""
+    """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
+    rights_over_units.ask(map_rights.judge)
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.campaigns.sentences.SENTENCES,

@@ -2,12 +2,161 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kheo.access.enums import Role
+from kheo.access.models import User
+from kheo.access.policy import Permission, granted_units, grants_of, today
+from kheo.campaigns.policies import VIEW as VIEW_CAMPAIGNS
+from kheo.console import addresses
+from kheo.console.addresses import address
+from kheo.console.policies import SEE_PAPERS, SEE_PEOPLE
+from kheo.console.waiting import waiting_count
+from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the menu before anybody looks at it; without a permission it is for all."""
+
+    page: str
+    label: Any
+    short: Any
+    icon: str
+    group: Any = ""
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry as the layout draws it."""
+
+    label: str
+    short: str
+    url: str
+    icon: str
+    group: str
+    current: bool
+    count: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A plain link of a menu."""
+
+    label: str
+    url: str
+    icon: str = ""
+
+
+HOME = "console:home"
+WORK, BOOKS = gettext_lazy("The movement"), gettext_lazy("Registers")
+ENTRIES = (
+    Entry(HOME, gettext_lazy("Waiting for me"), gettext_lazy("Waiting"), "inbox"),
+    Entry(
+        addresses.INITIATIVES, gettext_lazy("Initiatives"), gettext_lazy("Initiatives"), "list",
+        WORK, VIEW_INITIATIVES,
+    ),
+    Entry(
+        addresses.CAMPAIGNS, gettext_lazy("Campaigns"), gettext_lazy("Campaigns"), "flag",
+        WORK, VIEW_CAMPAIGNS,
+    ),
+    Entry(
+        addresses.FIGURES, gettext_lazy("Figures"), gettext_lazy("Figures"), "chart",
+        WORK, VIEW_INITIATIVES,
+    ),
+    Entry(addresses.UNITS, gettext_lazy("Units"), gettext_lazy("Units"), "tree", BOOKS),
+    Entry(
+        addresses.PAPERS, gettext_lazy("Papers"), gettext_lazy("Papers"), "paper",
+        BOOKS, SEE_PAPERS,
+    ),
+    Entry(
+        addresses.PEOPLE, gettext_lazy("People and rights"), gettext_lazy("People"), "people",
+        BOOKS, SEE_PEOPLE,
+    ),
+)  # fmt: skip
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Values that the base layout expects (docs/design-system.md)."""
-    return {"demo": settings.IS_DEMO}
+    frame: dict[str, Any] = {
+        "demo": settings.IS_DEMO,
+        "home_url": address(HOME),
+        "sign_in_url": address(addresses.SIGN_IN),
+        "language_url": address("console:set_language"),
+        "theme_url": address("console:set_theme"),
+    }
+    person = getattr(request, "user", None)
+    if isinstance(person, User) and person.is_valid(today()):
+        frame |= _of_person(request, person)
+    return frame
+
+
+def _of_person(request: HttpRequest, person: User) -> dict[str, Any]:
+    """The part of the frame that only who is signed in sees."""
+    count = SimpleLazyObject(lambda: waiting_count(person))
+    return {
+        "menu": menu(person, request.path, count),
+        "waiting_url": address(HOME),
+        "waiting_count": count,
+        "search_url": address("console:search"),
+        "search_text": request.GET.get("q", "")
+        if request.path == address("console:search")
+        else "",
+        "acting_for": acting_for(person),
+        "user_menu": _links(
+            (gettext_lazy("My password"), addresses.PASSWORD, "key"),
+            (gettext_lazy("Where I am signed in"), addresses.SESSIONS, "screen"),
+        ),
+        "sign_out_url": address(addresses.SIGN_OUT),
+        "foot_menu": _links(
+            (gettext_lazy("How to use Khéo"), "console:how_to", "book"),
+            (gettext_lazy("Components of the pages"), "console:components", "cog"),
+        ),
+    }
+
+
+def menu(person: User, path: str, count: Any = "") -> list[MenuItem]:
+    """The entries open to ``person``; the one whose address begins ``path`` is current."""
+    shown = []
+    for entry in ENTRIES:
+        url = address(entry.page)
+        if not url or (entry.permission and not granted_units(person, entry.permission)):
+            continue
+        is_home = entry.page == HOME
+        shown.append(
+            MenuItem(
+                label=str(entry.label),
+                short=str(entry.short),
+                url=url,
+                icon=entry.icon,
+                group=str(entry.group),
+                current=path == url if is_home else path.startswith(url),
+                count=count if is_home else "",
+            )
+        )
+    return shown
+
+
+def _links(*wanted: tuple[Any, str, str]) -> list[Link]:
+    found = [Link(str(label), address(page), icon) for label, page, icon in wanted]
+    return [link for link in found if link.url]
+
+
+def acting_for(person: User) -> str:
+    """What ``person`` is today, as one sentence: "registrar of Xã Thạch Hà"."""
+    held = grants_of(person)
+    if not held:
+        return _("You hold no role today.")
+    first = held[0]
+    words = {"role": Role(first.role).label, "unit": first.unit.label, "more": len(held) - 1}
+    if len(held) == 1:
+        return _("%(role)s of %(unit)s") % words
+    return _("%(role)s of %(unit)s and %(more)s more") % words

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from kheo.access.enums import STAFF, Role
 from kheo.access.models import User
-from kheo.access.policy import Permission, grants_of
+from kheo.access.policy import Permission, grants_of, unit_scope
 from kheo.initiatives.enums import Status
+from kheo.orgs.enums import Kind as UnitKind
 
 
 def not_ones_own_filing(actor: User, initiative: Any) -> str:
@@ -30,11 +31,15 @@ def not_ones_own_unit(actor: User, initiative: Any) -> str:
 
 
 def drafts_are_private(actor: User) -> Q:
-    """A draft is seen by its unit, by those who keep the books of the system, and who filed it."""
+    """A draft is seen by its unit, by those who check the whole system, and by who filed it."""
     own = {Role.REGISTRAR, Role.UNIT_HEAD, Role.AUDITOR, Role.SYSTEM}
-    if any(grant.role in own for grant in grants_of(actor)):
+    grants = [grant for grant in grants_of(actor) if grant.role in own]
+    if any(grant.unit.kind == UnitKind.NATION for grant in grants):
         return Q()
-    return ~Q(status=Status.DRAFT) | Q(filed_by=actor)
+    mine = ~Q(status=Status.DRAFT) | Q(filed_by=actor)
+    if grants:
+        mine |= Q(unit_id__in=unit_scope(frozenset(grant.unit_id for grant in grants)))
+    return mine
 
 
 VIEW = Permission(

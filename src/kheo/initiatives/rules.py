@@ -57,11 +57,6 @@ LADDER = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.CENTRAL)
 FIRST_DAY = date(2008, 1, 1)
 """No fact of the movement lies before 2008 (CT 32-CT/TU Hà Tĩnh, the earliest in the reports)."""
 
-CONFIRM_EVERY = 365
-GRACE = 60
-SECOND_GRACE = 120
-"""Default days: a proof a year, then doubtful after the grace, dormant after the second one."""
-
 
 def missing_items(initiative: Any) -> dict[str, str]:
     """Field → the sentence that says what is missing before it can be sent."""
@@ -185,11 +180,6 @@ def wrong_day(on: date, *, today: date, after: date | None, unit_from: date) -> 
             "day": after.strftime("%d/%m/%Y")
         }
     return ""
-
-
-def next_proof_day(proven_on: date, days: int = CONFIRM_EVERY) -> date:
-    """By when the next yearly proof is due."""
-    return proven_on + timedelta(days=days)
 
 
 def last_of(facts: Iterable[Any], *kinds: str) -> Any | None:

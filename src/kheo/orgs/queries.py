@@ -133,7 +133,7 @@ def successors_on(unit: Unit, on: date) -> list[Unit]:
     The unit itself while it is alive; nothing where a unit ended without heirs.
     """
     found: dict[int, Unit] = {}
-    ready, waiting = [unit], set[int]()
+    ready, waiting = list(Unit.objects.filter(pk=unit.pk)), set[int]()
     while ready:
         for one in ready:
             if one.ends_on is None or on < one.ends_on:
@@ -146,10 +146,10 @@ def successors_on(unit: Unit, on: date) -> list[Unit]:
         )
         ready = []
         for line in lines:
-            if line.reorganisation.on == ended[line.predecessor_id]:
-                if line.successor_id not in waiting:
-                    waiting.add(line.successor_id)
-                    ready.append(line.successor)
+            at_the_end = line.reorganisation.on == ended[line.predecessor_id]
+            if at_the_end and line.successor_id not in waiting:
+                waiting.add(line.successor_id)
+                ready.append(line.successor)
     return list(found.values())
 
 
@@ -296,13 +296,15 @@ def atlas_of(tree: str, among: Collection[int] | None = None) -> Atlas | None:
     None when the tree is empty.
     """
     seats = Placement.objects.filter(tree=tree)
+    if tree != Tree.TERRITORY and not seats.exists():
+        return None
     lines = Succession.objects.all()
     lives = Unit.objects.all()
     if among is not None:
         seats, lives = seats.filter(unit_id__in=among), lives.filter(pk__in=among)
         lines = lines.filter(predecessor_id__in=among, successor_id__in=among)
     found = Unit.objects.order_by("starts_on").values_list("starts_on", flat=True).first()
-    if found is None or (tree != Tree.TERRITORY and not seats.exists()):
+    if found is None:
         return None
     where: dict[int, list[Seat]] = defaultdict(list)
     for unit, parent, start, end in seats.order_by("valid_from").values_list(

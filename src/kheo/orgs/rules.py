@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from kheo.orgs.enums import How
@@ -153,8 +154,10 @@ class Atlas:
                 continue
             if day < start:
                 pieces.append(Piece(day, start, own))
-            for piece in self.between(seat.parent, start, end):
-                pieces.append(Piece(piece.start, piece.end, own | _raised(piece.links)))
+            pieces += [
+                Piece(piece.start, piece.end, own | _raised(piece.links))
+                for piece in self.between(seat.parent, start, end)
+            ]
             day = end
         if day < life.ends:
             pieces.append(Piece(day, life.ends, own))
@@ -248,7 +251,7 @@ def _side_by_side(
     """Cut several lists that cover the same days at every edge of any of them."""
     edges = sorted({day for pieces in lists for p in pieces for day in (p.start, p.end)})
     places = [0] * len(lists)
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         several = []
         for n, pieces in enumerate(lists):
             while places[n] < len(pieces) and pieces[places[n]].end <= first:

@@ -104,7 +104,7 @@ def _of_cell(view: View, key: tuple[Any, ...], stored: list[int], told: list[int
 
 def _sums(where: Q, day: str, *, again: bool) -> Iterator[tuple[Any, ...]]:
     territory = Q(unit__reaches__tree=Tree.TERRITORY, unit__reaches__ancestor__kind__in=SUMMARISED)
-    return (
+    rows: Iterator[tuple[Any, ...]] = (
         Span.objects.filter(where & territory)
         .annotate(of_year=ExtractYear(day))
         .values("unit__reaches__ancestor_id", *_KEY[1:])
@@ -113,3 +113,4 @@ def _sums(where: Q, day: str, *, again: bool) -> Iterator[tuple[Any, ...]]:
         .values_list("unit__reaches__ancestor_id", *_KEY[1:], "n", "n_first")
         .iterator(chunk_size=2000)
     )
+    return rows

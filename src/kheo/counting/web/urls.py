@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kheo.counting.web import views
 
 app_name = "counting"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.figures, name="figures"),
+    path("ho-so/", views.records, name="records"),
+    path("excel/", views.export, name="export"),
+]

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
-from kheo.initiatives import rules, transitions
+from kheo.initiatives import transitions
 from kheo.initiatives.enums import FactKind, Status
 from kheo.initiatives.models import Evidence, Fact, Initiative
 from kheo.initiatives.operations.facts import require_day, tell
@@ -18,14 +18,13 @@ from kheo.initiatives.operations.steps import tie
 from kheo.initiatives.transitions import FLOW
 from kheo.kernel.refusals import RuleBroken, Stale
 from kheo.workflow.engine import perform
+from kheo.workflow.enums import Termed
 from kheo.workflow.queries import days_allowed, due_day
 
 
 def proof_due(initiative: Initiative, proven_on: date) -> date:
     """By when the next yearly proof is due, by the term in force for the unit."""
-    return due_day(
-        "initiative.proof", unit_id=initiative.unit_id, on=proven_on, default=rules.CONFIRM_EVERY
-    )
+    return due_day(Termed.PROOF, unit_id=initiative.unit_id, on=proven_on)
 
 
 @transaction.atomic
@@ -79,13 +78,12 @@ def keep_time(*, day: date, actor: User, at: datetime) -> list[Done]:
     """
     done = []
     for arrow, kind, status, grace in (
-        (transitions.DOUBT, FactKind.DOUBTED, Status.RECOGNISED, "initiative.grace"),
-        (transitions.FALL_DORMANT, FactKind.FELL_DORMANT, Status.DOUBTFUL, "initiative.second_grace"),
+        (transitions.DOUBT, FactKind.DOUBTED, Status.RECOGNISED, Termed.GRACE),
+        (transitions.FALL_DORMANT, FactKind.FELL_DORMANT, Status.DOUBTFUL, Termed.SECOND_GRACE),
     ):  # fmt: skip
         for initiative in _silent(status, day):
             due = initiative.due_on or day
-            default = rules.GRACE if status == Status.RECOGNISED else rules.SECOND_GRACE
-            days = days_allowed(grace, unit_id=initiative.unit_id, on=day, default=default)
+            days = days_allowed(grace, unit_id=initiative.unit_id, on=day)
             if due + timedelta(days=days) > day:
                 continue
             try:

@@ -20,13 +20,9 @@ from kheo.initiatives.operations.registration import keep_version
 from kheo.initiatives.transitions import FLOW
 from kheo.kernel.refusals import InvalidTransition, RuleBroken
 from kheo.workflow.engine import perform
+from kheo.workflow.enums import Termed
 from kheo.workflow.queries import due_day
 from kheo.workflow.table import Transition
-
-REVIEW_DAYS = 15
-CORRECTION_DAYS = 10
-APPRAISAL_DAYS = 30
-"""Defaults of the terms an administrator may set (workflow.Term)."""
 
 
 def present(initiative: Initiative, *, actor: User, at: datetime) -> None:
@@ -53,7 +49,7 @@ def submit_paper(initiative: Initiative, *, actor: User, at: datetime) -> None:
 def _submit(arrow: Transition, initiative: Initiative, *, actor: User, at: datetime) -> None:
     today = timezone.localdate(at)
     first = initiative.registered_on is None
-    due = due_day("initiative.review", unit_id=initiative.unit_id, on=today, default=REVIEW_DAYS)
+    due = due_day(Termed.REVIEW, unit_id=initiative.unit_id, on=today)
     changes = {"due_on": due}
     if first:
         changes |= {"registered_on": today, "listed_on": today}
@@ -81,9 +77,7 @@ def send_back(
     if due_on is not None and due_on < today:
         sentence = _("The deadline must not lie in the past.")
         raise RuleBroken(sentence, fields={"due_on": sentence})
-    due = due_on or due_day(
-        "initiative.correction", unit_id=initiative.unit_id, on=today, default=CORRECTION_DAYS
-    )
+    due = due_on or due_day(Termed.CORRECTION, unit_id=initiative.unit_id, on=today)
     changes = {"marked_fields": list(fields), "due_on": due}
     perform(
         transitions.RETURN, initiative, flow=FLOW, actor=actor, at=at, note=note, changes=changes
@@ -144,9 +138,7 @@ def tie(evidence: Iterable[Evidence], fact: Fact) -> None:
 def submit_result(initiative: Initiative, *, actor: User, at: datetime) -> None:
     """The head puts the result to appraisal."""
     today = timezone.localdate(at)
-    due = due_day(
-        "initiative.appraisal", unit_id=initiative.unit_id, on=today, default=APPRAISAL_DAYS
-    )
+    due = due_day(Termed.APPRAISAL, unit_id=initiative.unit_id, on=today)
     perform(
         transitions.SUBMIT_RESULT,
         initiative,
@@ -162,9 +154,7 @@ def submit_result(initiative: Initiative, *, actor: User, at: datetime) -> None:
 def return_result(initiative: Initiative, *, note: str, actor: User, at: datetime) -> None:
     """The office wants more before it appraises."""
     today = timezone.localdate(at)
-    due = due_day(
-        "initiative.correction", unit_id=initiative.unit_id, on=today, default=CORRECTION_DAYS
-    )
+    due = due_day(Termed.CORRECTION, unit_id=initiative.unit_id, on=today)
     perform(
         transitions.RETURN_RESULT,
         initiative,

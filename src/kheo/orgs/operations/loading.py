@@ -84,7 +84,7 @@ def _units() -> dict[str, Unit]:
     units = {
         line["uid"]: Unit(
             code=line["code"],
-            starts_on=_day(line["starts_on"]),
+            starts_on=date.fromisoformat(line["starts_on"]),
             ends_on=_day(line["ends_on"]),
             latitude=Decimal(line["lat"]) if line["lat"] else None,
             longitude=Decimal(line["lon"]) if line["lon"] else None,
@@ -105,7 +105,7 @@ def _reorganisations(units: Mapping[str, Unit]) -> dict[str, Reorganisation]:
     events = {
         line["rid"]: Reorganisation(
             kind=line["kind"],
-            on=_day(line["on"]),
+            on=date.fromisoformat(line["on"]),
             title=line["title"],
             paper=line["paper"],
             paper_date=_day(line["paper_date"]),
@@ -127,16 +127,12 @@ def _span(line: Line, events: Mapping[str, Reorganisation]) -> dict[str, Any]:
     }
 
 
-def _named(
-    units: Mapping[str, Unit], events: Mapping[str, Reorganisation]
-) -> Iterator[UnitName]:
+def _named(units: Mapping[str, Unit], events: Mapping[str, Reorganisation]) -> Iterator[UnitName]:
     for line in _lines("names"):
         yield UnitName(unit=units[line["uid"]], name=line["name"], **_span(line, events))
 
 
-def _kinds(
-    units: Mapping[str, Unit], events: Mapping[str, Reorganisation]
-) -> Iterator[UnitKind]:
+def _kinds(units: Mapping[str, Unit], events: Mapping[str, Reorganisation]) -> Iterator[UnitKind]:
     for line in _lines("kinds"):
         yield UnitKind(
             unit=units[line["uid"]],

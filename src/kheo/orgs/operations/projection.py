@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from kheo.orgs import queries
@@ -14,6 +14,10 @@ from kheo.orgs.models import Placement, Reach, Succession
 from kheo.orgs.rules import Row
 
 BATCH = 4000
+COLUMNS = (
+    "unit", "ancestor", "depth", "how", "carries_rights", "valid_from", "valid_to", "tree",
+)  # fmt: skip
+"""The columns in the order of ``Row``, and the tree."""
 WHOLE_FROM = 3000
 """From this many affected units on, the whole projection is made anew."""
 
@@ -44,12 +48,11 @@ def refresh_reach(unit_ids: Iterable[int]) -> int:
     for tree in Tree.values:
         among = _spread(affected, lambda units, tree=tree: _foundations(units, tree))
         atlas = queries.atlas_of(tree, among)
-        Reach.objects.filter(tree=tree, unit_id__in=affected).delete()
+        # A unit enters one of the other trees when somebody is first put under it.
+        units = affected if tree == Tree.TERRITORY else _standing_in(tree, among)
+        Reach.objects.filter(tree=tree, unit_id__in=affected | units).delete()
         if atlas is not None:
-            units = sorted(affected.intersection(queries.units_of(atlas, tree)))
-            if tree != Tree.TERRITORY:
-                units = sorted(_standing_in(tree, affected))
-            _write(chain.from_iterable(map(atlas.rows, units)), tree)
+            _write(chain.from_iterable(map(atlas.rows, sorted(units))), tree)
     return len(affected)
 
 
@@ -63,23 +66,19 @@ def _standing_in(tree: str, units: Collection[int]) -> set[int]:
 
 
 def _write(rows: Iterable[Row], tree: str) -> int:
-    written = 0
-    ready = (
-        Reach(
-            unit_id=row.unit,
-            ancestor_id=row.ancestor,
-            tree=tree,
-            depth=row.depth,
-            how=row.how,
-            carries_rights=row.carries_rights,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in rows
-    )
-    while batch := list(islice(ready, BATCH)):
-        Reach.objects.bulk_create(batch)
-        written += len(batch)
+    """Insert ``rows`` with one prepared statement; a hundred thousand take seconds, not tens."""
+    columns = ", ".join(f'"{Reach._meta.get_field(name).column}"' for name in COLUMNS)
+    places = ", ".join(["%s"] * len(COLUMNS))
+    insert = f'INSERT INTO "{Reach._meta.db_table}" ({columns}) VALUES ({places})'  # noqa: S608
+    written, left = 0, iter(rows)
+    stored = connection.ops.adapt_datefield_value
+    with connection.cursor() as cursor:
+        while batch := [
+            (*row[:5], stored(row.valid_from), stored(row.valid_to), tree)
+            for row in islice(left, BATCH)
+        ]:
+            cursor.executemany(insert, batch)
+            written += len(batch)
     return written
 
 

@@ -170,9 +170,9 @@ def _reading(text: str) -> Reading:
 def _unit(code: str, on: date) -> Unit:
     """The unit of this code that lives on the last day, else the latest one that had it."""
     named = Unit.objects.filter(code=code[:20]).order_by("-starts_on")
-    unit = named.alive(on).first() or named.first()  # type: ignore[attr-defined]
+    unit = named.alive(on).first() or named.first()
     if unit is None:
         raise CommandError(
             _("There is no unit with the code “%(code)s”.") % {"code": code[:40]}, returncode=1
         )
-    return unit  # type: ignore[no-any-return]
+    return unit

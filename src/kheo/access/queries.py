@@ -1,0 +1,95 @@
+"""Reads of people, grants and sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+from kheo.access.enums import Role
+from kheo.access.models import Grant, SignedIn, User
+from kheo.access.policies import GRANT_OVER
+from kheo.access.policy import grants_of, unit_scope
+from kheo.access.rules import grant_sentence, is_double_hat, may_hand_out, strictly_below
+from kheo.orgs.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """A grant as the screen shows it; ``state`` is running, coming or ended."""
+
+    grant: Grant
+    sentence: str
+    state: str
+
+
+def grant_lines(person: User, day: date) -> list[GrantLine]:
+    """Every grant of ``person`` as a sentence: running ones first, then coming, then ended."""
+    order = {"running": 0, "coming": 1, "ended": 2}
+    lines = [
+        GrantLine(grant, sentence_of(grant), state_of(grant, day))
+        for grant in Grant.objects.filter(user=person).for_list()
+    ]
+    return sorted(lines, key=lambda line: order[line.state])
+
+
+def sentence_of(grant: Grant) -> str:
+    """The grant in plain words."""
+    return grant_sentence(
+        grant.role, str(grant.unit), grant.valid_from, grant.valid_to, grant.paper
+    )
+
+
+def state_of(grant: Grant, day: date) -> str:
+    """Whether the grant runs, is coming or has ended on ``day``."""
+    if grant.valid_to is not None and grant.valid_to <= day:
+        return "ended"
+    return "coming" if grant.valid_from > day else "running"
+
+
+def holders(role: Role, day: date) -> models.QuerySet[User]:
+    """People with a usable account who hold ``role`` on ``day``."""
+    held = Grant.objects.as_of(day).filter(role=role).values("user_id")
+    return usable(User.objects.filter(pk__in=held), day)
+
+
+def usable(people: models.QuerySet[User], day: date) -> models.QuerySet[User]:
+    """Those of ``people`` whose account may be used on ``day``."""
+    still = models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day)
+    return people.filter(still, is_active=True, valid_from__lte=day)
+
+
+def roles_to_hand_out(actor: User, unit: Unit) -> frozenset[Role]:
+    """The roles ``actor`` may give over ``unit`` today: nobody grants more than he holds.
+
+    What somebody may hand out over a unit comes from the administrative grants whose scope
+    covers that unit; a local administrator names another one only below his own unit.
+    """
+    found: set[Role] = set()
+    for grant in grants_of(actor):
+        if grant.role not in GRANT_OVER.roles or not _covers(grant, unit):
+            continue
+        roles = may_hand_out({grant.role})
+        if grant.role == Role.USER_ADMINISTRATOR and grant.unit_id == unit.pk:
+            roles = frozenset(role for role in roles if not strictly_below(role))
+        found |= roles
+    return frozenset(found)
+
+
+def _covers(grant: Grant, unit: Unit) -> bool:
+    if grant.unit.kind == "nation":
+        return True
+    return unit_scope(frozenset({grant.unit_id})).filter(unit_id=unit.pk).exists()
+
+
+def wears_two_hats(person: User, roles: Iterable[str], day: date) -> bool:
+    """Whether ``person`` with these further ``roles`` would both file and check."""
+    held = Grant.objects.filter(user=person).as_of(day).values_list("role", flat=True)
+    return is_double_hat([*held, *roles])
+
+
+def sessions_of(person: User) -> models.QuerySet[SignedIn]:
+    """Where ``person`` is signed in, the latest first."""
+    return SignedIn.objects.filter(user=person).order_by("-last_seen_at", "-pk")

@@ -1,0 +1,34 @@
+"""Addresses of pages of the slices below, by name; a page this house does not have is no link."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+INITIATIVES = "initiatives:list"
+INITIATIVE = "initiatives:page"
+REGISTER = "initiatives:register"
+CAMPAIGNS = "campaigns:list"
+CAMPAIGN = "campaigns:page"
+FIGURES = "counting:figures"
+UNITS = "orgs:tree"
+UNIT = "orgs:page"
+PAPERS = "documents:list"
+PAPER = "documents:page"
+PEOPLE = "access:people"
+PERSON = "access:person"
+SIGN_IN = "access:sign_in"
+SIGN_OUT = "access:sign_out"
+SESSIONS = "access:sessions"
+PASSWORD = "access:change_password"  # noqa: S105 - a page, not a password
+
+
+def address(name: str, *args: Any, **query: Any) -> str:
+    """The address called ``name`` with ``query`` behind it; "" when there is no such page."""
+    try:
+        found = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    return f"{found}?{urlencode(query)}" if query else found

@@ -1,0 +1,176 @@
+"""What waits for a person: work of the desks he holds, oldest first.
+
+A desk is a role with its turn: the registrar has what waits for the unit, the head what waits
+for a signature, the standing office what waits for a review. Work that goes on by itself (an
+initiative being built before its day of evaluation) waits for nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kheo.access.enums import Role
+from kheo.access.models import User
+from kheo.access.policy import granted_units, grants_of, today, unit_scope
+from kheo.console.addresses import INITIATIVE, address
+from kheo.initiatives.enums import Status
+from kheo.initiatives.models import Initiative, InitiativeQuerySet
+from kheo.initiatives.policies import CONFIRM, FILE, REVIEW, SEND
+from kheo.workflow.table import Turn
+
+SHOWN = 15
+COUNTED_UP_TO = 999
+ASK_AGAIN_AFTER = timedelta(days=305)
+"""The yearly confirmation is asked for two months before the year is full."""
+PROVEN = (Status.RECOGNISED, Status.DOUBTFUL, Status.DORMANT)
+
+ACTS: dict[tuple[str, str], Any] = {
+    (Turn.UNIT, Status.DRAFT): _("Go on writing"),
+    (Turn.UNIT, Status.RETURNED): _("Mend and send again"),
+    (Turn.UNIT, Status.ACCEPTED): _("Start building"),
+    (Turn.UNIT, Status.BUILDING): _("Report the result"),
+    (Turn.HEAD, Status.DRAFT): _("Read and send on"),
+    (Turn.HEAD, Status.RETURNED): _("Read and send on"),
+    (Turn.HEAD, Status.BUILDING): _("Read and send on"),
+    (Turn.OFFICE, Status.SUBMITTED): _("Review the registration"),
+    (Turn.OFFICE, Status.AWAITING_APPRAISAL): _("Record the appraisal"),
+    (Turn.OFFICE, Status.APPRAISED): _("Enter the decision"),
+    (Turn.OFFICE, Status.DORMANT): _("Decide what becomes of it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row: what, since when (days), the act asked for and where it is done."""
+
+    initiative: Initiative
+    days: int
+    days_late: int
+    act: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """One of the lists of the home page; ``count`` may exceed the rows shown."""
+
+    name: str
+    rows: list[Waiting]
+    count: int
+
+    @property
+    def hidden(self) -> int:
+        """How many rows are not shown."""
+        return max(self.count - len(self.rows), 0)
+
+
+def asked_of(person: User, day: date) -> InitiativeQuerySet:
+    """The initiatives that wait for an act of ``person`` on ``day``."""
+    return Initiative.objects.filter(_desks(person, day) or Q(pk__in=()))
+
+
+def _desks(person: User, day: date) -> Q:
+    """One condition per desk held, joined by "or"; empty for who holds none."""
+    wanted = Q()
+    if not _is_staff(person):
+        return wanted
+    if units := granted_units(person, FILE):
+        rests = Q(status=Status.BUILDING) & ~(Q(ends_on__lte=day) | Q(evaluate_on__lte=day))
+        of_unit = Q(turn=Turn.UNIT, unit_id__in=unit_scope(units))
+        wanted |= of_unit & ~Q(status__in=PROVEN) & ~rests
+    if units := granted_units(person, SEND):
+        wanted |= Q(turn=Turn.HEAD, unit_id__in=unit_scope(units)) & ~Q(filed_by=person)
+    if units := granted_units(person, REVIEW):
+        own = [g.unit_id for g in grants_of(person) if g.role in {Role.REGISTRAR, Role.UNIT_HEAD}]
+        of_office = Q(turn=Turn.OFFICE, unit_id__in=unit_scope(units)) & ~Q(filed_by=person)
+        wanted |= of_office & ~Q(unit_id__in=own)
+    return wanted
+
+
+def _is_staff(person: User) -> bool:
+    """The account of the system itself has no desk."""
+    return not any(grant.role == Role.SYSTEM for grant in grants_of(person))
+
+
+def waiting_count(person: User) -> int:
+    """How much waits for ``person``, in one query, kept on the person for the request.
+
+    Counts no further than ``COUNTED_UP_TO``: beyond it the number moves nobody.
+    """
+    kept: int | None = getattr(person, "_kept_waiting", None)
+    if kept is None:
+        desks = _desks(person, today())
+        kept = Initiative.objects.filter(desks).values("pk")[:COUNTED_UP_TO].count() if desks else 0
+        person._kept_waiting = kept  # type: ignore[attr-defined]  # noqa: SLF001
+    return kept
+
+
+def waiting_lists(person: User, day: date) -> list[WaitingList]:
+    """Late, sent back, to do: each thing stands in one of them, oldest first.
+
+    Four queries for whoever has a desk, none otherwise.
+    """
+    if not _desks(person, day):
+        return []
+    all_of_it = asked_of(person, day)
+    in_time = Q(due_on__isnull=True) | Q(due_on__gte=day)
+    parts = {
+        "late": Q(due_on__lt=day),
+        "returned": in_time & Q(status=Status.RETURNED),
+        "to_do": in_time & ~Q(status=Status.RETURNED),
+    }
+    counts = all_of_it.aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in parts.items()}
+    )
+    return [
+        WaitingList(name, _rows(all_of_it.filter(condition), day), counts[name])
+        for name, condition in parts.items()
+    ]
+
+
+def _rows(found: InitiativeQuerySet, day: date) -> list[Waiting]:
+    return [as_row(one, day) for one in found.for_list().order_by("moved_at", "pk")[:SHOWN]]
+
+
+def as_row(one: Initiative, day: date) -> Waiting:
+    """``one`` with its days of waiting and the act asked for."""
+    late = (day - one.due_on).days if one.due_on and one.due_on < day else 0
+    return Waiting(
+        initiative=one,
+        days=max((day - timezone.localdate(one.moved_at)).days, 0),
+        days_late=late,
+        act=str(ACTS.get((one.turn, one.status), _("Open"))),
+        url=address(INITIATIVE, one.pk),
+    )
+
+
+def to_confirm(person: User, day: date) -> WaitingList | None:
+    """Recognised initiatives whose yearly proof is asked for, the longest silent first.
+
+    None for who confirms nothing; two queries otherwise.
+    """
+    units = granted_units(person, CONFIRM)
+    if not units or not _is_staff(person):
+        return None
+    due = Initiative.objects.filter(
+        Q(status__in=(Status.DOUBTFUL, Status.DORMANT))
+        | Q(status=Status.RECOGNISED, proven_on__lte=day - ASK_AGAIN_AFTER),
+        unit_id__in=unit_scope(units),
+    )
+    rows = [
+        Waiting(
+            initiative=one,
+            days=max((day - one.proven_on).days, 0) if one.proven_on else 0,
+            days_late=0,
+            act=str(_("Confirm that it still works")),
+            url=address(INITIATIVE, one.pk),
+        )
+        for one in due.for_list().order_by(F("proven_on").asc(nulls_first=True), "pk")[:SHOWN]
+    ]
+    return WaitingList("confirm", rows, due.count())

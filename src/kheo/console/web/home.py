@@ -1,0 +1,107 @@
+"""The first page: what waits for me."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kheo.access.enums import Role
+from kheo.access.models import User
+from kheo.access.pages import SIGNED_IN, PageRequest, page
+from kheo.access.policy import granted_units, grants_of
+from kheo.campaigns.queries import deadlines_for
+from kheo.console.addresses import (
+    FIGURES,
+    INITIATIVES,
+    REGISTER,
+    address,
+)
+from kheo.console.context import acting_for
+from kheo.console.guide import LIFE, parts_for
+from kheo.console.waiting import WaitingList, to_confirm, waiting_lists
+from kheo.initiatives.policies import FILE, VIEW
+
+WELCOMED = "kheo_welcomed"
+A_YEAR = timedelta(days=365)
+OVERSEERS = frozenset(
+    {
+        Role.COMMITTEE_MEMBER,
+        Role.AUDITOR,
+        Role.STANDING_OFFICE,
+        Role.INSPECTOR,
+        Role.COUNCIL_CHAIR,
+        Role.UNIT_HEAD,
+    }
+)
+
+
+@page(SIGNED_IN)
+def home(request: PageRequest) -> HttpResponse:
+    """Three lists of what waits, deadlines of campaigns, ways into the figures."""
+    person, day = request.user, timezone.localdate(request.now)
+    lists = waiting_lists(person, day)
+    confirm = to_confirm(person, day)
+    units = granted_units(person, VIEW)
+    context = {
+        "lists": lists,
+        "confirm": confirm,
+        "stats": _stats(lists, confirm),
+        "has_desk": bool(lists),
+        "nothing_waits": not any(part.count for part in lists),
+        "due": deadlines_for(units, day) if units else [],
+        "overviews": overviews(person),
+        "register_url": address(REGISTER) if granted_units(person, FILE) else "",
+        "all_url": address(INITIATIVES),
+        "acting_for": acting_for(person),
+        "welcome": WELCOMED not in request.COOKIES or "gioi-thieu" in request.GET,
+        "life": LIFE,
+        "parts": parts_for(grant.role for grant in grants_of(person)),
+    }
+    return render(request, "console/home.html", context)
+
+
+@page(SIGNED_IN, methods=("POST",))
+def welcome_seen(request: PageRequest) -> HttpResponse:
+    """Put the welcome away in this browser; the help page brings it back."""
+    answer = HttpResponseRedirect(reverse("console:home"))
+    answer.set_cookie(
+        WELCOMED, "1", max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+    return answer
+
+
+def _stats(lists: list[WaitingList], confirm: WaitingList | None) -> list[dict[str, Any]]:
+    """The numbers over the lists; each leads to its list on this page."""
+    shown = [part for part in [*lists, confirm] if part is not None]
+    names = {
+        "late": (_("Late"), "bad"),
+        "returned": (_("Sent back to me"), "warn"),
+        "to_do": (_("To do"), "accent"),
+        "confirm": (_("To confirm this year"), "warn"),
+    }
+    return [
+        {
+            "name": part.name,
+            "label": names[part.name][0],
+            "tone": names[part.name][1] if part.count else "quiet",
+            "count": part.count,
+            "oldest": part.rows[0].days if part.rows else 0,
+        }
+        for part in shown
+    ]
+
+
+def overviews(person: User) -> list[dict[str, str]]:
+    """Ways into the figures, one for each unit over which ``person`` oversees the work."""
+    seen: dict[int, dict[str, str]] = {}
+    for grant in grants_of(person):
+        url = address(FIGURES, unit=grant.unit.code)
+        if grant.role in OVERSEERS and url:
+            seen.setdefault(grant.unit_id, {"label": grant.unit.label, "url": url})
+    return list(seen.values())

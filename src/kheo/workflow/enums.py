@@ -1,0 +1,28 @@
+"""What has a term: codes of the slices with their default days."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Termed(models.TextChoices):
+    """Everything whose days an administrator may set."""
+
+    REVIEW = "initiative.review", _("the office answers a registration within")
+    CORRECTION = "initiative.correction", _("the unit corrects what was returned within")
+    APPRAISAL = "initiative.appraisal", _("the office appraises a result within")
+    PROOF = "initiative.proof", _("the unit proves again that it works after")
+    GRACE = "initiative.grace", _("without proof it becomes doubtful after another")
+    SECOND_GRACE = "initiative.second_grace", _("and then dormant after another")
+
+
+DEFAULT_DAYS = {
+    Termed.REVIEW: 15,
+    Termed.CORRECTION: 10,
+    Termed.APPRAISAL: 30,
+    Termed.PROOF: 365,
+    Termed.GRACE: 60,
+    Termed.SECOND_GRACE: 120,
+}
+"""Days where no row says otherwise."""
