@@ -15,7 +15,7 @@ from django.db.models import Max
 from kheo.access.models import User
 from kheo.console.bench import bulk
 from kheo.console.bench.lives import FIRST_YEAR, LAST_YEAR, Life, Seat, Units, lives
-from kheo.counting.operations import rebuild_all
+from kheo.counting.operations import rebuild_cells, rebuild_spans
 from kheo.initiatives.models import Fact, Initiative
 from kheo.kernel.refusals import RuleBroken
 from kheo.kernel.text import fold
@@ -87,10 +87,14 @@ def fill(
         add(lives(units_of(province), number), actor=actor)
         tell(f"initiatives and facts: {perf_counter() - began:.1f} s")
         began = perf_counter()
-        spans = rebuild_all()
-        tell(f"{spans:,} spans and the summary: {perf_counter() - began:.1f} s")
+        spans = rebuild_spans()
+        tell(f"{spans:,} spans: {perf_counter() - began:.1f} s")
         began = perf_counter()
     tell(f"indexes: {perf_counter() - began:.1f} s")
+    bulk.settle()
+    began = perf_counter()
+    rebuild_cells()
+    tell(f"summary: {perf_counter() - began:.1f} s")
     bulk.settle()
     return number
 
@@ -131,7 +135,9 @@ def units_of(province: str | None) -> Units:
         "pk", "kind", "label", "starts_on", "ends_on"
     ):
         seats.setdefault(kind, []).append(
-            Seat(pk, (label, fold(label)), starts.toordinal(), ends.toordinal() if ends else FOREVER)
+            Seat(
+                pk, (label, fold(label)), starts.toordinal(), ends.toordinal() if ends else FOREVER
+            )
         )
     return Units(
         [
