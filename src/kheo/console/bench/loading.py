@@ -79,12 +79,21 @@ def load(size: str, tell: Callable[[str], Any]) -> int:
 
 
 def fill(
-    number: int, *, actor: User, province: str | None, tell: Callable[[str], Any] = str
+    number: int,
+    *,
+    actor: User,
+    province: str | None,
+    tell: Callable[[str], Any] = str,
+    apart_from: int | None = None,
+    seed: int = 2009,
 ) -> int:
-    """Write ``number`` initiatives of one province, or of the nation, and every projection."""
+    """Write ``number`` initiatives of one province, or of the nation, and every projection.
+
+    ``apart_from`` is a unit that registers none of them.
+    """
     began = perf_counter()
     with bulk.without_indexes():
-        add(lives(units_of(province), number), actor=actor)
+        add(lives(units_of(province, apart_from), number, seed=seed), actor=actor)
         tell(f"initiatives and facts: {perf_counter() - began:.1f} s")
         began = perf_counter()
         spans = rebuild_spans()
@@ -122,9 +131,9 @@ def bench_user() -> User:
     return person
 
 
-def units_of(province: str | None) -> Units:
+def units_of(province: str | None, apart_from: int | None = None) -> Units:
     """The units that register: of the province with this code, or of the whole nation."""
-    units = Unit.objects.all()
+    units = Unit.objects.exclude(pk=apart_from)
     if province is not None:
         under = Reach.objects.filter(
             ancestor__code=province, ancestor__kind__in=PROVINCIAL, tree=Tree.TERRITORY
