@@ -61,7 +61,6 @@ def settle() -> None:
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM ANALYZE")
         else:
-            cursor.execute("PRAGMA analysis_limit=2000")
             cursor.execute("ANALYZE")
 
 
