@@ -10,6 +10,7 @@ from kheo.access.operations import (
     change_password,
     end_account,
     end_grant,
+    end_sessions,
     grant_role,
     open_account,
     reset_password,
@@ -186,7 +187,7 @@ def test_a_local_administrator_does_not_take_over_a_higher_account(house, at):
     chief = UserFactory(unit=house.commune)
     GrantFactory(user=chief, role=Role.SYSTEM_ADMINISTRATOR, unit=house.nation)
 
-    for act in (reset_password, lambda p, **kw: end_account(p, why="x", **kw)):
+    for act in (reset_password, end_sessions, lambda p, **kw: end_account(p, why="x", **kw)):
         with pytest.raises(NotAllowed):
             act(chief, actor=house.local, at=at)
 

@@ -235,6 +235,16 @@ def test_last_seen_is_written_every_five_minutes_at_most(house, enter, client, n
         assert SignedIn.objects.get().last_seen_at == at + timedelta(minutes=seen)
 
 
+def test_sessions_that_ran_out_leave_the_list_at_the_next_sign_in(house, enter, client, now):
+    enter("local")
+    now(hours=13)
+    assert client.get("/tai-khoan/").status_code == 302
+
+    enter("local")
+
+    assert SignedIn.objects.count() == 1
+
+
 def test_an_account_that_ends_is_put_out_at_its_next_page(house, enter, client):
     enter("local")
     User.objects.filter(pk=house.local.pk).update(valid_to=date(2026, 11, 21))
@@ -309,14 +319,22 @@ def test_a_form_that_saves_itself_is_told_where_to_sign_in(client):
     }
 
 
-def test_a_fragment_is_sent_to_sign_in_as_a_whole_page(client):
-    answer = client.get(
-        "/nguoi-dung/don-vi/",
-        headers={"hx-request": "true", "hx-current-url": "http://testserver/nguoi-dung/mo/"},
-    )
+def test_a_fragment_asked_for_too_late_says_so_and_leaves_the_page_alone(client):
+    asked = {"hx-request": "true", "hx-current-url": "http://testserver/nguoi-dung/mo/"}
+
+    answer = client.get("/nguoi-dung/don-vi/", headers=asked)
+
+    assert answer.headers["HX-Retarget"] == "#messages"
+    assert "Phiên làm việc đã hết" in answer.content.decode()
+    assert "/dang-nhap/?next=%2Fnguoi-dung%2Fmo%2F" in answer.content.decode()
+
+
+def test_a_form_sent_by_script_too_late_is_kept_and_leads_to_sign_in(client):
+    answer = client.post("/nguoi-dung/mo/", FORM, headers={"hx-request": "true"})
 
     assert answer.status_code == 204
-    assert answer.headers["HX-Redirect"] == "/dang-nhap/?next=%2Fnguoi-dung%2Fmo%2F"
+    assert answer.headers["HX-Redirect"] == "/dang-nhap/?next=%2Ftiep-tuc%2F"
+    assert "sessionid" in answer.cookies
 
 
 def test_browsers_have_short_names():

@@ -14,10 +14,16 @@ from kheo.counting.queries.question import FLOWS, OWN, STOCKS, UNRESOLVED, Quest
 from kheo.initiatives.enums import FactKind, Field, Kind, Origin
 from kheo.initiatives.events import FactsChanged
 from kheo.initiatives.models import Fact, Initiative
+from kheo.kernel.events import publish
 from kheo.kernel.refusals import BadInput
+from kheo.orgs.events import MapChanged, MapChanging
 from kheo.orgs.models import Reach
 from tests.counting.places import MERGED, TODAY
 
+CELLS = (
+    "view", "unit", "measure", "year", "field", "kind", "origin", "level",
+    "began", "began_first", "ended",
+)  # fmt: skip
 KINDS = [str(kind) for kind in FactKind if kind != FactKind.CANCELLED]
 
 
@@ -216,3 +222,24 @@ def test_a_change_of_facts_keeps_spans_and_summary_in_step(full, django_assert_m
 def test_a_question_without_sense_is_refused(country, wrong):
     with pytest.raises(BadInput):
         ask(country.nation, **wrong)
+
+
+def test_the_summary_follows_the_map(full, at):
+    before = count(ask(full.joined, reading=View.TODAY))
+    units = frozenset({full.far.pk})
+    publish(MapChanging(units=units))
+    Reach.objects.filter(unit=full.far).exclude(ancestor=full.far).delete()
+    for ancestor, depth in ((full.province, 1), (full.nation, 2)):
+        Reach.objects.create(
+            unit=full.far, ancestor=ancestor, tree="territory", depth=depth, how="placed",
+            valid_from=full.far.starts_on,
+        )  # fmt: skip
+    publish(MapChanged(units=units))
+    question = ask(full.province, reading=View.TODAY)
+    moved = count(question)
+
+    assert moved == count(question, use_summary=False)
+    assert moved[()] > before[()]
+    stepwise = {r for r in Cell.objects.values_list(*CELLS) if any(r[8:])}
+    publish(MapChanged(units=None))
+    assert stepwise == set(Cell.objects.values_list(*CELLS))

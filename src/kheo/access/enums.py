@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
     """What a person is over a unit and everything below it."""
 
-    REGISTRAR = "registrar", _("registrar")
-    UNIT_HEAD = "unit_head", _("head of unit")
-    STANDING_OFFICE = "standing_office", _("standing office")
-    COMMITTEE_MEMBER = "committee_member", _("steering-committee member")
-    APPRAISER = "appraiser", _("appraiser")
-    COUNCIL_CHAIR = "council_chair", _("council chair")
-    COUNCIL_MEMBER = "council_member", _("council member")
-    COUNCIL_SECRETARY = "council_secretary", _("council secretary")
-    INSPECTOR = "inspector", _("inspector")
-    COMMENDATION_OFFICER = "commendation_officer", _("commendation officer")
-    RECORDS_CLERK = "records_clerk", _("records clerk")
-    LIBRARY_EDITOR = "library_editor", _("library editor")
-    CITIZEN_DESK = "citizen_desk", _("citizen desk")
-    CITIZEN = "citizen", _("citizen")
-    AUDITOR = "auditor", _("auditor")
-    USER_ADMINISTRATOR = "user_administrator", _("local user administrator")
-    SYSTEM_ADMINISTRATOR = "system_administrator", _("system administrator")
-    SYSTEM = "system", _("the system itself")
+    REGISTRAR = "registrar", pgettext_lazy("role", "registrar")
+    UNIT_HEAD = "unit_head", pgettext_lazy("role", "head of unit")
+    STANDING_OFFICE = "standing_office", pgettext_lazy("role", "standing office")
+    COMMITTEE_MEMBER = "committee_member", pgettext_lazy("role", "steering-committee member")
+    APPRAISER = "appraiser", pgettext_lazy("role", "appraiser")
+    COUNCIL_CHAIR = "council_chair", pgettext_lazy("role", "council chair")
+    COUNCIL_MEMBER = "council_member", pgettext_lazy("role", "council member")
+    COUNCIL_SECRETARY = "council_secretary", pgettext_lazy("role", "council secretary")
+    INSPECTOR = "inspector", pgettext_lazy("role", "inspector")
+    COMMENDATION_OFFICER = "commendation_officer", pgettext_lazy("role", "commendation officer")
+    RECORDS_CLERK = "records_clerk", pgettext_lazy("role", "records clerk")
+    LIBRARY_EDITOR = "library_editor", pgettext_lazy("role", "library editor")
+    CITIZEN_DESK = "citizen_desk", pgettext_lazy("role", "citizen desk")
+    CITIZEN = "citizen", pgettext_lazy("role", "citizen")
+    AUDITOR = "auditor", pgettext_lazy("role", "auditor")
+    USER_ADMINISTRATOR = "user_administrator", pgettext_lazy("role", "local user administrator")
+    SYSTEM_ADMINISTRATOR = "system_administrator", pgettext_lazy("role", "system administrator")
+    SYSTEM = "system", pgettext_lazy("role", "the system itself")
 
 
 STAFF = frozenset(Role) - {Role.CITIZEN}

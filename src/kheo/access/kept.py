@@ -6,6 +6,7 @@ from other sites never get here, the check of the form's token stands before.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -21,6 +22,8 @@ LIFE: Final = timedelta(hours=1)
 SECRET: Final = ("password", "csrfmiddlewaretoken", "old", "new", "again")
 """Fields with these names, or with "password" in their name, are never kept."""
 
+_CODE: Final = re.compile(r"[a-z0-9_.:/-]*")
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -32,9 +35,9 @@ class Kept:
     had_files: bool
 
     @property
-    def shown(self) -> list[tuple[str, str]]:
-        """The fields that somebody typed something into, for the eye."""
-        return [(name, value) for name, value in self.fields if value.strip()]
+    def shown(self) -> list[str]:
+        """What somebody wrote, for the eye; codes of choices and hidden numbers say nothing."""
+        return [value for _name, value in self.fields if not _CODE.fullmatch(value.strip())]
 
 
 def keep(request: HttpRequest) -> bool:

@@ -16,6 +16,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kheo.access.kept import drop_when_sent, keep
@@ -72,9 +73,19 @@ def _answer(request: HttpRequest, address: str, *, next: str) -> HttpResponse:  
         sentence = _("Your session has ended. Sign in again; what you typed is still here.")
         told = {"saved": False, "sentence": sentence, "sign_in": address}
         return JsonResponse(told, status=401)
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address)
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(address)
+    if request.method == "GET":
+        return _say_on_the_page(address)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
+
+
+def _say_on_the_page(address: str) -> HttpResponse:
+    """A fragment was asked for: leaving the page would lose what is typed on it, so it is told."""
+    told = _("Your session has ended. You can still send what you typed; it is kept for you.")
+    link = format_html('<a href="{}">{}</a>', address, _("Sign in"))
+    words = format_html('<div class="callout tone-warn"><div><p>{} {}</p></div></div>', told, link)
+    return HttpResponse(words, headers={"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"})
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -24,7 +24,7 @@ def not_oneself(actor: User, person: Any) -> str:
 VIEW_PEOPLE = Permission(
     "access.view_people",
     gettext_lazy("See people and their rights"),
-    _ADMINISTRATORS | {Role.AUDITOR},
+    _ADMINISTRATORS | {Role.AUDITOR, Role.STANDING_OFFICE},
 )
 ADMINISTER = Permission(
     "access.administer",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
@@ -168,7 +169,7 @@ def allot_targets(
     if not units:
         raise RuleBroken(_("No unit of these kinds stands below the unit of the campaign."))
     _write(campaign, dict.fromkeys(units, ask))
-    after = {"units": len(units), "target": in_words(ask), "kinds": sorted(kinds)}
+    after = {"units": len(units), "target": _told(ask), "kinds": sorted(kinds)}
     record("campaign.allot", campaign, actor=actor, at=at, after=after)
     return len(units)
 
@@ -208,7 +209,9 @@ def allot_each(
 
 
 def _told(ask: Ask | None) -> str:
-    return in_words(ask) if ask else ""
+    """The target as the journal keeps it, always in the language of the house."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return in_words(ask) if ask else ""
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ DATE_LABELS = {
     "midyear_on": gettext_lazy("Mid-year check on"),
     "appraise_by": gettext_lazy("Appraise by"),
     "report_by": gettext_lazy("Report by"),
-    "last_day": gettext_lazy("Last day"),
+    "last_day": gettext_lazy("The last day"),
 }
 
 KINDS = tuple(CommitmentKind.values)

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.db import models
 
 from kheo.access.enums import STAFF, Role
+from kheo.access.models import Grant
 from kheo.access.pages import View, page
-from kheo.access.policy import Permission, can
+from kheo.access.policy import Permission, can, today
+from kheo.initiatives.models import Initiative
 from kheo.orgs import policies
 
 _ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM})
@@ -36,3 +38,21 @@ def judge(actor: Any, right: policies.Right, unit: models.Model | None) -> str:
 def close(view: View, right: policies.Right, methods: tuple[str, ...]) -> View:
     """``view`` behind the gate of ``right``."""
     return page(PERMISSIONS[right.code], methods=methods)(view)
+
+
+def people_over(units: Collection[int]) -> int:
+    """How many people hold a role over one of ``units`` today."""
+    held = Grant.objects.as_of(today()).filter(unit_id__in=units)
+    return held.values("user").distinct().count()
+
+
+def records_of(units: Collection[int]) -> int:
+    """How many initiatives belong to ``units``."""
+    return Initiative.objects.filter(unit_id__in=units).count()
+
+
+COUNTERS: Mapping[str, Callable[[Collection[int]], int]] = {
+    "people": people_over,
+    "records": records_of,
+}
+"""What the preview of a reorganisation counts in the slices above the map."""

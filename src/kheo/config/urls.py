@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from kheo.config import map_rights
+from kheo.orgs.web.urls import addresses
+
 urlpatterns = [
     path("", include("kheo.console.web.urls")),
     path("", include("kheo.access.web.urls")),
-    path("don-vi/", include("kheo.orgs.web.urls")),
+    path("don-vi/", include(addresses(map_rights.close, map_rights.COUNTERS))),
     path("thoi-han/", include("kheo.workflow.web.urls")),
     path("tai-lieu/", include("kheo.documents.web.urls")),
     path("dot-thi-dua/", include("kheo.campaigns.web.urls")),

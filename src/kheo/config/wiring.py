@@ -16,9 +16,12 @@ from kheo.config import map_rights
 from kheo.initiatives.events import FactsChanged
 from kheo.kernel.events import Event, Handler, connect
 from kheo.orgs import policies as rights_over_units
+from kheo.orgs.events import MapChanged, MapChanging
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
+    MapChanging: (kheo.counting.operations.take_back,),
+    MapChanged: (kheo.counting.operations.put_back,),
 }
 
 

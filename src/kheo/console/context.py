@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from kheo.access.enums import Role
 from kheo.access.models import User
+from kheo.access.policies import VIEW_JOURNAL, VIEW_PEOPLE
 from kheo.access.policy import Permission, granted_units, grants_of, today
 from kheo.campaigns.policies import VIEW as VIEW_CAMPAIGNS
 from kheo.console import addresses
 from kheo.console.addresses import address
-from kheo.console.policies import SEE_PAPERS, SEE_PEOPLE
 from kheo.console.waiting import waiting_count
+from kheo.counting.policies import VIEW_FIGURES
+from kheo.documents.policies import VIEW as VIEW_PAPERS
 from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
 
 
@@ -70,16 +72,20 @@ ENTRIES = (
     ),
     Entry(
         addresses.FIGURES, gettext_lazy("Figures"), gettext_lazy("Figures"), "chart",
-        WORK, VIEW_INITIATIVES,
+        WORK, VIEW_FIGURES,
     ),
     Entry(addresses.UNITS, gettext_lazy("Units"), gettext_lazy("Units"), "tree", BOOKS),
     Entry(
         addresses.PAPERS, gettext_lazy("Papers"), gettext_lazy("Papers"), "paper",
-        BOOKS, SEE_PAPERS,
+        BOOKS, VIEW_PAPERS,
     ),
     Entry(
         addresses.PEOPLE, gettext_lazy("People and rights"), gettext_lazy("People"), "people",
-        BOOKS, SEE_PEOPLE,
+        BOOKS, VIEW_PEOPLE,
+    ),
+    Entry(
+        addresses.JOURNAL, gettext_lazy("Journal"), gettext_lazy("Journal"), "history",
+        BOOKS, VIEW_JOURNAL,
     ),
 )  # fmt: skip
 

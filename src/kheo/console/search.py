@@ -17,10 +17,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
+from kheo.access.policies import VIEW_PEOPLE
 from kheo.access.policy import granted_units, holds_nation, today, unit_scope, visible
 from kheo.console.addresses import INITIATIVE, PAPER, PERSON, UNIT, address
-from kheo.console.policies import SEE_PAPERS, SEE_PEOPLE
 from kheo.documents.models import Paper
+from kheo.documents.policies import VIEW as VIEW_PAPERS
 from kheo.initiatives.models import Initiative
 from kheo.initiatives.policies import VIEW
 from kheo.kernel.days import format_day
@@ -141,7 +142,7 @@ def _papers(person: User, wanted: Sequence[str], limit: int) -> Group:
     matching = Q()
     for word in wanted[:MOST_WORDS]:
         matching &= Q(number__icontains=word) | Q(summary__icontains=word)
-    rows = visible(Paper.objects.select_related("unit"), person, SEE_PAPERS).filter(matching)
+    rows = visible(Paper.objects.select_related("unit"), person, VIEW_PAPERS).filter(matching)
     found = list(rows.order_by("-issued_on", "-pk")[: limit + 1])
     hits = [
         Hit(
@@ -155,11 +156,11 @@ def _papers(person: User, wanted: Sequence[str], limit: int) -> Group:
 
 
 def _people(person: User, wanted: Sequence[str], limit: int) -> Group:
-    units = granted_units(person, SEE_PEOPLE)
+    units = granted_units(person, VIEW_PEOPLE)
     if not units:
         return Group("people", _("People"))
     rows = User.objects.select_related("unit").filter(_holding("search_text", wanted))
-    if not holds_nation(person, SEE_PEOPLE):
+    if not holds_nation(person, VIEW_PEOPLE):
         rows = rows.filter(unit_id__in=unit_scope(units))
     found = list(rows.order_by("sort_key", "pk")[: limit + 1])
     hits = [

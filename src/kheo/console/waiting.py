@@ -26,23 +26,25 @@ from kheo.workflow.table import Turn
 
 SHOWN = 15
 COUNTED_UP_TO = 999
-ASK_AGAIN_AFTER = timedelta(days=305)
-"""The yearly confirmation is asked for two months before the year is full."""
+ASKED_BEFORE = timedelta(days=60)
+"""The yearly confirmation is asked for two months before it is due."""
 PROVEN = (Status.RECOGNISED, Status.DOUBTFUL, Status.DORMANT)
 
-ACTS: dict[tuple[str, str], Any] = {
-    (Turn.UNIT, Status.DRAFT): _("Go on writing"),
-    (Turn.UNIT, Status.RETURNED): _("Mend and send again"),
-    (Turn.UNIT, Status.ACCEPTED): _("Start building"),
-    (Turn.UNIT, Status.BUILDING): _("Report the result"),
-    (Turn.HEAD, Status.DRAFT): _("Read and send on"),
-    (Turn.HEAD, Status.RETURNED): _("Read and send on"),
-    (Turn.HEAD, Status.BUILDING): _("Read and send on"),
-    (Turn.OFFICE, Status.SUBMITTED): _("Review the registration"),
-    (Turn.OFFICE, Status.AWAITING_APPRAISAL): _("Record the appraisal"),
-    (Turn.OFFICE, Status.APPRAISED): _("Enter the decision"),
-    (Turn.OFFICE, Status.DORMANT): _("Decide what becomes of it"),
+EDIT, STEP = "initiatives:edit", "initiatives:step"
+ACTS: dict[tuple[str, str], tuple[Any, str, tuple[str, ...]]] = {
+    (Turn.UNIT, Status.DRAFT): (_("Go on writing"), EDIT, ()),
+    (Turn.UNIT, Status.RETURNED): (_("Mend and send again"), EDIT, ()),
+    (Turn.UNIT, Status.ACCEPTED): (_("Start building"), STEP, ("start",)),
+    (Turn.UNIT, Status.BUILDING): (_("Report the result"), INITIATIVE, ()),
+    (Turn.HEAD, Status.DRAFT): (_("Read and send on"), INITIATIVE, ()),
+    (Turn.HEAD, Status.RETURNED): (_("Read and send on"), INITIATIVE, ()),
+    (Turn.HEAD, Status.BUILDING): (_("Read and send on"), INITIATIVE, ()),
+    (Turn.OFFICE, Status.SUBMITTED): (_("Review the registration"), INITIATIVE, ()),
+    (Turn.OFFICE, Status.AWAITING_APPRAISAL): (_("Record the appraisal"), INITIATIVE, ()),
+    (Turn.OFFICE, Status.APPRAISED): (_("Enter the decision"), INITIATIVE, ()),
+    (Turn.OFFICE, Status.DORMANT): (_("Decide what becomes of it"), INITIATIVE, ()),
 }
+"""Whose turn and state → the act asked for, and the page where it is done at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Waiting:
     days_late: int
     act: str
     url: str
+    act_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +144,15 @@ def _rows(found: InitiativeQuerySet, day: date) -> list[Waiting]:
 def as_row(one: Initiative, day: date) -> Waiting:
     """``one`` with its days of waiting and the act asked for."""
     late = (day - one.due_on).days if one.due_on and one.due_on < day else 0
+    act, page, rest = ACTS.get((one.turn, one.status), (_("Open"), INITIATIVE, ()))
+    url = address(INITIATIVE, one.pk)
     return Waiting(
         initiative=one,
         days=max((day - timezone.localdate(one.moved_at)).days, 0),
         days_late=late,
-        act=str(ACTS.get((one.turn, one.status), _("Open"))),
-        url=address(INITIATIVE, one.pk),
+        act=str(act),
+        url=url,
+        act_url=address(page, one.pk, *rest) or url,
     )
 
 
@@ -159,8 +165,7 @@ def to_confirm(person: User, day: date) -> WaitingList | None:
     if not units or not _is_staff(person):
         return None
     due = Initiative.objects.filter(
-        Q(status__in=(Status.DOUBTFUL, Status.DORMANT))
-        | Q(status=Status.RECOGNISED, proven_on__lte=day - ASK_AGAIN_AFTER),
+        Q(status=Status.DOUBTFUL) | Q(status=Status.RECOGNISED, due_on__lte=day + ASKED_BEFORE),
         unit_id__in=unit_scope(units),
     )
     rows = [
@@ -170,6 +175,7 @@ def to_confirm(person: User, day: date) -> WaitingList | None:
             days_late=0,
             act=str(_("Confirm that it still works")),
             url=address(INITIATIVE, one.pk),
+            act_url=address(STEP, one.pk, "confirm"),
         )
         for one in due.for_list().order_by(F("proven_on").asc(nulls_first=True), "pk")[:SHOWN]
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -16,9 +18,11 @@ from kheo.counting.queries.sums import sums_of_cells
 from kheo.counting.rules import SpanValue
 from kheo.initiatives.events import FactsChanged
 from kheo.orgs.enums import Tree
+from kheo.orgs.events import MapChanged, MapChanging
 from kheo.orgs.models import Reach
 
 _BATCH = 500
+_UNITS = 100
 _CELL_KEY = ("view", "unit_id", "measure", "year", "field", "kind", "origin", "level")
 _CELL_SUMS = ("began", "began_first", "ended")
 _ADD = ", ".join(f"{name} = counting_cell.{name} + excluded.{name}" for name in _CELL_SUMS)
@@ -50,7 +54,7 @@ def refresh(event: FactsChanged) -> None:
     missing = wanted - Counter(kept.values())
     if not surplus and not missing:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _drop(kept, surplus)
         Span.objects.bulk_create(
             _row(event.initiative_id, one.unit_id, one.value) for one in missing.elements()
@@ -95,14 +99,14 @@ def _change_cells(surplus: Counter[_Kept], missing: Counter[_Kept]) -> None:
             for reach in above.get(one.unit_id, ()):
                 _add(sums, reach, one.value, sign * times)
     cells = [(*key, *numbers) for key, numbers in sorted(sums.items()) if any(numbers)]
-    if cells:
+    for some in _batched(cells, _BATCH):
         columns = (*_CELL_KEY, *_CELL_SUMS)
-        places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(cells))
+        places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(some))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO counting_cell ({', '.join(columns)}) VALUES {places} "  # noqa: S608 - names are constants
                 f"{_CONFLICT} {_ADD}",
-                [value for cell in cells for value in cell],
+                [value for cell in some for value in cell],
             )
 
 
@@ -125,6 +129,39 @@ def _add(
         if value.ends_on is not None:
             key = (view, reach.ancestor_id, value.measure, value.ends_on.year, *what)
             sums.setdefault(key, [0, 0, 0])[2] += times
+
+
+def take_back(event: MapChanging) -> None:
+    """Before the map of some units is drawn anew: take their spans out of the cells above them.
+
+    Handler of ``MapChanging``; ``put_back`` follows in the same transaction. The cost grows with
+    the spans of these units only.
+    """
+    for spans in _spans_by_units(event.units):
+        _change_cells(spans, Counter())
+
+
+def put_back(event: MapChanged) -> None:
+    """After the map was drawn anew: put the spans into the cells that now stand above them."""
+    if event.units is None:
+        rebuild_cells()
+        return
+    for spans in _spans_by_units(event.units):
+        _change_cells(Counter(), spans)
+
+
+def _spans_by_units(units: Iterable[int]) -> Iterator[Counter[_Kept]]:
+    for some in _batched(sorted(units), _UNITS):
+        rows = Span.objects.filter(unit_id__in=some).values_list("unit_id", *SpanValue._fields)
+        spans = Counter(_Kept(unit, SpanValue(*value)) for unit, *value in rows.iterator())
+        if spans:
+            yield spans
+
+
+def _batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def rebuild_all() -> int:

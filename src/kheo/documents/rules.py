@@ -107,7 +107,7 @@ def _check_picture(content: bytes) -> Checked:
                 picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as trouble:
         raise _bomb() from trouble
-    except Exception as trouble:  # noqa: BLE001 - Pillow raises a dozen kinds for broken bytes
+    except Exception as trouble:
         raise BadInput(
             _("This is not a photo that can be opened; it may be damaged. Send another one.")
         ) from trouble
@@ -223,5 +223,5 @@ def safe_name(name: str, ending: str) -> str:
     """A name for the download: no path, no control or quote characters, the fitting ending."""
     last = re.split(r"[\\/]", name)[-1]
     kept = re.sub(r'[\x00-\x1f\x7f"<>:|?*;]+', " ", last).strip(" .")
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", kept)[:120].strip(" .")
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", re.sub(r"\s+", " ", kept))[:120].strip(" .")
     return f"{stem or 'tep'}{ending}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -232,6 +233,11 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share in percent, None when no paper fixes it."""
+        return None if self.share is None else self.share * 100
 
 
 class ReachQuerySet(DatedQuerySet["Reach"]):

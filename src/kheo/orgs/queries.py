@@ -64,6 +64,11 @@ class Difference:
     row: Row
     tree: str
 
+    def __str__(self) -> str:
+        row = self.row
+        span = f"{row.valid_from} – {row.valid_to or ''}".strip()
+        return f"{self.what}: #{row.unit} → #{row.ancestor}, {row.how}, {span} ({self.tree})"
+
 
 def unit_by_code(code: str, on: date | None = None) -> Unit:
     """The unit that bears ``code`` on the day, else the latest that ever bore it.
@@ -323,3 +328,9 @@ def atlas_of(tree: str, among: Collection[int] | None = None) -> Atlas | None:
         for unit, start, end in lives.values_list("pk", "starts_on", "ends_on")
     }
     return Atlas(spans, where, heirs, forebears, found)
+
+
+def unreviewed() -> QuerySet[Reorganisation]:
+    """Reorganisations with successions whose rights nobody has looked at."""
+    passed = Succession.objects.filter(reorganisation=OuterRef("pk"))
+    return Reorganisation.objects.filter(Exists(passed), rights_reviewed_at__isnull=True)

@@ -15,7 +15,7 @@ from kheo.access.operations.guards import (
     locked,
     require_another_administrator,
 )
-from kheo.access.policies import ADMINISTER, GRANT_OVER
+from kheo.access.policies import ADMINISTER, GRANT_OVER, not_oneself
 from kheo.access.policy import forget_grants, grants_of, require
 from kheo.access.queries import roles_to_hand_out, sentence_of
 from kheo.access.rules import ADMINISTRATIVE, SYSTEM_NAME
@@ -108,7 +108,7 @@ def end_grant(grant: Grant, *, why: str, actor: User, at: datetime) -> None:
 def _require_power(actor: User, user: User, role: str, unit: Unit) -> None:
     """Nobody grants, or takes away, more than he may hand out over the very unit."""
     require(actor, ADMINISTER)
-    if (reason := ADMINISTER.objection(actor, user)) if ADMINISTER.objection else "":
+    if reason := not_oneself(actor, user):
         raise NotAllowed(reason)
     if user.username == SYSTEM_NAME:
         raise NotAllowed(_("This account belongs to the system itself."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -11,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.models import Attempt, SignedIn, User
-from kheo.access.policies import ADMINISTER
-from kheo.access.policy import require
+from kheo.access.operations.guards import require_administration
 from kheo.access.rules import (
     LOCKING_FAILURES,
     LONGEST_PASSWORD,
     MEMORY,
+    SEEN_EVERY,
     WINDOW,
     address_closed_until,
     closed_until,
@@ -55,6 +56,8 @@ def sign_in(
     """Book the session that was just opened; failures of the name are forgotten."""
     Attempt.objects.filter(username=person.username).delete()
     Attempt.objects.filter(at__lt=at - MEMORY).delete()
+    dead = at - timedelta(seconds=settings.SESSION_COOKIE_AGE) - SEEN_EVERY
+    SignedIn.objects.filter(user=person, last_seen_at__lt=dead).delete()
     place = {"address": address[:45], "browser": clean_line(browser)[:200]}
     booked, _made = SignedIn.objects.update_or_create(
         session_key=session_key,
@@ -74,7 +77,7 @@ def leave(person: User, *, session_key: str, at: datetime) -> None:
 @transaction.atomic
 def end_session(booked: SignedIn, *, actor: User, at: datetime) -> None:
     """End one session, one's own or, for an administrator, that of somebody in his scope."""
-    _require_own(booked.user, actor)
+    _require_own(booked.user, actor, at)
     _remove([booked.session_key])
     place = {"address": booked.address, "browser": booked.browser}
     record("account.end_session", booked.user, actor=actor, at=at, before=place)
@@ -83,7 +86,7 @@ def end_session(booked: SignedIn, *, actor: User, at: datetime) -> None:
 @transaction.atomic
 def end_sessions(person: User, *, actor: User, at: datetime, keep: str = "") -> int:
     """Sign ``person`` out everywhere but in the session ``keep``; how many were ended."""
-    _require_own(person, actor)
+    _require_own(person, actor, at)
     ended = end_every_session(person, keep=keep)
     record("account.end_sessions", person, actor=actor, at=at, after={"sessions": ended})
     return ended
@@ -106,9 +109,9 @@ def _remove(keys: list[str]) -> int:
     return len(keys)
 
 
-def _require_own(person: User, actor: User) -> None:
+def _require_own(person: User, actor: User, at: datetime) -> None:
     if person.pk != actor.pk:
-        require(actor, ADMINISTER, person)
+        require_administration(actor, person, timezone.localdate(at))
 
 
 def _require_open(name: str, address: str, at: datetime) -> None:

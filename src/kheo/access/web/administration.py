@@ -123,7 +123,7 @@ def units(request: PageRequest) -> HttpResponse:
     found = visible(Unit.objects.alive(_today(request)), request.user, GRANT_OVER)
     for word in words(typed)[:6]:
         found = found.filter(search_text__contains=word)
-    rows = list(found.for_list()[:12]) if typed.strip() else []
+    rows = list(found.order_by("sort_key", "pk")[:12]) if typed.strip() else []
     return render(request, "access/_units.html", {"units": rows})
 
 

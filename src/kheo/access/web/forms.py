@@ -121,7 +121,7 @@ class OpenAccountForm(DomainForm):
     unit = UnitField(label=gettext_lazy("Works in"))
     valid_from = DayField(label=gettext_lazy("From"))
     valid_to = LastDayField(
-        label=gettext_lazy("Last day"),
+        label=gettext_lazy("To the end of"),
         required=False,
         help_text=gettext_lazy("Leave empty when no end is known."),
     )
@@ -134,7 +134,7 @@ class GrantForm(DomainForm):
     unit = UnitField(label=gettext_lazy("Over the unit and every unit below it"))
     valid_from = DayField(label=gettext_lazy("From"))
     valid_to = LastDayField(
-        label=gettext_lazy("Last day"),
+        label=gettext_lazy("To the end of"),
         required=False,
         help_text=gettext_lazy("Leave empty when no end is known."),
     )

@@ -40,7 +40,7 @@ def journal(request: PageRequest) -> HttpResponse:
     lines = visible(entries(), request.user, VIEW_JOURNAL)
     lines = narrowed(lines, asked, timezone.localdate(request.now))
     place = request.GET.get("trang", "")
-    found = keyset(lines, order=("-pk",), size=PAGE, place=place)
+    found = keyset(lines, order=("-id",), size=PAGE, place=place)
     rows = [
         {"entry": entry, "sentence": sentence(entry), "changes": changes(entry)} for entry in found
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kheo.access.models import Grant, User
 from kheo.access.operations.guards import require_administration
 from kheo.access.pages import PageRequest, load, page
-from kheo.access.policies import ADMINISTER, VIEW_PEOPLE
+from kheo.access.policies import ADMINISTER, VIEW_JOURNAL, VIEW_PEOPLE
 from kheo.access.policy import can, visible
 from kheo.access.queries import grant_lines, sessions_of, usable
 from kheo.access.web.forms import PeopleFilter
@@ -41,12 +41,13 @@ def people(request: PageRequest) -> HttpResponse:
         .prefetch_related(Prefetch("grants", queryset=held, to_attr="held"))
     )
     place = request.GET.get("trang", "")
-    rows = keyset(found, order=("sort_key", "pk"), size=PAGE, place=place)
+    rows = keyset(found, order=("sort_key", "id"), size=PAGE, place=place)
     for person in rows.rows:
         person.usable = person.is_valid(day)  # type: ignore[attr-defined]
     context = {
         "form": form, "rows": rows, "query": query_without_place(request), "place": place,
         "may_open": bool(can(request.user, ADMINISTER)),
+        "may_read": bool(can(request.user, VIEW_JOURNAL)),
     }  # fmt: skip
     return render(request, "access/people.html", context)
 
@@ -87,12 +88,17 @@ def person(request: PageRequest, pk: int) -> HttpResponse:
         "lines": grant_lines(one, day),
         "refusal": refusal(request.user, one, day),
         "sessions": sessions_of(one).count(),
-        "history": [
-            {"sentence": sentence(entry), "at": entry.at, "note": entry.note}
-            for entry in entries_about(one)[:50]
-        ],
+        "history": history(one) if can(request.user, VIEW_JOURNAL, one) else None,
     }
     return render(request, "access/person.html", context)
+
+
+def history(person: User) -> list[dict[str, Any]]:
+    """What the journal says about ``person``, the latest first."""
+    return [
+        {"sentence": sentence(entry), "at": entry.at, "note": entry.note}
+        for entry in entries_about(person)[:50]
+    ]
 
 
 def refusal(actor: User, person: User, day: date) -> str:

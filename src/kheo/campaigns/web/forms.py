@@ -38,7 +38,7 @@ class CampaignForm(DomainForm):
     """Everything about a campaign but its targets."""
 
     title = LineField(label=_("Title"), max_length=300)
-    year = NumberField(label=_("Year"), minimum=1930, maximum=2200)
+    year = forms.IntegerField(label=_("Year"), min_value=1930, max_value=2200, localize=False)
     starts_on = DayField(label=DATE_LABELS["starts_on"])
     register_by = DayField(label=DATE_LABELS["register_by"], required=False)
     midyear_on = DayField(label=DATE_LABELS["midyear_on"], required=False)
@@ -85,7 +85,10 @@ class NewCampaignForm(CampaignForm):
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        field.queryset = Unit.objects.filter(pk__in=granted_units(person, PLAN)).for_list()
+        units = granted_units(person, PLAN)
+        field.queryset = Unit.objects.filter(pk__in=units).for_list()
+        if len(units) == 1:
+            field.initial = next(iter(units))
 
 
 def values_of(campaign: Campaign) -> dict[str, Any]:
@@ -139,7 +142,7 @@ class PasteForm(DomainForm):
 class CopyForm(DomainForm):
     """For which year last year's campaign is made again."""
 
-    year = NumberField(label=_("Year"), minimum=1930, maximum=2200)
+    year = forms.IntegerField(label=_("Year"), min_value=1930, max_value=2200, localize=False)
     title = LineField(
         label=_("Title"),
         required=False,
@@ -151,5 +154,5 @@ class CopyForm(DomainForm):
 class EndForm(DomainForm):
     """Ending before the time, with the reason."""
 
-    last_day = DayField(label=_("Last day"))
+    last_day = DayField(label=_("The last day"))
     note = BlockField(label=_("Reason"), rows=3)

@@ -12,6 +12,12 @@ from kheo.foundation.diffs import word_diff
 from kheo.kernel.numbers import format_number
 
 FIELDS = ("Kinh tế", "Văn hóa - xã hội", "Quốc phòng - an ninh", "Xây dựng hệ thống chính trị")
+PAIRS = (
+    ("Đơn vị", "Hội Phụ nữ xã Thạch Hà"),
+    ("Lĩnh vực", FIELDS[0]),
+    ("Đăng ký ngày", "05/01/2026"),
+    ("Quy mô", "3 thôn, 412 hộ"),
+)
 YEARS = tuple(str(year) for year in range(2014, 2027))
 
 
@@ -75,12 +81,7 @@ def gallery() -> dict[str, Any]:
         ],
         "chips": [_link("Lĩnh vực: Kinh tế", "?"), _link("Đang chờ: đơn vị", "?")],
         "saved": [_link("Quá hạn ở xã", "?a"), _link("Chờ thẩm định 2026", "?b", current=True)],
-        "pairs": [
-            ("Đơn vị", "Hội Phụ nữ xã Thạch Hà"),
-            ("Lĩnh vực", FIELDS[0]),
-            ("Đăng ký ngày", "05/01/2026"),
-            ("Quy mô", "3 thôn, 412 hộ"),
-        ],
+        "pairs": PAIRS,
         "totals": _totals(),
         "bars": _bars(),
         "lines": _lines(),

@@ -11,34 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kheo.access.enums import Role
-from kheo.access.models import User
 from kheo.access.pages import SIGNED_IN, PageRequest, page
 from kheo.access.policy import granted_units, grants_of
 from kheo.campaigns.queries import deadlines_for
 from kheo.console.addresses import (
-    FIGURES,
     INITIATIVES,
     REGISTER,
     address,
 )
 from kheo.console.context import acting_for
 from kheo.console.guide import LIFE, parts_for
+from kheo.console.overview import overviews
 from kheo.console.waiting import WaitingList, to_confirm, waiting_lists
 from kheo.initiatives.policies import FILE, VIEW
 
 WELCOMED = "kheo_welcomed"
 A_YEAR = timedelta(days=365)
-OVERSEERS = frozenset(
-    {
-        Role.COMMITTEE_MEMBER,
-        Role.AUDITOR,
-        Role.STANDING_OFFICE,
-        Role.INSPECTOR,
-        Role.COUNCIL_CHAIR,
-        Role.UNIT_HEAD,
-    }
-)
 
 
 @page(SIGNED_IN)
@@ -55,7 +43,7 @@ def home(request: PageRequest) -> HttpResponse:
         "has_desk": bool(lists),
         "nothing_waits": not any(part.count for part in lists),
         "due": deadlines_for(units, day) if units else [],
-        "overviews": overviews(person),
+        "overviews": overviews(person, day),
         "register_url": address(REGISTER) if granted_units(person, FILE) else "",
         "all_url": address(INITIATIVES),
         "acting_for": acting_for(person),
@@ -78,7 +66,8 @@ def welcome_seen(request: PageRequest) -> HttpResponse:
 
 def _stats(lists: list[WaitingList], confirm: WaitingList | None) -> list[dict[str, Any]]:
     """The numbers over the lists; each leads to its list on this page."""
-    shown = [part for part in [*lists, confirm] if part is not None]
+    always = {"late", "to_do"}
+    shown = [part for part in [*lists, confirm] if part and (part.count or part.name in always)]
     names = {
         "late": (_("Late"), "bad"),
         "returned": (_("Sent back to me"), "warn"),
@@ -95,13 +84,3 @@ def _stats(lists: list[WaitingList], confirm: WaitingList | None) -> list[dict[s
         }
         for part in shown
     ]
-
-
-def overviews(person: User) -> list[dict[str, str]]:
-    """Ways into the figures, one for each unit over which ``person`` oversees the work."""
-    seen: dict[int, dict[str, str]] = {}
-    for grant in grants_of(person):
-        url = address(FIGURES, unit=grant.unit.code)
-        if grant.role in OVERSEERS and url:
-            seen.setdefault(grant.unit_id, {"label": grant.unit.label, "url": url})
-    return list(seen.values())

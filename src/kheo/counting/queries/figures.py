@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from kheo.counting.models import Span
 from kheo.counting.queries import cells
@@ -48,12 +49,10 @@ def drill(question: Question) -> QuerySet[Initiative]:
 
 def _parts(question: Question) -> list[tuple[QuerySet[Span], bool]]:
     """Spans to be counted simply, and those to be counted by distinct initiatives."""
-    simple = Q()
     once, first = question.measures_once(), question.measures_first()
-    if once:
-        simple |= question.of(once)
+    simple = question.of([*once, *first])
     if first:
-        simple |= question.of(first, first=True)
+        simple &= Q(again=False) | Q(measure__in=once)
     parts = [(Span.objects.filter(simple), False)] if once or first else []
     if repeated := question.measures_distinct():
         parts.append((Span.objects.filter(question.of(repeated)), True))
@@ -69,38 +68,75 @@ def _tally(
     children = spans.filter(question.place_of_child())
     child = {"unit": F("unit__reaches__ancestor_id")}
     _add(found, question.by, children, child, distinct=distinct)
-    whole: dict[Key, int] = {}
-    _add(whole, (), spans.filter(question.place()), {}, distinct=distinct)
-    if whole.get((), 0) == sum(found.values()) and not distinct:
-        return
-    place = question.by.index("unit")
-    for line in (OWN, UNRESOLVED):
-        rest: dict[Key, int] = {}
-        names = tuple(name for name in question.by if name != "unit")
-        _add(rest, names, _rest(spans, question, line), {}, distinct=distinct)
-        for key, number in rest.items():
-            found[(*key[:place], line, *key[place:])] = number
+    rest: dict[Key, int] = {}
+    line = Case(When(unit__reaches__how=How.UNRESOLVED, then=Value(UNRESOLVED)), default=Value(OWN))
+    _add(rest, question.by, _rest(spans, question), {"unit": line}, distinct=distinct)
+    found |= rest
 
 
 def _within(spans: QuerySet[Span], question: Question) -> QuerySet[Span]:
     if question.within is None:
         return spans.filter(question.place())
     if isinstance(question.within, str):
-        return _rest(spans, question, question.within)
+        unresolved = Q(unit__reaches__how=How.UNRESOLVED)
+        how = unresolved if question.within == UNRESOLVED else ~unresolved
+        return _rest(spans, question, how)
     return spans.filter(question.place_of_child() & Q(unit__reaches__ancestor_id=question.within))
 
 
-def _rest(spans: QuerySet[Span], question: Question, line: str) -> QuerySet[Span]:
-    """Spans under the unit but under none of its children, by the way they belong there."""
-    unresolved = Q(unit__reaches__how=How.UNRESOLVED)
-    how = unresolved if line == UNRESOLVED else ~unresolved
+def _rest(spans: QuerySet[Span], question: Question, how: Q | None = None) -> QuerySet[Span]:
+    """Spans under the unit but under none of its children; ``how`` they belong there."""
+    units = _uncovered(question)
+    if not units:
+        return spans.none()
     day: Any = question.map_day or OuterRef("starts_on")
     above = Reach.objects.filter(
         _holding("", day) & _holding("ancestor__placements__", day)
         & Q(ancestor__placements__parent=question.unit),
         unit_id=OuterRef("unit_id"), tree=question.tree, ancestor__placements__tree=question.tree,
     )  # fmt: skip
-    return spans.filter(question.place() & how).filter(~Exists(above))
+    found = spans.filter(question.place() & (how or Q()), unit_id__in=units)
+    return found.filter(~Exists(above))
+
+
+def _uncovered(question: Question) -> list[int]:
+    """Units that on some day are under the unit asked but under none of its children: few, so
+    that the rest is looked for among their spans only."""
+    tree = question.tree
+    whole = Reach.objects.filter(ancestor=question.unit, tree=tree)
+    above = "ancestor__placements"
+    parts = Reach.objects.filter(
+        **{f"{above}__parent": question.unit, f"{above}__tree": tree}, tree=tree
+    )
+    if question.map_day is not None:
+        whole = whole.filter(_holding("", question.map_day))
+        parts = parts.filter(
+            _holding("", question.map_day) & _holding(f"{above}__", question.map_day)
+        )
+    covered: dict[int, list[tuple[date, date]]] = {}
+    for unit, since, until, placed, left in parts.values_list(
+        "unit_id", "valid_from", "valid_to", f"{above}__valid_from", f"{above}__valid_to"
+    ):
+        days = (max(since, placed), min(until or date.max, left or date.max))
+        covered.setdefault(unit, []).append(days)
+    return sorted(
+        {
+            unit
+            for unit, since, until in whole.values_list("unit_id", "valid_from", "valid_to")
+            if not _covers(covered.get(unit, []), question.map_day or since, until)
+        }
+    )
+
+
+def _covers(days: list[tuple[date, date]], since: date, until: date | None) -> bool:
+    reached = since
+    for first, end in sorted(days):
+        if first > reached:
+            return False
+        reached = max(reached, end)
+        if reached >= (until or date.max):
+            return True
+    return False
 
 
 def _holding(path: str, day: Any) -> Q:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kheo.counting.enums import Measure, Mode, View
 from kheo.kernel.refusals import BadInput
 from kheo.orgs.enums import Tree
-from kheo.orgs.models import Unit
+from kheo.orgs.models import Reach, Unit
 
 FLOWS = (
     Measure.REGISTERED, Measure.BUILT, Measure.REPLICATED, Measure.RECOGNISED, Measure.EFFECTIVE,
@@ -24,6 +24,8 @@ STOCKS = (
 )  # fmt: skip
 """What stands on a day."""
 MEASURES = {Mode.FLOW: FLOWS, Mode.CUMULATIVE: FLOWS, Mode.STOCK: STOCKS}
+_ASKABLE = {**MEASURES, Mode.STOCK: (*STOCKS, Measure.BUILT)}
+"""What was ever started may be read like a stock: it is the whole that rates are taken of."""
 BY = ("measure", "field", "kind", "origin", "level", "year", "unit")
 """What figures can be split by."""
 OWN, UNRESOLVED = "own", "unresolved"
@@ -70,7 +72,7 @@ class Question:
             )
         if not set(self.by) <= set(BY) or len(set(self.by)) != len(self.by):
             raise BadInput(_("Figures cannot be split like this."))
-        if not self.measures or not set(self.measures) <= {str(m) for m in MEASURES[self.mode]}:
+        if not self.measures or not set(self.measures) <= {str(m) for m in _ASKABLE[self.mode]}:
             raise BadInput(_("This is not counted in this way."))
         if self.mode == Mode.STOCK and ("year" in self.by or self.year is not None):
             raise BadInput(_("What stands on a day has no years; ask for each day."))
@@ -146,15 +148,21 @@ class Question:
 
     def place(self) -> Q:
         """Spans joined to the unit asked (for one ``filter`` call)."""
-        return self._holds("unit__reaches") & Q(
-            unit__reaches__ancestor=self.unit, unit__reaches__tree=self.tree
-        )
+        reached = Q(unit__reaches__ancestor=self.unit, unit__reaches__tree=self.tree)
+        return self._below() & self._holds("unit__reaches") & reached
+
+    def _below(self) -> Q:
+        """Spans of units that are ever under the unit asked: leads the planner to the units
+        first and from them into the covering index, never over all spans."""
+        below = Reach.objects.filter(ancestor=self.unit, tree=self.tree)
+        return Q(unit_id__in=below.values("unit_id"))
 
     def place_of_child(self) -> Q:
         """Spans joined to the child of the unit asked that they fall under."""
         above = "unit__reaches__ancestor__placements"
         return (
-            self._holds("unit__reaches")
+            self._below()
+            & self._holds("unit__reaches")
             & self._holds(above)
             & Q(**{"unit__reaches__tree": self.tree, f"{above}__tree": self.tree})
             & Q(**{f"{above}__parent": self.unit})

@@ -76,8 +76,9 @@ class Figures:
 def all_figures(asked: Asked) -> Figures:
     """Count once per kind of number and lay the tables out."""
     flow = count(asked.question(*_LINE, by=("measure", "field", "kind", "origin")))
-    standing = count(asked.question(*STOCKS, mode=Mode.STOCK, by=("measure", "field")))
-    ever = count(asked.question(Measure.BUILT, mode=Mode.CUMULATIVE, by=("field",)))
+    standing = count(
+        asked.question(*STOCKS, Measure.BUILT, mode=Mode.STOCK, by=("measure", "field"))
+    )
 
     def happened(
         measure: str,
@@ -101,7 +102,7 @@ def all_figures(asked: Asked) -> Figures:
         return Figure(value, asked.records(measure, Mode.STOCK, field=field))
 
     def built_ever(field: str | None = None) -> Figure:
-        value = sum(number for (of,), number in ever.items() if field in {None, of})
+        value = stands(Measure.BUILT, field).value
         return Figure(value, asked.records(Measure.BUILT, Mode.CUMULATIVE, field=field))
 
     fields = _fields(asked, happened, stands, built_ever)
@@ -211,7 +212,7 @@ def _units(asked: Asked) -> Sheet | None:
 
 def _years(asked: Asked) -> tuple[Sheet, LineChart]:
     first = date(max(asked.last.year - _YEARS + 1, 1900), 1, 1)
-    long = replace(asked, start=first)
+    long = replace(asked, start=first, last=date(asked.last.year, 12, 31))
     found = count(long.question(*_LINE, by=("measure", "year")))
     oldest = min((int(key[1]) for key in found), default=asked.last.year)
     years = list(range(oldest, asked.last.year + 1))
@@ -236,7 +237,7 @@ def _years(asked: Asked) -> tuple[Sheet, LineChart]:
     ]
     sheet = Sheet(
         _("Year by year"),
-        _("In each year up to the last day, whatever the first day chosen above."),
+        _("In each whole year up to that of the last day, whatever days are chosen above."),
         tuple(str(measure.label) for measure in _LINE),
         lines,
     )
@@ -257,4 +258,8 @@ def _bars(sheet: Sheet, columns: dict[int, str]) -> BarChart:
         )
         for place, name in columns.items()
     ]
-    return bar_chart([line.label for line in lines], series, write=format_number)
+    return bar_chart([_sentence(line.label) for line in lines], series, write=format_number)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -40,14 +40,10 @@ def index(request: PageRequest) -> HttpResponse:
 @page(policies.REGISTER, methods=("GET", "POST"))
 def register(request: PageRequest) -> HttpResponse:
     """Enter a paper, with its scan when there is one."""
-    form = PaperForm(request.POST or None, actor=request.user)
+    form = PaperForm(request.POST if request.method == "POST" else None, actor=request.user)
     if request.method == "POST":
         try:
-            with transaction.atomic():
-                stored = kept_upload(request, "scan")
-                done = form.attempt(
-                    register_paper, stored=stored, actor=request.user, at=request.now
-                )
+            done = form.is_valid() and _entered(form, request)
         except DomainError as refusal:
             form.is_valid()
             form.add_error(None, str(refusal))
@@ -57,6 +53,16 @@ def register(request: PageRequest) -> HttpResponse:
             return redirect("documents:page", pk=form.result.pk)
     status = 422 if form.errors else 200
     return render(request, "documents/register.html", {"form": form}, status=status)
+
+
+def _entered(form: PaperForm, request: PageRequest) -> bool:
+    """Scan and paper together or neither."""
+    with transaction.atomic():
+        stored = kept_upload(request, "scan")
+        done = form.attempt(register_paper, stored=stored, actor=request.user, at=request.now)
+        if not done:
+            transaction.set_rollback(True)
+    return done
 
 
 @page(policies.VIEW, methods=("GET", "POST"))

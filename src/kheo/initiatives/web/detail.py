@@ -20,7 +20,7 @@ from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.foundation.diffs import word_diff
 from kheo.initiatives import operations, policies, rules
-from kheo.initiatives.enums import FROZEN, FactKind, Status
+from kheo.initiatives.enums import ALIVE, FROZEN, FactKind, Status
 from kheo.initiatives.models import Evidence, Fact, Initiative, Version
 from kheo.initiatives.operations.facts import CORRECTABLE
 from kheo.initiatives.web.editing import remark_of
@@ -82,6 +82,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "first_steps": [offer for offer in offers if offer.tone == "primary"],
         "more_steps": [offer for offer in offers if offer.tone != "primary"],
         "may_write": may_write(request.user, initiative),
+        "may_replicate": initiative.status in ALIVE and bool(can(request.user, policies.FILE)),
         "facts": [_fact_line(fact, facts, request.user, initiative) for fact in facts],
         "photos": photos_of(initiative),
         "files": list(_pieces(initiative).exclude(stored__content_type__startswith="image/")),
@@ -185,7 +186,7 @@ def photos_of(initiative: Initiative) -> list[dict[str, Any]]:
 def texts_of(initiative: Initiative) -> list[dict[str, Any]]:
     """The text by parts; empty items are left out."""
     parts = []
-    for key, title, names in (*SECTIONS, *RESULT):
+    for key, title, names in (*SECTIONS[1:], *RESULT):
         rows = [
             (rules.LABELS[name], shown_value(initiative, name))
             for name in names
@@ -285,7 +286,11 @@ def cancel_fact(request: PageRequest, pk: int) -> HttpResponse:
     initiative = load(
         request, Initiative.objects.for_list(), policies.DECIDE, pk=found.initiative_id
     )
-    form = NoteForm(request.POST or None, initiative=initiative, actor=request.user)
+    form = NoteForm(
+        request.POST if request.method == "POST" else None,
+        initiative=initiative,
+        actor=request.user,
+    )
     if request.method == "POST" and form.attempt(
         operations.cancel_fact, found, actor=request.user, at=request.now
     ):

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
-from kheo.access.policy import can
+from kheo.access.policy import can, visible
 from kheo.audit.queries import entries_about
 from kheo.initiatives import operations, policies, rules
-from kheo.initiatives.enums import Status
+from kheo.initiatives.enums import ALIVE, Origin, Status
 from kheo.initiatives.models import Initiative
 from kheo.initiatives.operations.registration import plain_value, require_writer
 from kheo.initiatives.web.forms import StartForm, TextForm, sections_for, values_of
@@ -25,13 +25,25 @@ def register(request: PageRequest) -> HttpResponse:
     """Open a draft: unit, kind, name; the rest saves itself on the next page."""
     if not can(request.user, policies.FILE) and not can(request.user, policies.FILE_FOR_OTHERS):
         raise NotAllowed(can(request.user, policies.FILE).reason)
-    form = StartForm(request.POST or None, actor=request.user)
+    form = StartForm(request.POST if request.method == "POST" else None, actor=request.user)
+    source = _source(request)
+    origin = Origin.REPLICATE if source else Origin.NEW
     if request.method == "POST" and form.attempt(
-        operations.register, actor=request.user, at=request.now
+        operations.register, source=source, origin=origin, actor=request.user, at=request.now
     ):
         return redirect("initiatives:edit", pk=form.result.pk)
     status = 422 if form.errors else 200
-    return render(request, "initiatives/register.html", {"form": form}, status=status)
+    context = {"form": form, "source": source}
+    return render(request, "initiatives/register.html", context, status=status)
+
+
+def _source(request: PageRequest) -> Initiative | None:
+    """The initiative that is replicated, named in the address, when the person may see it."""
+    named = request.GET.get("nhan-rong", "")
+    if not named.isdecimal() or len(named) > 17:
+        return None
+    seen = visible(Initiative.objects.for_list(), request.user, policies.VIEW)
+    return seen.filter(pk=int(named), status__in=ALIVE).first()
 
 
 @page(policies.VIEW, methods=("GET", "POST"))
@@ -44,7 +56,11 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
         messages.info(request, rules.is_open_for_writing(initiative))
         return redirect("initiatives:page", pk=pk)
     names = tuple(name for _key, _title, fields in sections for name in fields)
-    form = TextForm(request.POST or None, initial=values_of(initiative), names=names)
+    form = TextForm(
+        request.POST if request.method == "POST" else None,
+        initial=values_of(initiative),
+        names=names,
+    )
     if request.method == "POST" and _saved(form, initiative, request):
         return _onward(request, initiative)
     status = 422 if form.errors else 200
@@ -93,11 +109,12 @@ def _page(request: PageRequest, initiative: Initiative, form: TextForm) -> dict[
             {
                 "field": form[name],
                 "marked": _("The office asks you to change this.") if name in marked else "",
-                "counter": rules.LENGTHS.get(name, "") if name != "title" else 300,
+                "counter": rules.LENGTHS.get(name, ""),
+                "optional": "" if name in rules.DEMANDED or name in rules.CHOICES else "1",
             }
             for name in names
         ]
-        done = not any(name in missing or name in form.errors for name in names)
+        done = not any(name in missing or name in form.errors or name in marked for name in names)
         parts.append({"key": key, "label": title, "rows": rows, "done": done})
     return {
         "initiative": initiative,

@@ -112,7 +112,8 @@ def _plain(value: Any) -> str:
 
 
 def _in_words(form: FilterForm, name: str, value: Any) -> str:
-    field = form.fields[name]
+    field: Any = form.fields[name]
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        words: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
+        return str(words.get(value, value))
     return str(_("yes")) if value is True else str(value)

@@ -22,7 +22,7 @@ from kheo.initiatives.models import Initiative
 from kheo.initiatives.transitions import FLOW
 from kheo.initiatives.web import step_forms as forms
 from kheo.initiatives.web.uploads import keep_photos
-from kheo.kernel.refusals import DomainError, Stale
+from kheo.kernel.refusals import DomainError, NotAllowed, Stale
 from kheo.workflow.engine import steps_for
 
 
@@ -116,6 +116,7 @@ STEPS: tuple[StepPage, ...] = (
     StepPage("discard", operations.discard, gettext_lazy("The draft was put away."), icon="trash",
              advice=gettext_lazy("A draft that was never sent; nothing counts it.")),
 )  # fmt: skip
+STATUS: Mapping[type[DomainError], int] = {NotAllowed: 403, Stale: 409}
 BY_NAME: Mapping[str, StepPage] = {step.name: step for step in STEPS}
 
 
@@ -168,21 +169,23 @@ def step(request: PageRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     offers = {offer.page.name: offer for offer in offers_for(request.user, initiative)}
     form = BY_NAME[name].form(
-        request.POST or None, initiative=initiative, actor=request.user
+        request.POST if request.method == "POST" else None, initiative=initiative, actor=request.user
     )  # fmt: skip
     status = 200
     if request.method == "POST":
         status = carry_out(request, initiative, BY_NAME[name], form)
         if not status:
             messages.success(request, str(BY_NAME[name].done))
-            after = "initiatives:receipt" if BY_NAME[name].receipt else "initiatives:page"
-            return redirect("initiatives:list" if name == "discard" else after, **_at(name, pk))
+            return _onward(BY_NAME[name], pk)
     context = _context(request, initiative, offers.get(name), BY_NAME[name], form)
     return render(request, "initiatives/step.html", context, status=status)
 
 
-def _at(name: str, pk: int) -> dict[str, Any]:
-    return {} if name == "discard" else {"pk": pk}
+def _onward(step: StepPage, pk: int) -> HttpResponse:
+    """Where the person wants to be afterwards: the receipt, the initiative, or the list."""
+    if step.name == "discard":
+        return redirect("initiatives:list")
+    return redirect("initiatives:receipt" if step.receipt else "initiatives:page", pk=pk)
 
 
 def carry_out(
@@ -199,7 +202,7 @@ def carry_out(
     except DomainError as refusal:
         form.show(refusal)
         initiative.refresh_from_db()
-        return 409 if isinstance(refusal, Stale) else 422
+        return next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 422)
     return 0
 
 

@@ -109,7 +109,11 @@ def remove_evidence(request: PageRequest, pk: int) -> HttpResponse:
     evidence = _evidence(request, pk)
     require_writer(request.user, evidence.initiative)
     initiative = evidence.initiative
-    form = NoteForm(request.POST or None, initiative=initiative, actor=request.user)
+    form = NoteForm(
+        request.POST if request.method == "POST" else None,
+        initiative=initiative,
+        actor=request.user,
+    )
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["note"]
         operations.remove_evidence(evidence, why=why, actor=request.user, at=request.now)

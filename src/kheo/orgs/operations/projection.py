@@ -8,14 +8,16 @@ from itertools import chain, islice
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from kheo.kernel.events import publish
 from kheo.orgs import queries
 from kheo.orgs.enums import Tree
+from kheo.orgs.events import MapChanged, MapChanging
 from kheo.orgs.models import Placement, Reach, Succession
 from kheo.orgs.rules import Row
 
 BATCH = 4000
 COLUMNS = (
-    "unit", "ancestor", "depth", "how", "carries_rights", "valid_from", "valid_to", "tree",
+    "unit_id", "ancestor_id", "depth", "how", "carries_rights", "valid_from", "valid_to", "tree",
 )  # fmt: skip
 """The columns in the order of ``Row``, and the tree."""
 WHOLE_FROM = 3000
@@ -32,6 +34,7 @@ def rebuild_reach() -> int:
         if atlas is not None:
             units = sorted(queries.units_of(atlas, tree))
             written += _write(chain.from_iterable(map(atlas.rows, units)), tree)
+    publish(MapChanged(units=None))
     return written
 
 
@@ -45,6 +48,7 @@ def refresh_reach(unit_ids: Iterable[int]) -> int:
     if len(affected) > WHOLE_FROM:
         rebuild_reach()
         return len(affected)
+    publish(MapChanging(units=frozenset(affected)))
     for tree in Tree.values:
         among = _spread(affected, lambda units, tree=tree: _foundations(units, tree))
         atlas = queries.atlas_of(tree, among)
@@ -53,6 +57,7 @@ def refresh_reach(unit_ids: Iterable[int]) -> int:
         Reach.objects.filter(tree=tree, unit_id__in=affected | units).delete()
         if atlas is not None:
             _write(chain.from_iterable(map(atlas.rows, sorted(units))), tree)
+    publish(MapChanged(units=frozenset(affected)))
     return len(affected)
 
 
@@ -67,7 +72,7 @@ def _standing_in(tree: str, units: Collection[int]) -> set[int]:
 
 def _write(rows: Iterable[Row], tree: str) -> int:
     """Insert ``rows`` with one prepared statement; a hundred thousand take seconds, not tens."""
-    columns = ", ".join(f'"{Reach._meta.get_field(name).column}"' for name in COLUMNS)
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
     places = ", ".join(["%s"] * len(COLUMNS))
     insert = f'INSERT INTO "{Reach._meta.db_table}" ({columns}) VALUES ({places})'  # noqa: S608
     written, left = 0, iter(rows)
