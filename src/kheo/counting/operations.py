@@ -9,13 +9,12 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Count, Q, Value
-from django.db.models.functions import ExtractYear
 
 from kheo.counting.enums import View
 from kheo.counting.models import Span
-from kheo.counting.queries.cells import SUMMARISED, under_own_day, under_running_map
-from kheo.counting.queries.facts import Told, stretches, told_between, told_of
+from kheo.counting.queries.cells import SUMMARISED
+from kheo.counting.queries.facts import stretches, told_between, told_of
+from kheo.counting.queries.sums import sums_of_cells
 from kheo.counting.rules import SpanValue
 from kheo.initiatives.events import FactsChanged
 from kheo.orgs.enums import Tree
@@ -55,7 +54,7 @@ def refresh(event: FactsChanged) -> None:
     missing = wanted - Counter(kept.values())
     if not surplus and not missing:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _drop(kept, surplus)
         Span.objects.bulk_create(
             _row(event.initiative_id, one.unit_id, one.value) for one in missing.elements()
@@ -168,81 +167,56 @@ def _batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
 def rebuild_all() -> int:
     """Make every span and cell anew from the facts, as after a load. Returns the spans made.
 
-    Streams the facts by stretches of keys; memory does not grow with their number. One
-    transaction: readers see the old figures until the new ones stand.
+    One transaction: readers see the old figures until the new ones stand.
+    """
+    with transaction.atomic():
+        made = rebuild_spans()
+        rebuild_cells()
+    return made
+
+
+def rebuild_spans() -> int:
+    """Make every span anew from the facts, and no cell: ``rebuild_cells`` has to follow.
+
+    Streams the facts by stretches of keys; memory does not grow with their number.
     """
     made = 0
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM counting_cell")
             cursor.execute("DELETE FROM counting_span")
         for first, last in stretches():
-            made += _insert(told_between(first, last))
-        rebuild_cells()
+            told = told_between(first, last)
+            rows = [(one.initiative_id, one.unit_id, *value) for one in told for value in one.spans]
+            _write("counting_span", _SPAN_COLUMNS, rows)
+            made += len(rows)
     return made
 
 
 _SPAN_COLUMNS = ("initiative_id", "unit_id", *SpanValue._fields)
 
 
-def _insert(told: Iterable[Told]) -> int:
-    rows = [(one.initiative_id, one.unit_id, *value) for one in told for value in one.spans]
-    names = ", ".join(_SPAN_COLUMNS)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY counting_span ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        elif rows:
-            places = ", ".join(["%s"] * len(_SPAN_COLUMNS))
-            cursor.executemany(
-                f"INSERT INTO counting_span ({names}) VALUES ({places})",  # noqa: S608 - names are constants
-                rows,
-            )
-    return len(rows)
-
-
 def rebuild_cells() -> None:
-    """Make the summary anew from the spans, as after a change of the map.
-
-    ``INSERT … SELECT`` per view: what began, then what ended. Runs in one transaction.
-    """
+    """Make the summary anew from the spans, as after a change of the map. One transaction."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM counting_cell")
-        for view, where in ((View.AS_WAS, under_own_day()), (View.TODAY, under_running_map())):
-            condition = where & Q(
-                unit__reaches__tree=Tree.TERRITORY, unit__reaches__ancestor__kind__in=SUMMARISED
-            )
-            _summarise(view, condition, "starts_on", ("began", "began_first"))
-            _summarise(view, condition & Q(ends_on__isnull=False), "ends_on", ("ended",))
+        cells = sums_of_cells().items()
+        _write(
+            "counting_cell", (*_CELL_KEY, *_CELL_SUMS), [(*key, *numbers) for key, numbers in cells]
+        )
 
 
-def _summarise(view: View, condition: Q, day: str, sums: tuple[str, ...]) -> None:
-    counts = {
-        "began": Count("pk"),
-        "began_first": Count("pk", filter=Q(again=False)),
-        "ended": Count("pk"),
-    }
-    chosen = (
-        Span.objects.filter(condition)
-        .annotate(of_view=Value(view.value), of_year=ExtractYear(day))
-        .values(
-            "of_view", "unit__reaches__ancestor_id", "measure", "of_year",
-            "field", "kind", "origin", "level",
-        )
-        .annotate(**{f"n_{name}": counts[name] for name in sums})
-        .order_by()
-        .values_list(
-            "of_view", "unit__reaches__ancestor_id", "measure", "of_year",
-            "field", "kind", "origin", "level", *(f"n_{name}" for name in sums),
-            *(Value(0) for name in _CELL_SUMS if name not in sums),
-        )
-    )  # fmt: skip
-    columns = (*_CELL_KEY, *sums, *(name for name in _CELL_SUMS if name not in sums))
-    sql, params = chosen.query.sql_with_params()
+def _write(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """COPY on PostgreSQL, ``executemany`` on SQLite."""
+    names = ", ".join(columns)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO counting_cell ({', '.join(columns)}) {sql} {_CONFLICT} {_ADD}",
-            params,
-        )
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        elif rows:
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - names are constants
+                rows,
+            )

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from kheo.orgs.models import Reach
 from kheo.workflow.enums import DEFAULT_DAYS, Termed
 from kheo.workflow.models import Term
 
 
 def days_allowed(what: Termed, *, unit_id: int, on: date) -> int:
     """Days allowed for ``what`` in ``unit_id`` on a day: the nearest row upward, else the default."""
-    above = dict(
-        Reach.objects.as_of(on).filter(unit_id=unit_id).values_list("ancestor_id", "depth")
+    rows = Term.objects.as_of(on).filter(
+        _running_reach(on), what=what, unit__reached_by__unit_id=unit_id
     )
-    rows = Term.objects.as_of(on).filter(what=what, unit_id__in=above)
-    nearest = min(rows, key=lambda row: (above[row.unit_id], -row.pk), default=None)
-    return nearest.days if nearest else DEFAULT_DAYS[what]
+    nearest = rows.order_by("unit__reached_by__depth", "-pk").values_list("days", flat=True).first()
+    return DEFAULT_DAYS[what] if nearest is None else nearest
+
+
+def _running_reach(on: date) -> Q:
+    ends = Q(unit__reached_by__valid_to=None) | Q(unit__reached_by__valid_to__gt=on)
+    return Q(unit__reached_by__valid_from__lte=on) & ends
 
 
 def due_day(what: Termed, *, unit_id: int, on: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 
 from kheo.counting.enums import Mode, View
 from kheo.counting.models import Cell
@@ -12,20 +12,7 @@ from kheo.orgs.models import Placement, Reach
 
 SUMMARISED = [Kind.NATION, *sorted(PROVINCIAL)]
 """Kinds of units that have cells."""
-_FROM, _TO = "unit__reaches__valid_from", "unit__reaches__valid_to"
 Key = tuple[str | int, ...]
-
-
-def under_own_day() -> Q:
-    """Spans joined to the units above them on the day they began (as it was)."""
-    return (Q(**{f"{_TO}__isnull": True}) | Q(**{f"{_TO}__gt": F("starts_on")})) & Q(
-        **{f"{_FROM}__lte": F("starts_on")}
-    )
-
-
-def under_running_map() -> Q:
-    """Spans joined to the units above them on the last map known."""
-    return Q(**{f"{_TO}__isnull": True})
 
 
 def answer(question: Question) -> dict[Key, int] | None:

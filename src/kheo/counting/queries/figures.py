@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import ExtractYear
 
 from kheo.counting.models import Span
 from kheo.counting.queries import cells
 from kheo.counting.queries.cells import Key
 from kheo.counting.queries.question import OWN, UNRESOLVED, Question
+from kheo.counting.queries.years import Year
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import BadInput
 from kheo.orgs.enums import How
@@ -158,7 +158,7 @@ def _add(
         if total:
             found[()] = found.get((), 0) + total
         return
-    known = {"year": ExtractYear("starts_on"), **extra}
+    known = {"year": Year("starts_on"), **extra}
     names = [f"of_{name}" for name in by]
     columns = {f"of_{name}": known.get(name, F(name)) for name in by}
     rows = spans.annotate(**columns).values(*names).annotate(n=number).order_by()

@@ -7,17 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
-from django.db.models.functions import ExtractYear
-
-from kheo.counting.enums import Measure, View
+from kheo.counting.enums import Measure
 from kheo.counting.models import Cell, Span
-from kheo.counting.queries.cells import SUMMARISED, under_own_day, under_running_map
 from kheo.counting.queries.facts import Told, stretches, told_between
+from kheo.counting.queries.sums import sums_of_cells
 from kheo.counting.rules import SpanValue
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Initiative
-from kheo.orgs.enums import Tree
 
 _STANDS = {
     Status.RECOGNISED: Measure.ALIVE,
@@ -25,8 +21,6 @@ _STANDS = {
     Status.DORMANT: Measure.DORMANT,
 }
 """States of a recognised initiative and the stock its facts must put it in."""
-
-_KEY = ("unit_id", "measure", "of_year", "field", "kind", "origin", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +38,7 @@ def differences() -> Iterator[Difference]:
     """Every initiative whose spans, and every cell whose sums, are not what the facts say."""
     for first, last in stretches():
         yield from _span_differences(first, last)
-    for view in View:
-        yield from _cell_differences(view)
+    yield from _cell_differences()
 
 
 def _span_differences(first: int, last: int) -> Iterator[Difference]:
@@ -76,41 +69,22 @@ def _status_difference(one: Told, status: str) -> Iterator[Difference]:
         yield Difference("status", f"#{one.initiative_id}", status, told)
 
 
-def _cell_differences(view: View) -> Iterator[Difference]:
-    """Cells of one view against the stored spans, which were compared with the facts before."""
-    where = under_own_day() if view == View.AS_WAS else under_running_map()
-    told: dict[tuple[Any, ...], list[int]] = {}
-    for row in _sums(where, "starts_on", again=False):
-        told[row[:-2]] = [row[-2], row[-1], 0]
-    for row in _sums(where & Q(ends_on__isnull=False), "ends_on", again=True):
-        told.setdefault(row[:-2], [0, 0, 0])[2] = row[-2]
-    cells = Cell.objects.filter(view=view).values_list(
-        "unit_id", "measure", "year", "field", "kind", "origin", "level",
+def _cell_differences() -> Iterator[Difference]:
+    """Cells against the stored spans, which were compared with the facts before."""
+    told = sums_of_cells()
+    cells = Cell.objects.values_list(
+        "view", "unit_id", "measure", "year", "field", "kind", "origin", "level",
         "began", "began_first", "ended",
     )  # fmt: skip
     for row in cells.iterator(chunk_size=2000):
-        key, stored = row[:7], list(row[7:])
+        key, stored = row[:8], list(row[8:])
         wanted = told.pop(key, [0, 0, 0])
         if stored != wanted:
-            yield _of_cell(view, key, stored, wanted)
+            yield _of_cell(key, stored, wanted)
     for key, wanted in told.items():
-        yield _of_cell(view, key, [0, 0, 0], wanted)
+        yield _of_cell(key, [0, 0, 0], wanted)
 
 
-def _of_cell(view: View, key: tuple[Any, ...], stored: list[int], told: list[int]) -> Difference:
-    subject = " ".join(str(part) for part in (view.value, *key) if part != "")
+def _of_cell(key: tuple[Any, ...], stored: list[int], told: list[int]) -> Difference:
+    subject = " ".join(str(part) for part in key if part != "")
     return Difference("cell", subject, sum(stored), sum(told))
-
-
-def _sums(where: Q, day: str, *, again: bool) -> Iterator[tuple[Any, ...]]:
-    territory = Q(unit__reaches__tree=Tree.TERRITORY, unit__reaches__ancestor__kind__in=SUMMARISED)
-    rows: Iterator[tuple[Any, ...]] = (
-        Span.objects.filter(where & territory)
-        .annotate(of_year=ExtractYear(day))
-        .values("unit__reaches__ancestor_id", *_KEY[1:])
-        .annotate(n=Count("pk"), n_first=Count("pk", filter=Q(again=again)))
-        .order_by()
-        .values_list("unit__reaches__ancestor_id", *_KEY[1:], "n", "n_first")
-        .iterator(chunk_size=2000)
-    )
-    return rows
