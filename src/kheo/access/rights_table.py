@@ -22,12 +22,18 @@ Marks behind an act: **o** an objection of fairness can stop a person who holds 
 
 
 def permissions() -> list[Permission]:
-    """Every permission declared in ``kheo.<slice>.policies``, by code."""
+    """Every permission declared in ``kheo.<slice>.policies``, by code.
+
+    The map of units stands below this slice and names rights without roles; the permissions made
+    of them are handed in from ``kheo.config.map_rights`` (docs/adr/0012).
+    """
     found: dict[str, Permission] = {}
-    for slice_ in pkgutil.iter_modules(kheo.__path__, "kheo."):
-        if find_spec(f"{slice_.name}.policies") is None:
+    slices = [slice_.name for slice_ in pkgutil.iter_modules(kheo.__path__, "kheo.")]
+    for module in [*(f"{slice_}.policies" for slice_ in slices), "kheo.config.map_rights"]:
+        if find_spec(module) is None:
             continue
-        for value in vars(import_module(f"{slice_.name}.policies")).values():
+        declared = vars(import_module(module))
+        for value in [*declared.values(), *declared.get("PERMISSIONS", {}).values()]:
             if isinstance(value, Permission):
                 found[value.code] = value
     return [found[code] for code in sorted(found)]

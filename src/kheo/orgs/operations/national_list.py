@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -221,17 +221,7 @@ def _plan(
 
     heirs = _heirs(entries, fresh)
     ending = {unit.pk: unit for unit in found.ended}
-    passings = [
-        Passing(
-            present.units[old],
-            place(new),
-            Decimal(1) if len(several) == 1 and present.units[old].pk in ending else None,
-            is_whole=len(several) == 1 and present.units[old].pk in ending,
-            is_main=n == 0,
-        )
-        for old, several in heirs.items()
-        for n, new in enumerate(several)
-    ]
+    passings = _passings(heirs, present, ending, place)
     goes = {present.units[old].pk: place(several[0]) for old, several in heirs.items()}
     moved = [Move(unit, place(code)) for unit, code in found.moved]
     moved += _taken_along(present, ending, goes, {move.unit.pk for move in moved}, on)
@@ -251,6 +241,25 @@ def _plan(
         moved=tuple(moved),
         passings=tuple(passings),
     )
+
+
+def _passings(
+    heirs: Mapping[str, list[str]],
+    present: Present,
+    ending: Mapping[int, Unit],
+    place: Callable[[str], Place],
+) -> list[Passing]:
+    """Who passes into whom; whole when a unit that ends has one heir only."""
+    passings = []
+    for old, several in heirs.items():
+        unit = present.units[old]
+        whole = len(several) == 1 and unit.pk in ending
+        share = Decimal(1) if whole else None
+        passings += [
+            Passing(unit, place(new), share, is_whole=whole, is_main=n == 0)
+            for n, new in enumerate(several)
+        ]
+    return passings
 
 
 def _heirs(entries: Mapping[str, Entry], fresh: set[str]) -> dict[str, list[str]]:
