@@ -12,9 +12,8 @@ from tests.browser.test_story import TITLE, number_of, write_down
 
 PAGES = (
     "/", "/tim/?q=rung", "/cach-dung/", "/tai-khoan/", "/tai-khoan/phien/", "/mo-hinh/",
-    "/dot-thi-dua/", "/tai-lieu/", "/so-lieu/", "/console/components/",
+    "/dot-thi-dua/", "/tai-lieu/", "/so-lieu/", "/don-vi/", "/console/components/",
 )  # fmt: skip
-UNITS: tuple[str, ...] = ()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -29,7 +28,7 @@ def test_axe_finds_nothing_serious_on_any_page_type(scene, visitor, size):
         f"/mo-hinh/{one}/",
         f"/mo-hinh/{one}/ban/",
         f"/mo-hinh/{one}/buoc/strike_off/",
-        *UNITS,
+        f"/don-vi/{scene.commune.pk}/",
     ):
         office.go(path)
         office.accessible()

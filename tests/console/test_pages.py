@@ -13,7 +13,7 @@ from kheo.campaigns.models import Campaign
 from kheo.campaigns.queries import asks_of
 from kheo.campaigns.rules import Ask
 from kheo.console.context import acting_for, menu
-from kheo.console.progress import commitments_behind, progress_of
+from kheo.counting.queries.targets import commitments_behind, progress_of
 from kheo.foundation.middleware import refusal
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Commitment

@@ -110,13 +110,20 @@ def verified():
 def test_a_changed_span_or_cell_or_state_is_found(filled):
     _, before = verified()
     Initiative.objects.filter(unit=filled.east).update(status="submitted")
-    Span.objects.filter(measure="built").first().delete()
+    span = Span.objects.filter(measure="built").first()
+    lost = span.initiative_id
+    span.delete()
     Cell.objects.filter(measure="registered", unit=filled.nation, field="economy").update(began=99)
-    Initiative.objects.filter(pk=Initiative.objects.filter(unit=filled.east).first().pk).update(
+    changed = Initiative.objects.filter(unit=filled.east).first().pk
+    Initiative.objects.filter(pk=changed).update(
         status="recognised", recognised_on=date(2024, 1, 1)
     )
 
     code, after = verified()
 
+    found = {line.split(": ", 1)[1].split(": ")[0] for line in set(after) - set(before)}
+    nation = filled.nation.pk
+    cell = "registered 2023 economy collective new"
     assert code == 1
-    assert sorted(line.split(": ", 1)[1] for line in set(after) - set(before)) == []
+    assert {one for one in found if one.startswith("#")} == {f"#{changed}", f"#{lost}"}
+    assert {f"as-was {nation} {cell}", f"today {nation} {cell}"} <= found

@@ -22,6 +22,7 @@ from kheo.console.waiting import waiting_count
 from kheo.counting.policies import VIEW_FIGURES
 from kheo.documents.policies import VIEW as VIEW_PAPERS
 from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
+from kheo.workflow.policies import SET_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,10 @@ ENTRIES = (
         addresses.JOURNAL, gettext_lazy("Journal"), gettext_lazy("Journal"), "history",
         BOOKS, VIEW_JOURNAL,
     ),
+    Entry(
+        addresses.TERMS, gettext_lazy("Terms and deadlines"), gettext_lazy("Terms and deadlines"),
+        "clock", BOOKS, SET_TERMS,
+    ),
 )  # fmt: skip
 
 
@@ -118,6 +123,7 @@ def _of_person(request: HttpRequest, person: User) -> dict[str, Any]:
         else "",
         "acting_for": acting_for(person),
         "user_menu": _links(
+            (gettext_lazy("My account and rights"), addresses.ACCOUNT, "people"),
             (gettext_lazy("My password"), addresses.PASSWORD, "key"),
             (gettext_lazy("Where I am signed in"), addresses.SESSIONS, "screen"),
         ),

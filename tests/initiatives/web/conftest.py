@@ -43,3 +43,9 @@ def as_(db):
         return browser
 
     return open_browser
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch, at):
+    """Every page is asked for at the moment of ``at``, whatever day the tests run."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)

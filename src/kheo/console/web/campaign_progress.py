@@ -13,7 +13,7 @@ from kheo.campaigns.policies import VIEW
 from kheo.campaigns.queries import campaigns_open_to
 from kheo.campaigns.rules import KINDS, in_words
 from kheo.console.addresses import INITIATIVE, address
-from kheo.console.progress import commitments_behind, progress_of
+from kheo.counting.queries.targets import commitments_behind, progress_of
 from kheo.kernel.numbers import share
 
 

@@ -1,43 +1,91 @@
-"""What units promised in a campaign against what was asked of them."""
+"""Targets of a campaign against what units committed to, on the map of the campaign's first day."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
-from kheo.campaigns.enums import CommitmentKind
+from kheo.access.models import User
+from kheo.access.policy import granted_units, unit_scope
 from kheo.campaigns.models import Campaign
-from kheo.campaigns.rules import Ask, is_met
+from kheo.campaigns.policies import VIEW
+from kheo.campaigns.rules import KINDS, in_words, is_met
+from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Commitment
+from kheo.orgs.enums import Tree
 from kheo.orgs.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One unit in a campaign: what was asked (None = nothing), what was promised by kind, and
-    whether that is enough."""
+    """One unit: what is asked, what it committed to by kind, whether that suffices."""
 
     unit: Unit
-    ask: Ask | None
-    actual: dict[str, int]
-    is_met: bool
+    asked: str
+    actual: Mapping[str, int]
+    met: bool
+
+    @property
+    def numbers(self) -> list[int]:
+        """The commitments in the order of the kinds."""
+        return [self.actual.get(kind, 0) for kind in KINDS]
 
 
-def target_progress(campaign: Campaign) -> list[Progress]:
-    """Every unit that owes or promised something in ``campaign``, in the order of lists.
+def progress_of(campaign: Campaign, person: User) -> list[Progress]:
+    """Every unit in the person's scope with a target, and what it and the units below committed to.
 
-    Three queries, however many units. A commitment counts for the unit that made it.
+    An initiative counts once, under the kind of its commitment in this campaign, from the day it was
+    sent, unless it was withdrawn. Two queries.
     """
-    asks = {target.unit_id: Ask.of(target) for target in campaign.targets.all()}
-    actual: dict[int, dict[str, int]] = {}
-    made = Commitment.objects.filter(campaign=campaign).values("unit_id", "kind")
-    for row in made.annotate(number=Count("pk")).order_by():
-        actual.setdefault(row["unit_id"], {})[row["kind"]] = row["number"]
-    units = Unit.objects.filter(pk__in={*asks, *actual}).for_list()
-    return [_progress(unit, asks.get(unit.pk), actual.get(unit.pk, {})) for unit in units]
+    units = granted_units(person, VIEW)
+    targets = list(campaign.targets.for_list().filter(unit_id__in=unit_scope(units)))
+    actual = _actual(campaign, [target.unit_id for target in targets])
+    return [
+        Progress(
+            unit=target.unit,
+            asked=in_words(target),
+            actual=actual[target.unit_id],
+            met=is_met(target, actual[target.unit_id]),
+        )
+        for target in targets
+    ]
 
 
-def _progress(unit: Unit, ask: Ask | None, actual: dict[str, int]) -> Progress:
-    whole = {str(kind): actual.get(str(kind), 0) for kind in CommitmentKind}
-    return Progress(unit, ask, whole, ask is None or is_met(ask, whole))
+def commitments_behind(
+    campaign: Campaign, person: User, unit: int, kind: str = ""
+) -> list[Commitment]:
+    """The commitments behind one number of ``progress_of``: exactly as many as it says."""
+    inside = unit_scope(granted_units(person, VIEW)).filter(unit_id=unit)
+    if not inside.exists():
+        return []
+    rows = _commitments(campaign, [unit]).select_related("initiative__unit")
+    rows = rows.filter(kind=kind) if kind else rows
+    return list(rows.order_by("initiative__title", "pk"))
+
+
+def _commitments(campaign: Campaign, units: list[int]) -> QuerySet[Commitment]:
+    """Commitments below ``units`` on the map of the first day, of what was sent and not withdrawn."""
+    day = campaign.starts_on
+    return Commitment.objects.filter(
+        Q(unit__reaches__valid_to__isnull=True) | Q(unit__reaches__valid_to__gt=day),
+        campaign=campaign,
+        unit__reaches__valid_from__lte=day,
+        unit__reaches__tree=Tree.TERRITORY,
+        unit__reaches__ancestor_id__in=units,
+    ).exclude(initiative__status__in=(Status.DRAFT, Status.WITHDRAWN))
+
+
+def _actual(campaign: Campaign, units: list[int]) -> Mapping[int, Counter[str]]:
+    """Unit → kind → initiatives committed below it."""
+    found = (
+        _commitments(campaign, units)
+        .values_list("unit__reaches__ancestor_id", "kind")
+        .annotate(n=Count("initiative_id", distinct=True))
+    )
+    actual: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for unit, kind, count in found:
+        actual[unit][kind] = count
+    return actual

@@ -29,7 +29,7 @@ class FiguresForm(forms.Form):
         min_value=1, max_value=_LARGEST_KEY, required=False, widget=forms.HiddenInput
     )
     start = DayField(label=gettext_lazy("First day"), required=False)
-    last = DayField(label=gettext_lazy("Last day"), required=False)
+    last = DayField(label=gettext_lazy("To (this day too)"), required=False)
     map = forms.ChoiceField(
         label=gettext_lazy("Units read"),
         required=False,

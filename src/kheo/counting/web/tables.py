@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -73,43 +73,58 @@ class Figures:
     registered: int
 
 
-def all_figures(asked: Asked) -> Figures:
-    """Count once per kind of number and lay the tables out."""
-    flow = count(asked.question(*_LINE, by=("measure", "field", "kind", "origin")))
-    standing = count(
-        asked.question(*STOCKS, Measure.BUILT, mode=Mode.STOCK, by=("measure", "field"))
-    )
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was counted for the page, asked figure by figure; each carries its records."""
+
+    asked: Asked
+    flow: Mapping[tuple[Any, ...], int]
+    standing: Mapping[tuple[Any, ...], int]
 
     def happened(
+        self,
         measure: str,
         field: str | None = None,
         kind: str | None = None,
         origins: list[str] | None = None,
     ) -> Figure:
+        """In the period."""
         value = sum(
             number
-            for (what, of_field, of_kind, of_origin), number in flow.items()
+            for (what, of_field, of_kind, of_origin), number in self.flow.items()
             if what == measure and field in {None, of_field} and kind in {None, of_kind}
             and (origins is None or of_origin in origins)
         )  # fmt: skip
-        return Figure(value, asked.records(measure, field=field, kind=kind, origin=origins))
+        records = self.asked.records(measure, field=field, kind=kind, origin=origins)
+        return Figure(value, records)
 
-    def stands(measure: str, field: str | None = None) -> Figure:
+    def stands(self, measure: str, field: str | None = None) -> Figure:
+        """On the last day."""
         value = sum(
-            number for (what, of), number in standing.items()
+            number for (what, of), number in self.standing.items()
             if what == measure and field in {None, of}
         )  # fmt: skip
-        return Figure(value, asked.records(measure, Mode.STOCK, field=field))
+        return Figure(value, self.asked.records(measure, Mode.STOCK, field=field))
 
-    def built_ever(field: str | None = None) -> Figure:
-        value = stands(Measure.BUILT, field).value
-        return Figure(value, asked.records(Measure.BUILT, Mode.CUMULATIVE, field=field))
+    def built_ever(self, field: str | None = None) -> Figure:
+        """Since the beginning: what was built never ends, so the stock is the sum."""
+        value = self.stands(Measure.BUILT, field).value
+        records = self.asked.records(Measure.BUILT, Mode.CUMULATIVE, field=field)
+        return Figure(value, records)
 
-    fields = _fields(asked, happened, stands, built_ever)
-    kinds = _kinds(happened)
+
+def all_figures(asked: Asked) -> Figures:
+    """Count once per kind of number and lay the tables out."""
+    counted = _Counted(
+        asked,
+        count(asked.question(*_LINE, by=("measure", "field", "kind", "origin"))),
+        count(asked.question(*STOCKS, Measure.BUILT, mode=Mode.STOCK, by=("measure", "field"))),
+    )
+    fields = _fields(asked, counted.happened, counted.stands, counted.built_ever)
+    kinds = _kinds(counted.happened)
     years, lines = _years(asked)
     return Figures(
-        stock=tuple(Line(str(measure.label), (stands(measure),)) for measure in STOCKS),
+        stock=tuple(Line(str(measure.label), (counted.stands(measure),)) for measure in STOCKS),
         fields=fields,
         fields_bars=_bars(fields, {0: _("built"), 1: _("replicated")}),
         kinds=kinds,
@@ -117,7 +132,7 @@ def all_figures(asked: Asked) -> Figures:
         units=_units(asked),
         years=years,
         years_lines=lines,
-        registered=int(happened(Measure.REGISTERED).value or 0),
+        registered=int(counted.happened(Measure.REGISTERED).value or 0),
     )
 
 

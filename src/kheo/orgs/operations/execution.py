@@ -32,16 +32,7 @@ def carry_out(plan: Plan, *, actor: Any, at: datetime) -> tuple[Reorganisation, 
         actor, right_for([*kinds, *(kind for _unit, kind, _word in plan.rekinded)]), plan.answers
     )
     check(plan)
-    event = Reorganisation.objects.create(
-        kind=plan.kind,
-        on=plan.on,
-        title=plan.title,
-        paper=plan.paper.number.strip(),
-        paper_date=plan.paper.issued_on,
-        issuer=plan.paper.issuer,
-        note=plan.paper.note,
-        about=plan.about,
-    )
+    event = _opened(plan)
     founded = _found(plan, event)
     _close(plan)
     _open(plan, event, founded)
@@ -68,6 +59,19 @@ def carry_out(plan: Plan, *, actor: Any, at: datetime) -> tuple[Reorganisation, 
         note=plan.paper.note, unit_id=plan.about.pk,
     )  # fmt: skip
     return event, founded
+
+
+def _opened(plan: Plan) -> Reorganisation:
+    return Reorganisation.objects.create(
+        kind=plan.kind,
+        on=plan.on,
+        title=plan.title,
+        paper=plan.paper.number.strip(),
+        paper_date=plan.paper.issued_on,
+        issuer=plan.paper.issuer,
+        note=plan.paper.note,
+        about=plan.about,
+    )
 
 
 def _unit(place: Place, founded: dict[str, Unit]) -> Unit:

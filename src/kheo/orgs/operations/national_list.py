@@ -219,11 +219,7 @@ def _plan(
             return code
         return present.nation if code == present.nation.code else present.units[code]
 
-    heirs: dict[str, list[str]] = defaultdict(list)
-    for entry in entries.values():
-        for code in entry.before:
-            if code != entry.code or code in fresh:
-                heirs[code].append(entry.code)
+    heirs = _heirs(entries, fresh)
     ending = {unit.pk: unit for unit in found.ended}
     passings = [
         Passing(
@@ -255,6 +251,16 @@ def _plan(
         moved=tuple(moved),
         passings=tuple(passings),
     )
+
+
+def _heirs(entries: Mapping[str, Entry], fresh: set[str]) -> dict[str, list[str]]:
+    """Old code → the codes it passed into, in the order of the list."""
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for entry in entries.values():
+        for code in entry.before:
+            if code != entry.code or code in fresh:
+                heirs[code].append(entry.code)
+    return heirs
 
 
 def _taken_along(

@@ -40,7 +40,11 @@ def tree(request: HttpRequest) -> HttpResponse:
         "day": day,
         "tree": kind,
         "trees": [
-            {"label": label, "url": _address(day, code, None), "current": code == kind}
+            {
+                "label": f"{str(label)[:1].upper()}{str(label)[1:]}",
+                "url": _address(day, code, None),
+                "current": code == kind,
+            }
             for code, label in Tree.choices
         ],
         "ticks": marks,

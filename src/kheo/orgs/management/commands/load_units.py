@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from kheo.orgs import operations
@@ -19,5 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and say how many."""
         system = get_user_model().objects.filter(username="system").first()
+        if system is None:
+            raise CommandError("no account “system” yet: run “./kheo demo” or the timed steps once")
         loaded = operations.load_national_units(actor=system, at=timezone.now())
         self.stdout.write(f"{loaded} units loaded" if loaded else "the units are already there")
