@@ -13,13 +13,11 @@ from django.db import connection, transaction
 from kheo.counting.enums import View
 from kheo.counting.models import Span
 from kheo.counting.queries.cells import SUMMARISED
-from kheo.counting.queries.facts import stretches, told_between, told_of
+from kheo.counting.queries.facts import day_of, stretches, told_between, told_of
 from kheo.counting.queries.sums import sums_of_cells
 from kheo.counting.rules import SpanValue
 from kheo.initiatives.events import FactsChanged
-from kheo.orgs.enums import Tree
 from kheo.orgs.events import MapChanged, MapChanging
-from kheo.orgs.models import Reach
 
 _BATCH = 500
 _UNITS = 100
@@ -27,6 +25,16 @@ _CELL_KEY = ("view", "unit_id", "measure", "year", "field", "kind", "origin", "l
 _CELL_SUMS = ("began", "began_first", "ended")
 _ADD = ", ".join(f"{name} = counting_cell.{name} + excluded.{name}" for name in _CELL_SUMS)
 _CONFLICT = f"ON CONFLICT ({', '.join(_CELL_KEY)}) DO UPDATE SET"
+
+_STORED = """
+    SELECT id, unit_id, measure, starts_on, ends_on, field, kind, origin, level, again
+    FROM counting_span WHERE initiative_id = %s"""
+_KINDS = ", ".join(["%s"] * len(SUMMARISED))
+_ABOVE = f"""
+    SELECT r.unit_id, r.ancestor_id, r.valid_from, r.valid_to
+    FROM orgs_reach r JOIN orgs_unit a ON a.id = r.ancestor_id
+    WHERE r.unit_id IN ({{}}) AND r.tree = 'territory' AND a.kind IN ({_KINDS})"""  # noqa: S608
+"""Plain SQL: every step of an initiative pays for these reads (bench: steps)."""
 
 
 class _Kept(NamedTuple):
@@ -44,22 +52,30 @@ def refresh(event: FactsChanged) -> None:
     """
     told = told_of(event.initiative_id)
     wanted = Counter(_Kept(told.unit_id, value) for value in told.spans) if told else Counter()
-    kept: dict[int, _Kept] = {
-        row[0]: _Kept(row[1], SpanValue(*row[2:]))
-        for row in Span.objects.filter(initiative_id=event.initiative_id).values_list(
-            "pk", "unit_id", *SpanValue._fields
-        )
-    }
+    kept = _kept(event.initiative_id)
     surplus = Counter(kept.values()) - wanted
     missing = wanted - Counter(kept.values())
     if not surplus and not missing:
         return
     with transaction.atomic(savepoint=False):
         _drop(kept, surplus)
-        Span.objects.bulk_create(
-            _row(event.initiative_id, one.unit_id, one.value) for one in missing.elements()
+        _write(
+            "counting_span",
+            _SPAN_COLUMNS,
+            [(event.initiative_id, one.unit_id, *one.value) for one in missing.elements()],
         )
         _change_cells(surplus, missing)
+
+
+def _kept(initiative_id: int) -> dict[int, _Kept]:
+    with connection.cursor() as cursor:
+        cursor.execute(_STORED, [initiative_id])
+        return {
+            key: _Kept(
+                unit, SpanValue(measure, day_of(since), until and day_of(until), *rest, bool(again))
+            )  # type: ignore[arg-type]
+            for key, unit, measure, since, until, *rest, again in cursor.fetchall()
+        }
 
 
 def _drop(kept: dict[int, _Kept], surplus: Counter[_Kept]) -> None:
@@ -73,10 +89,6 @@ def _drop(kept: dict[int, _Kept], surplus: Counter[_Kept]) -> None:
         Span.objects.filter(pk__in=keys).delete()
 
 
-def _row(initiative_id: int, unit_id: int, value: SpanValue) -> Span:
-    return Span(initiative_id=initiative_id, unit_id=unit_id, **value._asdict())
-
-
 class _Above(NamedTuple):
     ancestor_id: int
     valid_from: date
@@ -88,11 +100,13 @@ def _change_cells(surplus: Counter[_Kept], missing: Counter[_Kept]) -> None:
     so that two writers never wait for each other in a circle."""
     units = {one.unit_id for one in [*surplus, *missing]}
     above: dict[int, list[_Above]] = {}
-    reaches = Reach.objects.filter(
-        unit_id__in=units, tree=Tree.TERRITORY, ancestor__kind__in=SUMMARISED
-    )
-    for row in reaches.values_list("unit_id", "ancestor_id", "valid_from", "valid_to"):
-        above.setdefault(row[0], []).append(_Above(*row[1:]))
+    places = ", ".join(["%s"] * len(units))
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE.format(places), [*units, *SUMMARISED])
+        for unit, ancestor, since, until in cursor.fetchall():
+            above.setdefault(unit, []).append(
+                _Above(ancestor, day_of(since), until and day_of(until))
+            )
     sums: dict[tuple[Any, ...], list[int]] = {}
     for sign, spans in ((-1, surplus), (1, missing)):
         for one, times in spans.items():
