@@ -11,6 +11,7 @@ from kheo.orgs.enums import Kind, Tree
 from kheo.orgs.models import Reach, Unit
 from tests.factories.access import UserFactory
 
+pytestmark = pytest.mark.django_db  # without the mark no test data base is made
 AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 BEFORE, EARLY, AFTER = date(2024, 6, 1), date(2025, 3, 1), date(2025, 7, 1)
 COMMUNAL = (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP, Kind.SPECIAL_ZONE)

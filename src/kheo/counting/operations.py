@@ -16,6 +16,7 @@ from kheo.counting.queries.cells import SUMMARISED
 from kheo.counting.queries.facts import day_of, stretches, told_between, told_of
 from kheo.counting.queries.sums import sums_of_cells
 from kheo.counting.rules import SpanValue
+from kheo.foundation.planner import know_the_tables
 from kheo.initiatives.events import FactsChanged
 from kheo.orgs.events import MapChanged, MapChanging
 
@@ -72,8 +73,11 @@ def _kept(initiative_id: int) -> dict[int, _Kept]:
         cursor.execute(_STORED, [initiative_id])
         return {
             key: _Kept(
-                unit, SpanValue(measure, day_of(since), until and day_of(until), *rest, bool(again))
-            )  # type: ignore[arg-type]
+                unit,
+                SpanValue._make(
+                    (measure, day_of(since), until and day_of(until), *rest, bool(again))
+                ),
+            )
             for key, unit, measure, since, until, *rest, again in cursor.fetchall()
         }
 
@@ -185,6 +189,7 @@ def rebuild_all() -> int:
     """
     with transaction.atomic():
         made = rebuild_spans()
+        know_the_tables(Span)
         rebuild_cells()
     return made
 

@@ -63,7 +63,8 @@ def _bare(unit: Unit) -> Callable[[], Any]:
     def ask() -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(BARE, [unit.pk, *MEASURES, START, END])
-            return cursor.fetchall()
+            rows: list[Any] = cursor.fetchall()
+            return rows
 
     return ask
 

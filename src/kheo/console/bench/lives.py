@@ -100,7 +100,7 @@ class Units:
         return seats[int(dice.random() * len(seats))]
 
     def _alive(self, day: int) -> list[Sequence[Seat]]:
-        pools = []
+        pools: list[Sequence[Seat]] = []
         for weight, seats in self._shares:
             alive = [seat for seat in seats if seat.starts <= day < seat.ends]
             if alive:

@@ -133,7 +133,7 @@ def bench_user() -> User:
 
 def units_of(province: str | None, apart_from: int | None = None) -> Units:
     """The units that register: of the province with this code, or of the whole nation."""
-    units = Unit.objects.exclude(pk=apart_from)
+    units = Unit.objects.exclude(pk=apart_from or 0)
     if province is not None:
         under = Reach.objects.filter(
             ancestor__code=province, ancestor__kind__in=PROVINCIAL, tree=Tree.TERRITORY

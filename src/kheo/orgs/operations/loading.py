@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from kheo.audit.journal import record
+from kheo.foundation.planner import know_the_tables
 from kheo.kernel.refusals import RuleBroken
 from kheo.orgs.enums import Kind, Tree
 from kheo.orgs.models import Placement, Reorganisation, Succession, Unit, UnitKind, UnitName
@@ -47,6 +48,7 @@ def load_national_units(*, actor: Any, at: datetime) -> int:
         "placements": _bulk(Placement, _placements(units, events)),
         "successions": _bulk(Succession, _successions(units, events)),
     }
+    know_the_tables(Unit, UnitName, UnitKind, Placement, Succession)
     rebuild_reach()
     nation = next(unit for unit in units.values() if unit.kind == Kind.NATION)
     record("unit.load_national", nation, actor=actor, at=at, after=counts, unit_id=nation.pk)

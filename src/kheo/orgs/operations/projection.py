@@ -8,6 +8,7 @@ from itertools import chain, islice
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from kheo.foundation.planner import know_the_tables
 from kheo.kernel.events import publish
 from kheo.orgs import queries
 from kheo.orgs.enums import Tree
@@ -34,6 +35,7 @@ def rebuild_reach() -> int:
         if atlas is not None:
             units = sorted(queries.units_of(atlas, tree))
             written += _write(chain.from_iterable(map(atlas.rows, units)), tree)
+    know_the_tables(Reach)
     publish(MapChanged(units=None))
     return written
 
