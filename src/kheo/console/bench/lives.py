@@ -6,9 +6,10 @@ same size gives the same rows on every machine.
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
@@ -47,7 +48,7 @@ class Life:
     search_text: str
     texts: tuple[str, str, str]
     status: str = Status.SUBMITTED.value
-    facts: list[Told] = field(default_factory=list)
+    facts: list[Told] = dataclasses.field(default_factory=list)
     level: str = ""
     outcome: str = ""
     is_effective: bool = False
