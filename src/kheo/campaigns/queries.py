@@ -84,20 +84,21 @@ def heirs_on(units: Iterable[int], day: date) -> Mapping[int, int | None]:
     """
     wanted = list(units)
     heirs: dict[int, int | None] = dict.fromkeys(wanted)
-    reaches = (
-        Reach.objects.as_of(day)
-        .filter(unit_id__in=wanted, tree=Tree.TERRITORY)
+    ways = Reach.objects.filter(unit_id__in=wanted, tree=Tree.TERRITORY)
+    above = set(
+        ways.filter(how=How.PLACED, depth__gt=0).values_list("unit_id", "ancestor_id").distinct()
+    )
+    alive = Unit.objects.alive(day).values("pk")
+    reached = (
+        ways.as_of(day)
+        .filter(ancestor_id__in=alive)
         .exclude(how=How.UNRESOLVED)
-        .order_by("unit_id", "-depth")
+        .order_by("unit_id", "-depth", "pk")
         .values_list("unit_id", "ancestor_id")
     )
-    heirs.update(reaches)  # the nearest comes last and stays
-    alive = set(
-        Unit.objects.alive(day)
-        .filter(pk__in={heir for heir in heirs.values() if heir is not None})
-        .values_list("pk", flat=True)
-    )
-    return {unit: heir if heir in alive else None for unit, heir in heirs.items()}
+    # The nearest comes last and stays; who stood above it while it lived is no heir of it.
+    heirs.update((unit, heir) for unit, heir in reached if (unit, heir) not in above)
+    return heirs
 
 
 def asks_of(campaign: Campaign) -> dict[int, Ask]:

@@ -80,7 +80,7 @@ def _stats(lists: list[WaitingList], confirm: WaitingList | None) -> list[dict[s
             "label": names[part.name][0],
             "tone": names[part.name][1] if part.count else "quiet",
             "count": part.count,
-            "oldest": part.rows[0].days if part.rows else 0,
+            "oldest": max((row.days_late or row.days for row in part.rows), default=0),
         }
         for part in shown
     ]
