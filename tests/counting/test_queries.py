@@ -134,6 +134,8 @@ def test_every_split_agrees_and_opens_as_many_records(full, reading, mode, by):
             narrow[name] = value if name in {"within", "year"} else (value,)
             one = ask(unit, mode=mode, reading=reading, **narrow)
             assert drill(one).count() == number, (measure, value)
+            walked = drill(one, expected=10**9)
+            assert set(walked) == set(drill(one)), (measure, value)
 
 
 def test_merged_communes_add_up_on_the_map_of_today_and_stay_as_they_were(country):

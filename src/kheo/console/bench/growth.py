@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from kheo.access.enums import Role
@@ -54,8 +55,6 @@ def prepare() -> None:
 
 
 def _journal(unit: Unit, actor: User, lines: int) -> None:
-    from django.db import transaction  # noqa: PLC0415 - slow import
-
     with transaction.atomic():
         for line in range(lines):
             record("unit.rename", unit, actor=actor, at=timezone.now(), after={"line": line})

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -60,10 +61,16 @@ def addresses_of(unit: Unit, today: date) -> Mapping[str, str]:
 
 
 def reader(user: User) -> Client:
-    """A browser in which ``user`` is signed in."""
+    """A browser in which ``user`` is signed in; style and script are laid out as in service."""
+    if not _is_laid_out():
+        call_command("collectstatic", interactive=False, verbosity=0)
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     return client
+
+
+def _is_laid_out() -> bool:
+    return (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
 
 
 def _weight(html: bytes) -> float:

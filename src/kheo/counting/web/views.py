@@ -55,13 +55,14 @@ def records(request: HttpRequest) -> HttpResponse:
         question = form.question(asked)
     except BadInput as refusal:
         raise Http404 from refusal
+    total = count(question).get((), 0)
     rows = keyset(
-        drill(question).for_list(),  # type: ignore[attr-defined]
+        drill(question, expected=total).for_list(),  # type: ignore[attr-defined]
         order=("-listed_on", "-id"), size=ROWS, place=request.GET.get("place", "")[:400],
     )  # fmt: skip
     context = {
         "asked": asked, "unit": asked.unit, "rows": rows, "opened": _opened(request, rows.rows),
-        "total": count(question).get((), 0), "what": Measure(question.measures[0]).label,
+        "total": total, "what": Measure(question.measures[0]).label,
         "how": _how(asked, question.mode), "narrowed": form.narrowed_by(),
         "pages": _pages(request, rows),
     }  # fmt: skip
