@@ -35,7 +35,6 @@ def test_a_paper_is_entered_found_and_downloaded(client, office):
     assert "45-QĐ/TU" in client.get(answer.url).content.decode()
     file = client.get(reverse("documents:download", args=[kept.pk]))
     assert b"".join(file.streaming_content) == PDF
-    file.close()
     assert file.headers["Content-Disposition"].startswith("attachment; ")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in file.headers["Content-Security-Policy"]

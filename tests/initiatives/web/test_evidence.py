@@ -37,7 +37,6 @@ def progress(browser, one, **answers):
 def taken(browser, piece, variant):
     answer = browser.get(reverse("initiatives:evidence", args=[piece.pk, variant]))
     body = b"".join(answer.streaming_content)
-    answer.close()
     return answer, body
 
 
