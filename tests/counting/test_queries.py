@@ -9,7 +9,7 @@ from kheo.counting.enums import Measure, Mode, View
 from kheo.counting.models import Cell, Span
 from kheo.counting.operations import rebuild_all, refresh
 from kheo.counting.queries.facts import stretches, told_between
-from kheo.counting.queries.figures import count, drill
+from kheo.counting.queries.figures import count, drill, page_of_records
 from kheo.counting.queries.question import FLOWS, OWN, STOCKS, UNRESOLVED, Question
 from kheo.initiatives.enums import FactKind, Field, Kind, Origin
 from kheo.initiatives.events import FactsChanged
@@ -134,8 +134,8 @@ def test_every_split_agrees_and_opens_as_many_records(full, reading, mode, by):
             narrow[name] = value if name in {"within", "year"} else (value,)
             one = ask(unit, mode=mode, reading=reading, **narrow)
             assert drill(one).count() == number, (measure, value)
-            walked = drill(one, expected=10**9)
-            assert set(walked) == set(drill(one)), (measure, value)
+            first = page_of_records(one, size=1000)
+            assert sorted(row.pk for row in first) == sorted(row.pk for row in drill(one))
 
 
 def test_merged_communes_add_up_on_the_map_of_today_and_stay_as_they_were(country):

@@ -53,7 +53,8 @@ def addresses_of(unit: Unit, today: date) -> Mapping[str, str]:
         "home": reverse("console:home"),
         "list": reverse("initiatives:list"),
         "list, one state": reverse("initiatives:list") + "?status=recognised",
-        "figures": f"{reverse('counting:figures')}?{asked}",
+        "figures, this year": f"{reverse('counting:figures')}?unit={unit.pk}",
+        "figures, odd days": f"{reverse('counting:figures')}?{asked}",
     }
     if last is not None:
         pages["initiative"] = reverse("initiatives:page", args=[last.pk])

@@ -12,6 +12,7 @@ from kheo.counting.queries import cells
 from kheo.counting.queries.cells import Key
 from kheo.counting.queries.question import OWN, UNRESOLVED, Question
 from kheo.counting.queries.years import Year
+from kheo.foundation.paging import KeysetPage, keyset
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import BadInput
 from kheo.orgs.enums import How
@@ -34,16 +35,8 @@ def count(question: Question, *, use_summary: bool = True) -> dict[Key, int]:
     return found
 
 
-ONE_IN = 500
-"""From one initiative in so many on, a list walks its own index instead of gathering all rows."""
-
-
-def drill(question: Question, *, expected: int = 0) -> QuerySet[Initiative]:
+def drill(question: Question) -> QuerySet[Initiative]:
     """The initiatives behind one figure: exactly as many as ``count`` of the same question says.
-
-    ``expected`` is that count when the caller has it: a list that holds many of all initiatives is
-    found fastest by walking the order of lists, a short one by gathering its keys; the rows are
-    the same.
 
     The question names one measure and narrows by its filters, ``within`` and ``year``; ``by`` is
     not looked at except "level". Raises ``BadInput`` for several measures. Whoever may see the figure of
@@ -52,16 +45,27 @@ def drill(question: Question, *, expected: int = 0) -> QuerySet[Initiative]:
     if len(question.measures) != 1:
         raise BadInput("one measure per list")
     [(spans, _distinct)] = _parts(question)
-    if expected and expected * ONE_IN > _newest_key():
-        own = spans.filter(initiative_id=OuterRef("pk"), unit_id=OuterRef("unit_id"))
-        return Initiative.objects.filter(Exists(_within(own, question)))
     return Initiative.objects.filter(pk__in=_within(spans, question).values("initiative_id"))
 
 
-def _newest_key() -> int:
-    """About how many initiatives there are, without counting them."""
-    newest = Initiative.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return newest or 0
+def page_of_records(question: Question, *, size: int, place: str = "") -> KeysetPage[Initiative]:
+    """One page of the rows of ``drill``, the latest first.
+
+    Where each initiative stands behind one span, the page is read from the covering index in the
+    order of the days counted and only its own rows are fetched: it costs what the count costs.
+    Raises ``BadInput`` like ``drill``.
+    """
+    everything = drill(question)
+    [(spans, distinct)] = _parts(question)
+    if distinct:
+        return keyset(
+            everything.select_related("unit"), order=("-listed_on", "-id"), size=size, place=place
+        )
+    told: Any = _within(spans, question).values_list("starts_on", "initiative_id", named=True)
+    found = keyset(told, order=("-starts_on", "-initiative_id"), size=size, place=place)
+    keys = [row.initiative_id for row in found.rows]
+    known = Initiative.objects.for_list().in_bulk(keys)
+    return KeysetPage([known[key] for key in keys], found.next, found.previous)
 
 
 def _parts(question: Question) -> list[tuple[QuerySet[Span], bool]]:

@@ -15,11 +15,10 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import grants_of, visible
 from kheo.counting.enums import Measure, Mode
 from kheo.counting.policies import VIEW_FIGURES
-from kheo.counting.queries.figures import count, drill
+from kheo.counting.queries.figures import count, drill, page_of_records
 from kheo.counting.web.excel import workbook
 from kheo.counting.web.forms import Asked, FiguresForm, RecordsForm
 from kheo.counting.web.tables import all_figures
-from kheo.foundation.paging import keyset
 from kheo.initiatives.policies import VIEW
 from kheo.kernel.periods import Period
 from kheo.kernel.refusals import BadInput
@@ -56,10 +55,8 @@ def records(request: HttpRequest) -> HttpResponse:
     except BadInput as refusal:
         raise Http404 from refusal
     total = count(question).get((), 0)
-    rows = keyset(
-        drill(question, expected=total).for_list(),  # type: ignore[attr-defined]
-        order=("-listed_on", "-id"), size=ROWS, place=request.GET.get("place", "")[:400],
-    )  # fmt: skip
+    place = request.GET.get("place", "")[:400]
+    rows = page_of_records(question, size=ROWS, place=place)
     context = {
         "asked": asked, "unit": asked.unit, "rows": rows, "opened": _opened(request, rows.rows),
         "total": total, "what": Measure(question.measures[0]).label,
