@@ -12,6 +12,11 @@ urlpatterns = [
     path("thoi-han/", include("kheo.workflow.web.urls")),
     path("tai-lieu/", include("kheo.documents.web.urls")),
     path("dot-thi-dua/", include("kheo.campaigns.web.urls")),
+    path("tieu-chi/", include("kheo.appraisal.web.criteria.urls")),
+    path("ho-so-tham-dinh/", include("kheo.appraisal.web.dossiers.urls")),
+    path("to-tham-dinh/", include("kheo.appraisal.web.teams.urls")),
+    path("hoi-dong/", include("kheo.appraisal.web.councils.urls")),
+    path("cong-nhan/", include("kheo.appraisal.web.recognition.urls")),
     path("mo-hinh/", include("kheo.initiatives.web.urls")),
     path("so-lieu/", include("kheo.counting.web.urls")),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
+import kheo.appraisal.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
 import kheo.documents.sentences
@@ -31,6 +32,7 @@ def connect_all() -> None:
     rights_over_units.ask(map_rights.judge)
     declare(
         kheo.access.sentences.SENTENCES,
+        kheo.appraisal.sentences.SENTENCES,
         kheo.campaigns.sentences.SENTENCES,
         kheo.documents.sentences.SENTENCES,
         kheo.initiatives.sentences.SENTENCES,

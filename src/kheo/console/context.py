@@ -15,6 +15,14 @@ from kheo.access.enums import Role
 from kheo.access.models import User
 from kheo.access.policies import VIEW_JOURNAL, VIEW_PEOPLE
 from kheo.access.policy import Permission, granted_units, grants_of, today
+from kheo.appraisal.policies import (
+    ASSIGN,
+    SCORE,
+    VIEW_COUNCILS,
+    VIEW_CRITERIA,
+    VIEW_RECOGNITIONS,
+)
+from kheo.appraisal.policies import VIEW as VIEW_DOSSIERS
 from kheo.campaigns.policies import VIEW as VIEW_CAMPAIGNS
 from kheo.console import addresses
 from kheo.console.addresses import address
@@ -61,6 +69,7 @@ class Link:
 
 HOME = "console:home"
 WORK, BOOKS = gettext_lazy("The movement"), gettext_lazy("Registers")
+APPRAISAL = gettext_lazy("Appraisal and recognition")
 ENTRIES = (
     Entry(HOME, gettext_lazy("Waiting for me"), gettext_lazy("Waiting"), "inbox"),
     Entry(
@@ -74,6 +83,29 @@ ENTRIES = (
     Entry(
         addresses.FIGURES, gettext_lazy("Figures"), gettext_lazy("Figures"), "chart",
         WORK, VIEW_FIGURES,
+    ),
+    Entry(
+        addresses.SCORING, gettext_lazy("To score"), gettext_lazy("To score"), "pencil", APPRAISAL, SCORE,
+    ),
+    Entry(
+        addresses.DOSSIERS, gettext_lazy("Dossiers"), gettext_lazy("Dossiers"), "paper",
+        APPRAISAL, VIEW_DOSSIERS,
+    ),
+    Entry(
+        addresses.TEAMS, gettext_lazy("Appraisal teams"), gettext_lazy("Teams"), "people",
+        APPRAISAL, ASSIGN,
+    ),
+    Entry(
+        addresses.COUNCILS, gettext_lazy("Councils"), gettext_lazy("Councils"), "people",
+        APPRAISAL, VIEW_COUNCILS,
+    ),
+    Entry(
+        addresses.RECOGNITION, gettext_lazy("Recognition"), gettext_lazy("Recognition"), "stamp",
+        APPRAISAL, VIEW_RECOGNITIONS,
+    ),
+    Entry(
+        addresses.CRITERIA, gettext_lazy("Criteria"), gettext_lazy("Criteria"), "check",
+        APPRAISAL, VIEW_CRITERIA,
     ),
     Entry(addresses.UNITS, gettext_lazy("Units"), gettext_lazy("Units"), "tree", BOOKS),
     Entry(

@@ -83,6 +83,8 @@ class FactKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     STRUCK_OFF = "struck_off", _("struck off")
     RESTORED = "restored", _("restored")
+    LEVEL_WITHDRAWN = "level_withdrawn", _("recognition at a level withdrawn")
+    LEVEL_RESTORED = "level_restored", _("recognition at a level restored")
     CANCELLED = "cancelled", _("an earlier fact was cancelled")
 
 

@@ -12,3 +12,34 @@ class FactsChanged(Event):
     """The countable side of one initiative changed: a fact was added, or its field or kind."""
 
     initiative_id: int
+
+
+@dataclass(frozen=True)
+class Recognised(Event):
+    """An initiative was recognised at a level, by the decision its fact names."""
+
+    initiative_id: int
+    fact_id: int
+
+
+@dataclass(frozen=True)
+class StruckOff(Event):
+    """An initiative was struck off the list; its recognitions no longer stand."""
+
+    initiative_id: int
+    fact_id: int
+
+
+@dataclass(frozen=True)
+class Restored(Event):
+    """An initiative was put back on the list; the recognitions that fell with it stand again."""
+
+    initiative_id: int
+    fact_id: int
+
+
+@dataclass(frozen=True)
+class Withdrawn(Event):
+    """The unit withdrew an initiative; nothing is appraised any more."""
+
+    initiative_id: int

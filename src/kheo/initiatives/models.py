@@ -27,7 +27,8 @@ class Initiative(Stamped):
     """A community project, one record for life (DESIGN §4, §5).
 
     ``unit`` is the unit that registered it and never changes; a reorganisation only changes the
-    reading. ``status``, ``turn``, ``version`` and ``moved_at`` are written by
+    reading. ``has_dossier`` is kept by the slice ``appraisal``: while a dossier of appraisal is open
+    the outcome and the recognition come from there alone. ``status``, ``turn``, ``version`` and ``moved_at`` are written by
     ``workflow.engine`` only. The ten items of the registration form (rules.md §1.5) are
     ``title`` … ``sustaining``. ``listed_on`` is the day it is sorted by: registered, else made.
     """
@@ -70,6 +71,7 @@ class Initiative(Stamped):
     is_reopened = models.BooleanField(default=False)
     is_public = models.BooleanField(default=False)
     is_effective = models.BooleanField(default=False)
+    has_dossier = models.BooleanField(default=False)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     level = models.CharField(max_length=10, choices=Level, blank=True)
 

@@ -84,6 +84,12 @@ DECIDE = Permission(
     frozenset({Role.STANDING_OFFICE, Role.SYSTEM}),
     objection=not_ones_own_unit,
 )
+CARRY_OUT = Permission(
+    "initiatives.carry_out",
+    gettext_lazy("Carry out what a council or a decision settled"),
+    frozenset({Role.STANDING_OFFICE, Role.COUNCIL_SECRETARY, Role.SYSTEM}),
+    objection=not_ones_own_unit,
+)
 CONFIRM = Permission(
     "initiatives.confirm",
     gettext_lazy("Confirm that it still works"),

@@ -120,8 +120,17 @@ def missing_result(initiative: Any) -> str:
     return ""
 
 
+def goes_by_dossier(initiative: Any) -> str:
+    """While a dossier of appraisal is open, outcome and recognition come from there alone."""
+    if initiative.has_dossier:
+        return _("A dossier of appraisal is open for it; the outcome comes from there.")
+    return ""
+
+
 def not_passed(initiative: Any) -> str:
-    """Only what met the criteria is recognised."""
+    """Only what met the criteria is recognised, and what has a dossier by its dossier."""
+    if complaint := goes_by_dossier(initiative):
+        return complaint
     if initiative.outcome != Outcome.PASSED:
         return _("The appraisal did not find that it meets the criteria.")
     return ""
@@ -155,6 +164,26 @@ def is_reopened_already(initiative: Any) -> str:
 def is_not_reopened(initiative: Any) -> str:
     """Only what was reopened is closed."""
     return "" if initiative.is_reopened else _("It was not reopened.")
+
+
+def standing_levels(facts: Iterable[Any]) -> frozenset[Level]:
+    """The levels at which a recognition stands, read from facts that were not cancelled."""
+    facts = list(facts)
+    cancelled = {fact.cancels_id for fact in facts if fact.kind == FactKind.CANCELLED}
+    standing: set[Level] = set()
+    for fact in sorted(facts, key=lambda fact: (fact.on, fact.pk)):
+        if fact.pk in cancelled or not fact.level:
+            continue
+        if fact.kind in {FactKind.RECOGNISED, FactKind.LEVEL_RESTORED}:
+            standing.add(Level(fact.level))
+        elif fact.kind == FactKind.LEVEL_WITHDRAWN:
+            standing.discard(Level(fact.level))
+    return frozenset(standing)
+
+
+def highest(levels: Iterable[Level]) -> Level:
+    """The highest of ``levels``."""
+    return max(levels, key=LADDER.index)
 
 
 def wrong_level(initiative: Any, level: str, on: date) -> str:

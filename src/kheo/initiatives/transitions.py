@@ -89,6 +89,7 @@ RETURN_RESULT = Transition(
     source=frozenset({Status.AWAITING_APPRAISAL}),
     target=Status.BUILDING,
     permission=policies.APPRAISE,
+    objection=rules.goes_by_dossier,
     needs_note=True,
 )
 RECORD_OUTCOME = Transition(
@@ -97,8 +98,37 @@ RECORD_OUTCOME = Transition(
     source=frozenset({Status.AWAITING_APPRAISAL}),
     target=Status.APPRAISED,
     permission=policies.APPRAISE,
+    objection=rules.goes_by_dossier,
     changes={"due_on": None},
     tone="primary",
+)
+SETTLE_OUTCOME = Transition(
+    name="settle_outcome",
+    label=_("Replace the outcome by the council's"),
+    source=frozenset({Status.APPRAISED}),
+    target=None,
+    permission=policies.CARRY_OUT,
+    needs_note=True,
+    inner=True,
+)
+WITHDRAW_LEVEL = Transition(
+    name="withdraw_level",
+    label=_("Withdraw the recognition at a level"),
+    source=frozenset({Status.RECOGNISED, Status.DOUBTFUL, Status.DORMANT}),
+    target=None,
+    permission=policies.CARRY_OUT,
+    needs_note=True,
+    inner=True,
+    tone="danger",
+)
+RESTORE_LEVEL = Transition(
+    name="restore_level",
+    label=_("Restore the recognition at a level"),
+    source=frozenset({Status.RECOGNISED, Status.DOUBTFUL, Status.DORMANT}),
+    target=None,
+    permission=policies.CARRY_OUT,
+    needs_note=True,
+    inner=True,
 )
 RECOGNISE = Transition(
     name="recognise",
@@ -115,6 +145,7 @@ RECOGNISE_HIGHER = Transition(
     source=frozenset({Status.RECOGNISED}),
     target=None,
     permission=policies.DECIDE,
+    objection=rules.goes_by_dossier,
 )
 REFUSE = Transition(
     name="refuse",
@@ -122,6 +153,7 @@ REFUSE = Transition(
     source=frozenset({Status.APPRAISED}),
     target=Status.NOT_RECOGNISED,
     permission=policies.DECIDE,
+    objection=rules.goes_by_dossier,
     needs_note=True,
 )
 RESUME = Transition(
@@ -234,7 +266,7 @@ FLOW = Flow(
     states=Status,
     table=(
         PRESENT, SUBMIT, SUBMIT_PAPER, HAND_BACK, ACCEPT, RETURN, START, SUBMIT_RESULT, RECORD_OUTCOME,
-        RETURN_RESULT, RECOGNISE, RECOGNISE_HIGHER, REFUSE, RESUME, CONFIRM, REVIVE, REOPEN,
+        RETURN_RESULT, SETTLE_OUTCOME, RECOGNISE, RECOGNISE_HIGHER, WITHDRAW_LEVEL, RESTORE_LEVEL, REFUSE, RESUME, CONFIRM, REVIVE, REOPEN,
         CLOSE_REOPENING, RESTORE, STRIKE_OFF, WITHDRAW, DISCARD, DOUBT, FALL_DORMANT,
     ),
     turns={

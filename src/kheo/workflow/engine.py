@@ -85,7 +85,7 @@ def steps_for(actor: User, subject: Any, flow: Flow) -> list[Step]:
     """
     offered = []
     for transition in flow.table:
-        if transition.timed or subject.status not in transition.source:
+        if transition.timed or transition.inner or subject.status not in transition.source:
             continue
         decision = can(actor, transition.permission, subject)
         fair = transition.permission.objection

@@ -18,6 +18,8 @@ class Turn(models.TextChoices):
     UNIT = "unit", _("the unit")
     HEAD = "head", _("the head of the unit")
     OFFICE = "office", _("the standing office")
+    TEAM = "team", _("the appraisal team")
+    COUNCIL = "council", _("the council")
     NOBODY = "nobody", _("nobody")
 
 
@@ -45,6 +47,7 @@ class Transition:
     changes: Mapping[str, Any] = field(default_factory=dict)
     tone: str = "plain"
     timed: bool = False  # done by the clock as the system, never offered as a button
+    inner: bool = False  # part of an act of a higher slice, never offered as a button
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,12 @@ from kheo.initiatives.operations.decisions import (
     restore,
     strike_off,
 )
+from kheo.initiatives.operations.dossiers import (
+    hold_by_dossier,
+    restore_level,
+    settle_outcome,
+    withdraw_level,
+)
 from kheo.initiatives.operations.evidence import add_evidence, remove_evidence
 from kheo.initiatives.operations.facts import cancel_fact
 from kheo.initiatives.operations.proof import confirm, keep_time, revive
@@ -43,6 +49,7 @@ __all__ = [
     "confirm",
     "discard",
     "hand_back",
+    "hold_by_dossier",
     "keep_time",
     "mark_effective",
     "present",
@@ -53,11 +60,13 @@ __all__ = [
     "remove_evidence",
     "reopen",
     "restore",
+    "restore_level",
     "resume",
     "return_result",
     "revise",
     "revive",
     "send_back",
+    "settle_outcome",
     "start",
     "strike_off",
     "submit",
@@ -65,5 +74,6 @@ __all__ = [
     "submit_result",
     "withdraw",
     "withdraw_commitment",
+    "withdraw_level",
     "write_field",
 ]

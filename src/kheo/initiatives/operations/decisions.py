@@ -13,10 +13,12 @@ from kheo.audit.journal import record
 from kheo.documents.models import Paper
 from kheo.initiatives import policies, rules, transitions
 from kheo.initiatives.enums import ALIVE, FactKind, Level, Outcome, Status
+from kheo.initiatives.events import Recognised, Restored, StruckOff
 from kheo.initiatives.models import Fact, Initiative
 from kheo.initiatives.operations.facts import require_day, tell
 from kheo.initiatives.operations.proof import proof_due
 from kheo.initiatives.transitions import FLOW
+from kheo.kernel.events import publish
 from kheo.kernel.refusals import InvalidTransition, RuleBroken
 from kheo.workflow.engine import perform
 
@@ -53,7 +55,7 @@ def recognise(
 
     The day of recognition is not before the decision was issued.
     """
-    _require_paper(paper, on)
+    require_paper(paper, on)
     if level not in Level.values:
         sentence = _("Choose the level.")
         raise RuleBroken(sentence, fields={"level": sentence})
@@ -75,7 +77,10 @@ def recognise(
         note=str(paper),
         changes=changes,
     )
-    tell(initiative, FactKind.RECOGNISED, on=on, actor=actor, at=at, level=level, paper=paper)
+    fact = tell(
+        initiative, FactKind.RECOGNISED, on=on, actor=actor, at=at, level=level, paper=paper
+    )
+    publish(Recognised(initiative_id=initiative.pk, fact_id=fact.pk))
 
 
 @transaction.atomic
@@ -134,7 +139,7 @@ def commend(
 ) -> Fact:
     """Write down that it was commended: form of award, level, decision."""
     require(actor, policies.DECIDE, initiative)
-    _require_paper(paper, on)
+    require_paper(paper, on)
     require_day(initiative, on, at=at, after=initiative.registered_on)
     if not award.strip():
         sentence = _("Name the form of the award, for example “Giấy khen”.")
@@ -159,10 +164,11 @@ def strike_off(
     initiative: Initiative, *, paper: Paper, on: date, note: str, actor: User, at: datetime
 ) -> None:
     """Take it off the list by decision, with the reason."""
-    _require_paper(paper, on)
+    require_paper(paper, on)
     require_day(initiative, on, at=at, after=initiative.recognised_on)
     perform(transitions.STRIKE_OFF, initiative, flow=FLOW, actor=actor, at=at, note=note)
-    tell(initiative, FactKind.STRUCK_OFF, on=on, actor=actor, at=at, paper=paper, note=note)
+    fact = tell(initiative, FactKind.STRUCK_OFF, on=on, actor=actor, at=at, paper=paper, note=note)
+    publish(StruckOff(initiative_id=initiative.pk, fact_id=fact.pk))
 
 
 @transaction.atomic
@@ -170,16 +176,18 @@ def restore(
     initiative: Initiative, *, paper: Paper, on: date, note: str, actor: User, at: datetime
 ) -> None:
     """Put it back on the list by decision."""
-    _require_paper(paper, on)
+    require_paper(paper, on)
     require_day(initiative, on, at=at, after=initiative.recognised_on)
     changes = {"proven_on": on, "due_on": proof_due(initiative, on)}
     perform(
         transitions.RESTORE, initiative, flow=FLOW, actor=actor, at=at, note=note, changes=changes
     )
-    tell(initiative, FactKind.RESTORED, on=on, actor=actor, at=at, paper=paper, note=note)
+    fact = tell(initiative, FactKind.RESTORED, on=on, actor=actor, at=at, paper=paper, note=note)
+    publish(Restored(initiative_id=initiative.pk, fact_id=fact.pk))
 
 
-def _require_paper(paper: Paper | None, on: date) -> None:
+def require_paper(paper: Paper | None, on: date) -> None:
+    """Refuse a decision that is missing, or issued after the day that rests on it."""
     if paper is None:
         sentence = _("Name the decision it rests on.")
         raise RuleBroken(sentence, fields={"paper": sentence})

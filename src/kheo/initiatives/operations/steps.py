@@ -14,10 +14,12 @@ from kheo.access.policy import require
 from kheo.audit.journal import record
 from kheo.initiatives import policies, rules, transitions
 from kheo.initiatives.enums import FactKind, Status
+from kheo.initiatives.events import Withdrawn
 from kheo.initiatives.models import Evidence, Fact, Initiative
 from kheo.initiatives.operations.facts import require_day, tell
 from kheo.initiatives.operations.registration import keep_version
 from kheo.initiatives.transitions import FLOW
+from kheo.kernel.events import publish
 from kheo.kernel.refusals import InvalidTransition, RuleBroken
 from kheo.workflow.engine import perform
 from kheo.workflow.enums import Termed
@@ -177,6 +179,7 @@ def withdraw(initiative: Initiative, *, note: str, actor: User, at: datetime) ->
     perform(transitions.WITHDRAW, initiative, flow=FLOW, actor=actor, at=at, note=note)
     today = timezone.localdate(at)
     tell(initiative, FactKind.WITHDRAWN, on=today, actor=actor, at=at, note=note)
+    publish(Withdrawn(initiative_id=initiative.pk))
 
 
 def discard(initiative: Initiative, *, actor: User, at: datetime) -> None:

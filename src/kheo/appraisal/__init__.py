@@ -1,0 +1,1 @@
+"""From evidence to a signed decision: criteria, teams, scores, councils, recognition."""

@@ -1,0 +1,1 @@
+"""Acts of appraisal, councils and recognition: atomic, with an actor and a moment."""

@@ -1,0 +1,1 @@
+"""Pure rules: scores, quorums, ballots, funnels."""

@@ -1,0 +1,3 @@
+"""Journal sentences about councils, by act."""
+
+SENTENCES: dict[str, str] = {}

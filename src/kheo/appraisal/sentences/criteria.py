@@ -1,0 +1,3 @@
+"""Journal sentences about criteria, by act."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,17 @@
+"""Journal sentences about dossiers, by act."""
+
+SENTENCES: dict[str, str] = {
+    "dossier.send": "%(actor)s sent the dossier of “%(subject)s” to appraisal",
+    "dossier.send_back": "%(actor)s returned the dossier of “%(subject)s” to the unit",
+    "dossier.give_to_team": "%(actor)s gave the dossier of “%(subject)s” to a team",
+    "dossier.take_from_team": "%(actor)s took the dossier of “%(subject)s” back from the team",
+    "dossier.close_scoring": "%(actor)s closed the scoring of “%(subject)s”",
+    "dossier.reopen_scoring": "%(actor)s opened the scoring of “%(subject)s” again",
+    "dossier.put_on_agenda": "%(actor)s put “%(subject)s” on the agenda of the council",
+    "dossier.take_off_agenda": "%(actor)s took “%(subject)s” off the agenda of the council",
+    "dossier.record_vote": "%(actor)s recorded what the council voted on “%(subject)s”",
+    "dossier.recognise": "%(actor)s closed the dossier of “%(subject)s”: recognised",
+    "dossier.decline": "%(actor)s closed the dossier of “%(subject)s”: not recognised",
+    "dossier.withdraw": "%(actor)s took the dossier of “%(subject)s” back",
+    "dossier.drop": "The dossier of “%(subject)s” was closed: the initiative was withdrawn",
+}

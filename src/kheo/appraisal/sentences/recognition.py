@@ -1,0 +1,3 @@
+"""Journal sentences about recognition, by act."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Journal sentences about teams, by act."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""Which step leads where: one table per thing that has a state."""
