@@ -1,7 +1,7 @@
 """The arithmetic of scores: tables by hand, and laws that hold for every set and every team."""
 
 from dataclasses import dataclass
-from decimal import Decimal as D
+from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -13,18 +13,20 @@ from kheo.appraisal.enums import Combine, SetKind
 from kheo.appraisal.rules import scores
 from kheo.appraisal.rules.scores import Given
 
+D = Decimal
+
 
 @dataclass
 class One:
     """A criterion as the rules read it."""
 
     pk: int
-    weight: D = D(50)
-    maximum: D = D(10)
-    step: D = D("0.5")
+    weight: Decimal = Decimal(50)
+    maximum: Decimal = Decimal(10)
+    step: Decimal = Decimal("0.5")
     proof: str = ""
     is_knockout: bool = False
-    least: D = D(0)
+    least: Decimal = Decimal(0)
 
     @property
     def number(self):
@@ -38,7 +40,9 @@ def terms(kind=SetKind.SCORED, threshold="70", combine=Combine.MEAN):
 def marks(*values):
     """1, 2, 3 … → what was given; "-" abstains, None not yet."""
     return {
-        key: Given(is_abstained=True) if value == "-" else Given(None if value is None else D(value))
+        key: Given(is_abstained=True)
+        if value == "-"
+        else Given(None if value is None else D(value))
         for key, value in enumerate(values, start=1)
     }
 
@@ -148,7 +152,10 @@ def test_spread_needs_two_and_outliers_lie_off_the_median_of_the_others():
 
 
 def test_the_highest_class_reached_is_named():
-    classes = [SimpleNamespace(name="Khá", at_least=D(70)), SimpleNamespace(name="Tốt", at_least=D(85))]
+    classes = [
+        SimpleNamespace(name="Khá", at_least=D(70)),
+        SimpleNamespace(name="Tốt", at_least=D(85)),
+    ]
 
     assert [scores.class_of(D(total), classes) for total in (69, 70, 84, 85)] == ["", "Khá", "Khá", "Tốt"]  # fmt: skip
 
@@ -169,7 +176,9 @@ def test_a_mark_off_the_scale_is_refused_by_a_sentence(value, says):
 
 def test_a_mark_on_the_scale_stands():
     one = One(4, maximum=D(10), step=D(3))
-    assert [scores.wrong_value(D(v), one, SetKind.SCORED) for v in ("0", "3", "9", "10")] == [""] * 4
+    assert [scores.wrong_value(D(v), one, SetKind.SCORED) for v in ("0", "3", "9", "10")] == [
+        ""
+    ] * 4
     assert scores.wrong_value(D(2), One(4), SetKind.CHECKLIST)
 
 
@@ -244,9 +253,7 @@ def test_a_criterion_without_its_proof_earns_nothing(found):
     result = scores.team_result(rules, criteria, team, ())
 
     assert all(
-        line.earned == 0
-        for line, one in zip(result.lines, criteria, strict=True)
-        if one.proof
+        line.earned == 0 for line, one in zip(result.lines, criteria, strict=True) if one.proof
     )
 
 

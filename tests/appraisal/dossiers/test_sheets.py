@@ -1,6 +1,6 @@
 """Sheets: marks kept one by one, saved whole, blind to each other, never lost or overwritten."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -29,6 +29,7 @@ from tests.appraisal.dossiers.scene import (
 )
 from tests.factories.appraisal import CriterionFactory, MemberFactory
 
+D = Decimal
 pytestmark = pytest.mark.django_db
 
 

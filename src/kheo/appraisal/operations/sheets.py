@@ -74,26 +74,20 @@ def write_mark(
     mark = _mark(sheet, criterion)
     is_saved = _require_mark(sheet, criterion, value, is_abstained, reason.strip())
     after = {
-        "value": None if is_abstained else value,
-        "is_abstained": is_abstained,
-        "reason": reason.strip(),
-        "remark": remark.strip(),
-    }
+        "value": None if is_abstained else value, "is_abstained": is_abstained,
+        "reason": reason.strip(), "remark": remark.strip(),
+    }  # fmt: skip
     before = {name: getattr(mark, name) for name in EMPTY}
     if after == before:
         return mark
     _touch(sheet, must_be_fresh=seen is None, typist=actor if types_in else None)
     _set_mark(mark, mark.version if seen is None else seen, after)
+    number = {"criterion": criterion.number}
     record(
         "sheet.change_mark" if is_saved else "sheet.write_mark",
-        sheet,
-        actor=actor,
-        at=at,
-        before={"criterion": criterion.number, **before},
-        after={"criterion": criterion.number, **after},
-        note=reason.strip(),
-        unit_id=dossier.body_id,
-    )
+        sheet, actor=actor, at=at, before=number | before, after=number | after,
+        note=reason.strip(), unit_id=dossier.body_id,
+    )  # fmt: skip
     if is_saved:
         require_open_column(locked(dossier), sheet.column)
         settle(dossier, at)
