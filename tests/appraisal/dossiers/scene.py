@@ -8,6 +8,7 @@ from kheo.access.enums import Role
 from kheo.appraisal.enums import Column, DossierStatus, SetKind
 from kheo.appraisal.models import Assignment, Proof
 from kheo.appraisal.operations.sheets import save_sheet, sheet_of, write_mark
+from kheo.appraisal.transitions.dossiers import FLOW
 from kheo.documents.models import StoredFile
 from kheo.initiatives.enums import EvidenceOf, Status
 from kheo.initiatives.models import Evidence
@@ -85,10 +86,10 @@ def dossier_of(place, status=DossierStatus.WITH_TEAM, assigned=True, **kwargs):
     own = sheet_of(dossier, column=Column.SELF)
     top = D(1) if place.version.kind == SetKind.CHECKLIST else D(8)
     score(own, place, [top, top, top], by=place.registrar)
-    dossier.status = status
+    dossier.status, dossier.turn = status, FLOW.turns[status]
     if status == DossierStatus.WITH_TEAM:
         dossier.team = place.team
-    dossier.save(update_fields=["status", "team"])
+    dossier.save(update_fields=["status", "team", "turn"])
     for member in place.members if assigned else ():
         assign(dossier, member, by=place.office)
     return dossier
