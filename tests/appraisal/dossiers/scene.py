@@ -77,7 +77,7 @@ def initiative_of(place, status=Status.AWAITING_APPRAISAL, **kwargs):
     return InitiativeFactory(complete=True, unit=place.unit, status=status, **kwargs)
 
 
-def dossier_of(place, status=DossierStatus.WITH_TEAM, assigned=True, **kwargs):
+def dossier_of(place, status=DossierStatus.WITH_TEAM, assigned=True, self_marks=None, **kwargs):
     """A dossier of the village, its self-assessment of 8, 8, 8 saved, given to every member."""
     kwargs.setdefault("initiative", initiative_of(place, has_dossier=True))
     dossier = DossierFactory(
@@ -85,7 +85,7 @@ def dossier_of(place, status=DossierStatus.WITH_TEAM, assigned=True, **kwargs):
     )
     own = sheet_of(dossier, column=Column.SELF)
     top = D(1) if place.version.kind == SetKind.CHECKLIST else D(8)
-    score(own, place, [top, top, top], by=place.registrar)
+    score(own, place, self_marks or [top, top, top], by=place.registrar)
     dossier.status, dossier.turn = status, FLOW.turns[status]
     if status == DossierStatus.WITH_TEAM:
         dossier.team = place.team
