@@ -1,0 +1,199 @@
+"""Teams as they stand: who has how much, how far each field is, what a sharing would do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import Count, F, Q
+
+from kheo.appraisal.enums import DossierStatus, RecusalHow
+from kheo.appraisal.models import Assignment, Dossier, Member, Recusal, Team
+from kheo.appraisal.queries.recusals import recusals_between
+from kheo.appraisal.rules.sharing import Hand, Shares, Work, share
+from kheo.initiatives.enums import Field
+
+UNDONE = Q(ended_at__isnull=True, done_at__isnull=True, dossier__status=DossierStatus.WITH_TEAM)
+"""An assignment that waits for its scorer."""
+SHAREABLE = (DossierStatus.SUBMITTED, DossierStatus.WITH_TEAM)
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one member has: given to him and still his, scored, open, of these late."""
+
+    assigned: int = 0
+    done: int = 0
+    late: int = 0
+
+    @property
+    def open(self) -> int:
+        """Still to score."""
+        return self.assigned - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProgress:
+    """How far the dossiers of one field are with a team."""
+
+    field: str
+    label: str
+    dossiers: int
+    assigned: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A sharing before it is done: what it gives, who stays out of what and why."""
+
+    shares: Shares
+    members: Sequence[Member]
+    dossiers: Sequence[Dossier]
+    found: dict[Pair, tuple[RecusalHow, str]]
+    barred: frozenset[Pair]
+
+
+def workloads(members: Collection[Member], day: date) -> dict[int, Load]:
+    """Member → his load, of scorings that run or were done by him; one query.
+
+    Assigned = not ended, and waiting or done. Late = waiting with its day before ``day``.
+    """
+    waits = Q(done_at__isnull=True, dossier__status=DossierStatus.WITH_TEAM)
+    counted = (
+        Assignment.objects.filter(member__in=members, ended_at__isnull=True)
+        .values("member_id")
+        .annotate(
+            assigned=Count("pk", filter=waits | Q(done_at__isnull=False)),
+            done=Count("pk", filter=Q(done_at__isnull=False)),
+            late=Count("pk", filter=waits & Q(due_on__lt=day)),
+        )
+    )
+    found = {row.pop("member_id"): Load(**row) for row in counted}
+    return {member.pk: found.get(member.pk, Load()) for member in members}
+
+
+def progress_by_field(team: Team) -> list[FieldProgress]:
+    """Per field: the dossiers with the team, their assignments, and those scored; one query."""
+    theirs = Q(assignments__ended_at__isnull=True, assignments__isnull=False)
+    counted = (
+        Dossier.objects.filter(team=team)
+        .exclude(status=DossierStatus.WITHDRAWN)
+        .values("initiative__field")
+        .annotate(
+            dossiers=Count("pk", distinct=True),
+            assigned=Count("assignments", filter=theirs),
+            done=Count("assignments", filter=theirs & Q(assignments__done_at__isnull=False)),
+        )
+    )
+    found = {row.pop("initiative__field"): row for row in counted}
+    labels = {**dict(Field.choices), "": ""}
+    return [
+        FieldProgress(field, str(label), **found[field])
+        for field, label in labels.items()
+        if field in found
+    ]
+
+
+def running_members(team: Team, day: date) -> list[Member]:
+    """Who is in the team on ``day``, head first; one query."""
+    order = models.Case(
+        models.When(role="head", then=0), models.When(role="secretary", then=1), default=2
+    )
+    return list(
+        Member.objects.filter(team=team)
+        .as_of(day)
+        .select_related("user__unit", "unit", "team")
+        .order_by(order, "full_name", "pk")
+    )
+
+
+def dossiers_to_share(body_ids: models.QuerySet[Dossier], team: Team | None) -> list[Dossier]:
+    """Those of ``body_ids`` that wait for a team or are with ``team``; the longest waiting first."""
+    wanted = Q(status=DossierStatus.SUBMITTED)
+    if team is not None:
+        wanted = Q(status=DossierStatus.SUBMITTED, body_id=team.unit_id) | Q(
+            status=DossierStatus.WITH_TEAM, team=team
+        )
+    running = Q(assignments__ended_at__isnull=True, assignments__isnull=False)
+    return list(
+        body_ids.filter(wanted)
+        .for_list()  # type: ignore[attr-defined]
+        .annotate(scorers=Count("assignments", filter=running))
+        .order_by(F("due_on").asc(nulls_last=True), "moved_at", "pk")
+    )
+
+
+def barred_pairs(dossiers: Sequence[Dossier], members: Sequence[Member]) -> frozenset[Pair]:
+    """(dossier, member) written down as kept out, also by the same account elsewhere; one query."""
+    users = {one.user_id: one.pk for one in members if one.user_id is not None}
+    own = {one.pk for one in members}
+    rows = Recusal.objects.filter(
+        Q(member_id__in=own) | Q(member__user_id__in=users) | Q(seat__user_id__in=users),
+        dossier_id__in=[one.pk for one in dossiers],
+    ).values_list("dossier_id", "member_id", "member__user_id", "seat__user_id")
+    pairs = set()
+    for dossier, member, user, seated in rows:
+        if member in own:
+            pairs.add((dossier, member))
+        for account in (user, seated):
+            if account in users:
+                pairs.add((dossier, users[account]))
+    return frozenset(pairs)
+
+
+def propose(
+    dossiers: Sequence[Dossier],
+    members: Sequence[Member],
+    *,
+    per_dossier: int,
+    by_field: bool = True,
+) -> Proposal:
+    """What sharing ``dossiers`` evenly among ``members`` would do; nothing is written.
+
+    Six queries whatever the numbers. Present workload counts over all teams of a person.
+    """
+    found = recusals_between(dossiers, members)
+    barred = barred_pairs(dossiers, members) | frozenset(found)
+    held, loads = _held(dossiers, members), _open(members)
+    shares = share(
+        [Work(one.pk, one.initiative.field, held.get(one.pk, frozenset())) for one in dossiers],
+        [
+            Hand(
+                one.pk, frozenset(one.fields), loads.get(one.pk, 0),
+                frozenset(dossier for dossier, member in barred if member == one.pk),
+            )
+            for one in members
+        ],
+        per_work=per_dossier,
+        by_field=by_field,
+    )  # fmt: skip
+    return Proposal(shares, members, dossiers, found, barred)
+
+
+def _held(dossiers: Sequence[Dossier], members: Sequence[Member]) -> dict[int, frozenset[int]]:
+    held: dict[int, set[int]] = {}
+    rows = Assignment.objects.filter(
+        dossier_id__in=[one.pk for one in dossiers], ended_at__isnull=True
+    )
+    for dossier, member in rows.values_list("dossier_id", "member_id"):
+        held.setdefault(dossier, set()).add(member)
+    return {dossier: frozenset(found) for dossier, found in held.items()}
+
+
+def _open(members: Iterable[Member]) -> dict[int, int]:
+    """Member → what he has to score, in every team he sits in."""
+    everyone = list(members)
+    by_user = {one.user_id: one.pk for one in everyone if one.user_id is not None}
+    own = {one.pk for one in everyone}
+    rows = Assignment.objects.filter(
+        UNDONE, Q(member_id__in=own) | Q(member__user_id__in=by_user)
+    ).values_list("member_id", "member__user_id")
+    loads: dict[int, int] = {}
+    for member, user in rows:
+        whose = member if member in own else by_user[user]
+        loads[whose] = loads.get(whose, 0) + 1
+    return loads
