@@ -74,12 +74,15 @@ def take_from_team(
     ``keep_scores`` says what becomes of the scores given so far.
     """
     (dossier,) = _locked([dossier])
-    perform(TAKE_FROM_TEAM, dossier, flow=FLOW, actor=actor, at=at, note=note)
-    running = Assignment.objects.filter(dossier=dossier, ended_at__isnull=True)
-    for one in running.select_related("member", "dossier").order_by("pk"):
-        _end(one, keep_scores=keep_scores, note=note, actor=actor, at=at)
-    Dossier.objects.filter(pk=dossier.pk).update(team=None)
-    dossier.team = None
+    require(actor, ASSIGN, dossier)
+    _require_note(note)
+    if dossier.status in TAKE_FROM_TEAM.source:
+        running = Assignment.objects.filter(dossier=dossier, ended_at__isnull=True)
+        for one in running.select_related("member", "dossier").order_by("pk"):
+            _end(one, keep_scores=keep_scores, note=note, actor=actor, at=at)
+        (dossier,) = _locked([dossier])
+    changes = {"team": None}
+    perform(TAKE_FROM_TEAM, dossier, flow=FLOW, actor=actor, at=at, note=note, changes=changes)
     return dossier
 
 

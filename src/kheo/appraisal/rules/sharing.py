@@ -93,27 +93,56 @@ class _Table:
         self.loads[hand.key] += 1
 
     def move(self) -> bool:
-        """One share from a fuller to an emptier hand, if one still makes it fairer."""
-        fullest = sorted(self.hands, key=lambda key: (-self.loads[key], key))
-        for giver in fullest:
-            for taker in reversed(fullest):
-                if self.loads[giver] - self.loads[taker] < 2:
-                    break
-                if self._moved(giver, taker):
-                    return True
-        return False
+        """One share from a fuller towards an emptier hand, if that still makes it fairer.
 
-    def _moved(self, giver: int, taker: int) -> bool:
-        for key in sorted(self.given):
-            work = self.works[key]
-            fits = giver in self.given[key] and self.may(self.hands[taker], work)
-            new, old = self.hands[taker], self.hands[giver]
-            if fits and self.is_stranger(new, work) <= self.is_stranger(old, work):
-                self.given[key].remove(giver)
-                self.loads[giver] -= 1
-                self.give(new, work)
+        It may go by way of others (A hands on to B, B to C), who end with as much as before.
+        """
+        for giver in sorted(self.hands, key=lambda key: (-self.loads[key], key)):
+            steps = self._way_from(giver)
+            for source, taker, key in steps:
+                self.given[key].remove(source)
+                self.loads[source] -= 1
+                self.give(self.hands[taker], self.works[key])
+            if steps:
                 return True
         return False
+
+    def _way_from(self, giver: int) -> list[tuple[int, int, int]]:
+        """The shortest way (from, to, dossier) to somebody with at least two fewer; or none."""
+        came: dict[int, tuple[int, int, int]] = {}
+        rank = [giver]
+        for one in rank:
+            for taker in sorted(self.hands, key=lambda key: (self.loads[key], key)):
+                if taker == giver or taker in came:
+                    continue
+                key = self._movable(one, taker)
+                if key is None:
+                    continue
+                came[taker] = (one, taker, key)
+                if self.loads[giver] - self.loads[taker] >= 2:
+                    return _traced(came, giver, taker)
+                rank.append(taker)
+        return []
+
+    def _movable(self, giver: int, taker: int) -> int | None:
+        """A dossier newly given to ``giver`` that ``taker`` may have just as well."""
+        new, old = self.hands[taker], self.hands[giver]
+        for key in sorted(self.given):
+            work = self.works[key]
+            fits = giver in self.given[key] and self.may(new, work)
+            if fits and self.is_stranger(new, work) <= self.is_stranger(old, work):
+                return key
+        return None
+
+
+def _traced(
+    came: Mapping[int, tuple[int, int, int]], giver: int, taker: int
+) -> list[tuple[int, int, int]]:
+    way = []
+    while taker != giver:
+        way.append(came[taker])
+        taker = came[taker][0]
+    return way[::-1]
 
 
 def share(
