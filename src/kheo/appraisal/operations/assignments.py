@@ -16,7 +16,7 @@ from kheo.appraisal.enums import DossierStatus, SheetStatus
 from kheo.appraisal.models import Assignment, Dossier, Member, Recusal, Sheet, Team
 from kheo.appraisal.operations.recusals import drop_scores, note_recusals
 from kheo.appraisal.policies import ASSIGN
-from kheo.appraisal.queries.teams import barred_pairs, propose, running_members
+from kheo.appraisal.queries.teams import assignments_of, barred_pairs, propose, running_members
 from kheo.appraisal.rules.sharing import Shares
 from kheo.appraisal.transitions.dossiers import FLOW, GIVE_TO_TEAM, TAKE_FROM_TEAM
 from kheo.audit.journal import record
@@ -141,7 +141,7 @@ def share_evenly(
     _check_due(due_on, day)
     pile = _locked(dossiers)
     members = running_members(team, day)
-    _check_sharing(pile, members, per_dossier)
+    check_sharing(pile, members, per_dossier)
     for dossier in pile:
         require(actor, ASSIGN, dossier)
         if dossier.status == DossierStatus.WITH_TEAM and dossier.team_id != team.pk:
@@ -230,6 +230,18 @@ def nudge(assignment: Assignment, *, actor: User, at: datetime) -> Assignment:
     return assignment
 
 
+@transaction.atomic
+def nudge_late(team: Team, *, actor: User, at: datetime) -> int:
+    """Remind of everything late in ``team`` that was not reminded of today; how many."""
+    day = timezone.localdate(at)
+    done = 0
+    for one in assignments_of(team, day, state="late"):
+        if one.nudged_at is None or timezone.localdate(one.nudged_at) < day:
+            nudge(one, actor=actor, at=at)
+            done += 1
+    return done
+
+
 def _give(
     dossier: Dossier, member: Member, *, due_on: date | None, actor: User, at: datetime
 ) -> Assignment:
@@ -283,7 +295,8 @@ def _locked(dossiers: Iterable[Dossier]) -> list[Dossier]:
     )
 
 
-def _check_sharing(pile: Sequence[Dossier], members: Sequence[Member], per_dossier: int) -> None:
+def check_sharing(pile: Sequence[Dossier], members: Sequence[Member], per_dossier: int) -> None:
+    """Refuse what cannot be shared: nothing ticked, too much at once, too few members."""
     if not pile:
         raise RuleBroken(_("Tick the dossiers to share."))
     if len(pile) > MOST_AT_ONCE:

@@ -197,3 +197,88 @@ def _open(members: Iterable[Member]) -> dict[int, int]:
         whose = member if member in own else by_user[user]
         loads[whose] = loads.get(whose, 0) + 1
     return loads
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A line of the list of teams: how many members, dossiers with it, assignments open and late."""
+
+    team: Team
+    is_running: bool
+    members: int
+    dossiers: int
+    open: int
+    late: int
+
+
+def in_view(teams: models.QuerySet[Team], day: date) -> list[TeamRow]:
+    """The list of ``teams``, those at work on ``day`` first; four queries."""
+    rows = list(teams.order_by("-valid_from", "-pk"))
+    keys = [one.pk for one in rows]
+    members = Member.objects.as_of(day).filter(team_id__in=keys)
+    dossiers = Dossier.objects.filter(team_id__in=keys, status=DossierStatus.WITH_TEAM)
+    waiting = Assignment.objects.filter(UNDONE, member__team_id__in=keys)
+    sat = dict(members.values_list("team_id").annotate(n=Count("pk")))
+    held = dict(dossiers.values_list("team_id").annotate(n=Count("pk")))
+    todo = {
+        row["member__team_id"]: row
+        for row in waiting.values("member__team_id").annotate(
+            n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day))
+        )
+    }
+    none = {"n": 0, "late": 0}
+    found = [
+        TeamRow(
+            team=one,
+            is_running=one.valid_from <= day and (one.valid_to is None or one.valid_to > day),
+            members=sat.get(one.pk, 0),
+            dossiers=held.get(one.pk, 0),
+            open=todo.get(one.pk, none)["n"],
+            late=todo.get(one.pk, none)["late"],
+        )
+        for one in rows
+    ]
+    return sorted(found, key=lambda row: not row.is_running)
+
+
+def assignments_of(
+    team: Team, day: date, *, member: int | None = None, state: str = "", field: str = ""
+) -> models.QuerySet[Assignment]:
+    """Running assignments of ``team``: late and open before done; exactly those the numbers count."""
+    waits = Q(done_at__isnull=True, dossier__status=DossierStatus.WITH_TEAM)
+    rows = Assignment.objects.filter(
+        waits | Q(done_at__isnull=False), member__team=team, ended_at__isnull=True
+    )
+    if member is not None:
+        rows = rows.filter(member_id=member)
+    if field:
+        rows = rows.filter(dossier__initiative__field=field)
+    states = {"open": waits, "late": waits & Q(due_on__lt=day), "done": Q(done_at__isnull=False)}
+    if state in states:
+        rows = rows.filter(states[state])
+    return rows.select_related(
+        "dossier__initiative", "dossier__unit", "dossier__body", "member__user"
+    ).order_by(
+        F("done_at").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "dossier_id", "pk"
+    )
+
+
+def waiting_for_a_team(team: Team) -> int:
+    """How many dossiers of the team's body wait for a team; one query."""
+    return Dossier.objects.filter(body_id=team.unit_id, status=DossierStatus.SUBMITTED).count()
+
+
+def others_for(assignment: Assignment, day: date) -> list[Member]:
+    """Members of the team who could take a dossier over: here, not kept out, without it; three
+    queries and those of the finding of recusals."""
+    dossier = assignment.dossier
+    members = running_members(assignment.member.team, day)
+    barred = barred_pairs([dossier], members) | frozenset(recusals_between([dossier], members))
+    holding = set(
+        Assignment.objects.filter(dossier=dossier, ended_at__isnull=True).values_list(
+            "member_id", flat=True
+        )
+    )
+    return [
+        one for one in members if one.pk not in holding and (dossier.pk, one.pk) not in barred
+    ]
