@@ -21,9 +21,8 @@ urlpatterns = [
     path("thu-hoi/<int:pk>/", giving.take_back, name="take_back"),
     path("cham/", queueing.queue, name="queue"),
     path("cham/<int:pk>/", scoring.score, name="score"),
-    path("cham/<int:pk>/luu/", scoring.save, name="save"),
-    path("cham/<int:pk>/khong-cham/", scoring.abstain, name="abstain"),
     path("cham/<int:pk>/xung-dot/", scoring.declare, name="declare"),
+    path("phieu-giay/<int:pk>/", scoring.type_in, name="type_in"),
     path("tham-thuc-dia/<int:pk>/", visiting.add_visit, name="visit"),
     path("anh/<int:pk>/<str:variant>/", visiting.photo, name="photo"),
 ]
