@@ -16,11 +16,11 @@ from kheo.access.models import User
 from kheo.access.policies import VIEW_JOURNAL, VIEW_PEOPLE
 from kheo.access.policy import Permission, granted_units, grants_of, today
 from kheo.appraisal.policies import (
-    ASSIGN,
     SCORE,
     VIEW_COUNCILS,
     VIEW_CRITERIA,
     VIEW_RECOGNITIONS,
+    VIEW_TEAMS,
 )
 from kheo.appraisal.policies import VIEW as VIEW_DOSSIERS
 from kheo.campaigns.policies import VIEW as VIEW_CAMPAIGNS
@@ -93,7 +93,7 @@ ENTRIES = (
     ),
     Entry(
         addresses.TEAMS, gettext_lazy("Appraisal teams"), gettext_lazy("Teams"), "people",
-        APPRAISAL, ASSIGN,
+        APPRAISAL, VIEW_TEAMS,
     ),
     Entry(
         addresses.COUNCILS, gettext_lazy("Councils"), gettext_lazy("Councils"), "people",

@@ -9,6 +9,7 @@ from kheo.access.enums import Role
 from kheo.access.models import User
 from kheo.appraisal.enums import DossierStatus
 from kheo.appraisal.models import Member, Team
+from kheo.audit.models import Entry
 from kheo.orgs.enums import Kind
 from kheo.orgs.models import Unit
 from kheo.workflow.table import Turn
@@ -98,8 +99,6 @@ def scene(criteria, settings):
 
 def told(dossier, action):
     """The journal lines of ``action`` about ``dossier``: (actor, before, after, note)."""
-    from kheo.audit.models import Entry
-
     lines = Entry.objects.filter(
         subject_kind=dossier._meta.label_lower, subject_key=str(dossier.pk), action=action
     ).order_by("pk")

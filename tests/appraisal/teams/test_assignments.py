@@ -267,9 +267,7 @@ def test_more_members_than_there_are_is_refused_at_the_field(scene, at, per_doss
         )
     assert list(refusal.value.fields) == ["per_dossier"]
     with pytest.raises(RuleBroken):
-        assignments.share_evenly(
-            [], team=scene.team, per_dossier=1, actor=scene.office, at=at
-        )
+        assignments.share_evenly([], team=scene.team, per_dossier=1, actor=scene.office, at=at)
 
 
 @pytest.mark.parametrize("keep", [True, False])
@@ -325,12 +323,8 @@ def test_a_dossier_is_taken_back_with_all_its_assignments(scene, at):
     dossier = scene.dossier()
     for member in scene.members[:2]:
         assignments.assign(dossier, member=member, actor=scene.office, at=at)
-    SheetFactory(
-        dossier=dossier, member=scene.members[0], status=SheetStatus.SAVED, saved_at=at
-    )
-    assignments.take_from_team(
-        dossier, keep_scores=False, note="Đổi tổ", actor=scene.office, at=at
-    )
+    SheetFactory(dossier=dossier, member=scene.members[0], status=SheetStatus.SAVED, saved_at=at)
+    assignments.take_from_team(dossier, keep_scores=False, note="Đổi tổ", actor=scene.office, at=at)
     dossier.refresh_from_db()
     assert (dossier.status, dossier.team) == (DossierStatus.SUBMITTED, None)
     assert set(Assignment.objects.values_list("scores_kept", flat=True)) == {False}
@@ -364,7 +358,9 @@ def test_workload_and_progress_count_what_is_open_done_and_late(scene, at):
     after = DUE + timedelta(days=1)
     loads = workloads(scene.members, after)
     assert [loads[one.pk] for one in scene.members] == [Load(3, 1, 2), Load(), Load()]
-    rows = [(one.field, one.dossiers, one.assigned, one.done) for one in progress_by_field(scene.team)]
+    rows = [
+        (one.field, one.dossiers, one.assigned, one.done) for one in progress_by_field(scene.team)
+    ]
     assert rows == [("economy", 2, 2, 1), ("culture_society", 1, 1, 0)]
 
 

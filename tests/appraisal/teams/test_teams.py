@@ -169,9 +169,7 @@ def test_a_member_may_come_back_after_he_left(scene, at):
     first = scene.members[0]
     values = {"actor": scene.office, "at": at}
     teams.end_member(first, on=date(2026, 11, 21), note="Nghỉ thai sản", **values)
-    again = teams.add_member(
-        scene.team, user=first.user, valid_from=date(2026, 11, 21), **values
-    )
+    again = teams.add_member(scene.team, user=first.user, valid_from=date(2026, 11, 21), **values)
     assert again.pk != first.pk
 
 

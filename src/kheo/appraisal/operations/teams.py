@@ -62,9 +62,7 @@ def set_up_team(
 
 
 @transaction.atomic
-def change_team(
-    team: Team, *, name: str, fields: Iterable[str], actor: User, at: datetime
-) -> Team:
+def change_team(team: Team, *, name: str, fields: Iterable[str], actor: User, at: datetime) -> Team:
     """Rename a team or change the fields it looks after."""
     team = _locked(team, actor)
     before = row_values(team, "name", "fields")
@@ -253,7 +251,7 @@ def _check_member(member: Member) -> None:
 def _known(fields: Iterable[str]) -> list[str]:
     chosen = set(fields)
     if unknown := chosen - set(Field.values):
-        raise BadInput(_("There is no field “%(field)s”."), params={"field": sorted(unknown)[0]})
+        raise BadInput(_("There is no field “%(field)s”."), params={"field": min(unknown)})
     return [value for value in Field.values if value in chosen]
 
 

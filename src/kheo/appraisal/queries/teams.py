@@ -279,6 +279,4 @@ def others_for(assignment: Assignment, day: date) -> list[Member]:
             "member_id", flat=True
         )
     )
-    return [
-        one for one in members if one.pk not in holding and (dossier.pk, one.pk) not in barred
-    ]
+    return [one for one in members if one.pk not in holding and (dossier.pk, one.pk) not in barred]

@@ -77,9 +77,7 @@ def _choosing(
     return render(request, "appraisal/teams/share.html", context, status=status)
 
 
-def _do(
-    request: PageRequest, form: ShareForm, chosen: list[Dossier], team: Team
-) -> Shared | None:
+def _do(request: PageRequest, form: ShareForm, chosen: list[Dossier], team: Team) -> Shared | None:
     """Share as it was shown; a refusal stands on the form."""
     try:
         done = share_evenly(
@@ -89,7 +87,9 @@ def _do(
     except DomainError as refusal:
         messages.warning(request, str(refusal))
         return None
-    words = ngettext("%(count)s assignment was made.", "%(count)s assignments were made.", len(done.made))
+    words = ngettext(
+        "%(count)s assignment was made.", "%(count)s assignments were made.", len(done.made)
+    )
     messages.success(request, words % {"count": len(done.made)})
     return done
 
@@ -168,5 +168,3 @@ def _teams(request: PageRequest) -> list[Team]:
 def _chosen(teams: list[Team], key: str) -> Team | None:
     """The team asked for, else the first."""
     return next((one for one in teams if str(one.pk) == key), teams[0] if teams else None)
-
-

@@ -36,9 +36,7 @@ def add_visit(request: PageRequest, pk: int) -> HttpResponse:
 
     def act(**values: Any) -> Any:
         photos = _photos(request)
-        return record_visit(
-            dossier, photos=photos, actor=request.user, at=request.now, **values
-        )
+        return record_visit(dossier, photos=photos, actor=request.user, at=request.now, **values)
 
     if request.method == "POST" and form.attempt(act):
         return redirect(_back(request, dossier))
