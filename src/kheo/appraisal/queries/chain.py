@@ -59,6 +59,12 @@ class ChainRow:
     proofs: list[Proof]
     is_proven: bool
     cells: list[Cell]
+    columns: list[ChainColumn]
+
+    @property
+    def pairs(self) -> list[tuple[Cell, ChainColumn]]:
+        """Each cell with its column."""
+        return list(zip(self.cells, self.columns, strict=True))
 
 
 @dataclass(slots=True)
@@ -233,6 +239,7 @@ def _rows(one: Gathered, columns: list[ChainColumn]) -> list[ChainRow]:
             proofs=proofs.get(criterion.pk, []),
             is_proven=criterion.pk in proofs,
             cells=[column.cells[place] for column in columns],
+            columns=columns,
         )
         for place, criterion in enumerate(one.criteria)
     ]
