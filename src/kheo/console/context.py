@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -186,7 +186,8 @@ def menu(person: User, path: str, count: Any = "") -> list[MenuItem]:
                 count=count if is_home else "",
             )
         )
-    return shown
+    here = max((item for item in shown if item.current), key=lambda one: len(one.url), default=None)
+    return [item if item is here else replace(item, current=False) for item in shown]
 
 
 def _links(*wanted: tuple[Any, str, str]) -> list[Link]:

@@ -9,8 +9,12 @@ from datetime import date
 from django.db import models
 from django.db.models import Count, F, Q
 
+from kheo.access.enums import Role
+from kheo.access.models import User
+from kheo.access.policy import grants_of, visible
 from kheo.appraisal.enums import DossierStatus, RecusalHow
 from kheo.appraisal.models import Assignment, Dossier, Member, Recusal, Team
+from kheo.appraisal.policies import ASSIGN
 from kheo.appraisal.queries.recusals import recusals_between
 from kheo.appraisal.rules.sharing import Hand, Shares, Work, share
 from kheo.initiatives.enums import Field
@@ -108,6 +112,23 @@ def running_members(team: Team, day: date) -> list[Member]:
         .as_of(day)
         .select_related("user__unit", "unit", "team")
         .order_by(order, "full_name", "pk")
+    )
+
+
+def own_units(user: User) -> list[int]:
+    """The units whose work ``user`` never judges: he registers or heads for them."""
+    roles = {Role.REGISTRAR, Role.UNIT_HEAD}
+    return [grant.unit_id for grant in grants_of(user) if grant.role in roles]
+
+
+def ready_to_close(user: User) -> models.QuerySet[Dossier]:
+    """Dossiers ``user`` may close: scored by everybody who has them, by one at least."""
+    todo = Assignment.objects.filter(
+        dossier=models.OuterRef("pk"), ended_at__isnull=True, done_at__isnull=True
+    )
+    rows = visible(Dossier.objects.all(), user, ASSIGN).exclude(unit__in=own_units(user))
+    return rows.filter(status=DossierStatus.WITH_TEAM, sheets_saved__gt=0).exclude(
+        models.Exists(todo)
     )
 
 

@@ -38,6 +38,7 @@ from kheo.appraisal.models import (
     Voted,
 )
 from kheo.appraisal.queries.queue import mine
+from kheo.appraisal.queries.teams import own_units
 from kheo.workflow.enums import Termed
 from kheo.workflow.queries import days_allowed
 from kheo.workflow.table import Turn
@@ -129,8 +130,7 @@ def _ballots(user: User) -> WaitingWork:
 
 def _dossiers(user: User, day: date) -> Iterator[WaitingWork]:
     """The four desks of dossiers, counted in one query; nobody is asked about his own unit."""
-    own = [g.unit_id for g in grants_of(user) if g.role in {Role.REGISTRAR, Role.UNIT_HEAD}]
-    office = ~Q(unit_id__in=own)
+    office = ~Q(unit_id__in=own_units(user))
     todo = Assignment.objects.filter(
         dossier=OuterRef("pk"), ended_at__isnull=True, done_at__isnull=True
     )
@@ -175,10 +175,7 @@ _DESKS: dict[str, tuple[Any, tuple[str, dict[str, str]]]] = {
         ("dossiers:list", {"status": DossierStatus.SELF_ASSESSMENT, "mine": "on"}),
     ),
     "share": (_("Dossiers to share among a team"), ("teams:share", {})),
-    "close": (
-        _("Scorings to close"),
-        ("dossiers:list", {"status": DossierStatus.WITH_TEAM, "mine": "on"}),
-    ),
+    "close": (_("Scorings to close"), ("teams:ready", {})),
 }
 
 

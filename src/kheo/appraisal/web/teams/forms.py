@@ -315,6 +315,18 @@ class AssignForm(DomainForm):
         _choose(self, "member", members)
 
 
+class QueueForm(forms.Form):
+    """Conditions of the queue; the names stand in its address."""
+
+    tim = LineField(label=gettext_lazy("Words of the name"), required=False, max_length=100)
+    linh_vuc = forms.ChoiceField(
+        label=gettext_lazy("Field"),
+        choices=[("", gettext_lazy("all")), *Field.choices],
+        required=False,
+    )
+    qua_han = forms.BooleanField(label=gettext_lazy("Only late"), required=False)
+
+
 class NoteForm(DomainForm):
     """A reason that the others will read."""
 

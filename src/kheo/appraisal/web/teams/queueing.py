@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from kheo.access.pages import PageRequest, page
 from kheo.appraisal.policies import SCORE
 from kheo.appraisal.queries.queue import Filters, queue_of
-from kheo.appraisal.web.teams.showing import place_in
-from kheo.initiatives.enums import Field
+from kheo.appraisal.web.teams.forms import QueueForm
+from kheo.appraisal.web.teams.showing import place_in, without
 
 PAGE = 60
 
@@ -30,9 +30,9 @@ def queue(request: PageRequest) -> HttpResponse:
         "queue": found,
         "rows": found.rows[start : start + PAGE],
         "filters": filters,
-        "fields": Field.choices,
+        "form": QueueForm(request.GET or None),
         "tabs": _tabs(filters, found.left, found.done),
-        "query": request.GET.copy().urlencode(),
+        "query": without(request.GET, "tu"),
         "next_place": start + PAGE if len(found.rows) > start + PAGE else "",
         "previous_place": max(start - PAGE, 0),
         "has_previous": start > 0,

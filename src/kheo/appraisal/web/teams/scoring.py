@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,7 +46,14 @@ def score(request: PageRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (done := form.carry_out(actor=request.user, at=request.now)):
         return _go_on(request, one, done)
     place = place_of(one, request.user)
-    context = {**_beside(one, request), "sheet_form": form, "place": place, "assignment": one}
+    way = [
+        {"label": _("To score"), "url": reverse("teams:queue")},
+        {"label": one.dossier, "url": ""},
+    ]
+    context = {
+        **_beside(one, request), "sheet_form": form, "place": place, "assignment": one,
+        "crumbs": way,
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "appraisal/teams/score.html", context, status=status)
 

@@ -20,7 +20,9 @@ from kheo.appraisal.policies import ASSIGN, SET_UP_TEAMS
 from kheo.appraisal.queries.teams import (
     Proposal,
     dossiers_to_share,
+    own_units,
     propose,
+    ready_to_close,
     running_members,
     workloads,
 )
@@ -39,7 +41,8 @@ def share(request: PageRequest) -> HttpResponse:
     teams = _teams(request)
     team = _chosen(teams, request.POST.get("to") or request.GET.get("to", ""))
     form = ShareForm(request.POST if request.method == "POST" else None)
-    pile = dossiers_to_share(visible(Dossier.objects.all(), request.user, ASSIGN), team)
+    within = visible(Dossier.objects.all(), request.user, ASSIGN)
+    pile = dossiers_to_share(within.exclude(unit__in=own_units(request.user)), team)
     ticked = {int(key) for key in request.POST.getlist("dossier") if key.isdecimal()}
     if request.method == "POST" and team is not None and form.is_valid():
         chosen = [one for one in pile if one.pk in ticked]
@@ -67,14 +70,29 @@ def _choosing(
     field = request.GET.get("linh_vuc", "")
     shown = [one for one in pile if not field or one.initiative.field == field]
     context = {
-        "form": form, "teams": teams, "team": team, "rows": shown[:SHOWN], "all": len(shown),
-        "ticked": ticked, "field": field, "fields": Field.choices, "day": day,
+        "form": form, "teams": _team_tabs(teams, team), "team": team, "rows": shown[:SHOWN],
+        "all": len(shown), "ticked": ticked, "fields": _field_tabs(pile, team, field), "day": day,
         "members": [(one, loads[one.pk]) for one in members],
         "most": max([load.assigned for load in loads.values()], default=0) or 1,
         "crumbs": crumbs(team, _("Share dossiers")),
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "appraisal/teams/share.html", context, status=status)
+
+
+def _team_tabs(teams: list[Team], team: Team | None) -> list[dict[str, Any]]:
+    return [{"label": one.name, "url": f"?to={one.pk}", "current": one == team} for one in teams]
+
+
+def _field_tabs(pile: list[Dossier], team: Team | None, field: str) -> list[dict[str, Any]]:
+    """The fields with how many dossiers of each are shown."""
+    here = f"?to={team.pk}" if team else "?"
+    tabs = [{"label": _("All fields"), "url": here, "current": not field, "count": len(pile)}]
+    for value, label in Field.choices:
+        count = sum(one.initiative.field == value for one in pile)
+        url = f"{here}&linh_vuc={value}"
+        tabs.append({"label": label, "url": url, "current": value == field, "count": count})
+    return tabs
 
 
 def _do(request: PageRequest, form: ShareForm, chosen: list[Dossier], team: Team) -> Shared | None:
@@ -168,3 +186,15 @@ def _teams(request: PageRequest) -> list[Team]:
 def _chosen(teams: list[Team], key: str) -> Team | None:
     """The team asked for, else the first."""
     return next((one for one in teams if str(one.pk) == key), teams[0] if teams else None)
+
+
+@page(ASSIGN)
+def ready(request: PageRequest) -> HttpResponse:
+    """The dossiers that everybody has scored: the office closes their scoring one by one."""
+    rows = ready_to_close(request.user).select_related("initiative", "unit", "team")
+    context = {
+        "rows": rows.order_by("due_on", "pk")[:SHOWN],
+        "all": rows.count(),
+        "crumbs": crumbs(None, _("Scorings to close")),
+    }
+    return render(request, "appraisal/teams/ready.html", context)

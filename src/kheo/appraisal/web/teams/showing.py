@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.initiatives.enums import Field
 
-PAGE = 50
+PAGE = 20
 STATES = ("open", "late", "done")
 
 
@@ -48,6 +49,13 @@ def place_in(query: Mapping[str, str], name: str = "tu") -> int:
     """Where a long list begins."""
     place = query.get(name, "")
     return int(place) if place.isdecimal() and len(place) < 7 else 0
+
+
+def without(query: QueryDict, name: str) -> str:
+    """The query of an address without one of its parts, ready for "&…" behind it."""
+    rest = query.copy()
+    rest.pop(name, None)
+    return rest.urlencode()
 
 
 def team_page(team: Team, viewer: User, query: Mapping[str, str], day: date) -> dict[str, Any]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/thanh-vien/them/", views.add_member, name="add_member"),
     path("thanh-vien/<int:pk>/ket-thuc/", views.end_member, name="end_member"),
     path("chia/", sharing.share, name="share"),
+    path("cho-chot/", sharing.ready, name="ready"),
     path("giao/<int:pk>/", giving.assign, name="assign"),
     path("phan-cong/<int:pk>/chuyen/", giving.hand_on, name="hand_on"),
     path("phan-cong/<int:pk>/nhac/", giving.nudge, name="nudge"),
