@@ -8,6 +8,7 @@ from kheo.access.enums import Role
 from kheo.appraisal.enums import Column, DossierStatus, SetKind
 from kheo.appraisal.models import Assignment, Proof
 from kheo.appraisal.operations.sheets import save_sheet, sheet_of, write_mark
+from kheo.appraisal.transitions.dossiers import FLOW
 from kheo.documents.models import StoredFile
 from kheo.initiatives.enums import EvidenceOf, Status
 from kheo.initiatives.models import Evidence
@@ -76,7 +77,7 @@ def initiative_of(place, status=Status.AWAITING_APPRAISAL, **kwargs):
     return InitiativeFactory(complete=True, unit=place.unit, status=status, **kwargs)
 
 
-def dossier_of(place, status=DossierStatus.WITH_TEAM, assigned=True, **kwargs):
+def dossier_of(place, status=DossierStatus.WITH_TEAM, assigned=True, self_marks=None, **kwargs):
     """A dossier of the village, its self-assessment of 8, 8, 8 saved, given to every member."""
     kwargs.setdefault("initiative", initiative_of(place, has_dossier=True))
     dossier = DossierFactory(
@@ -84,11 +85,11 @@ def dossier_of(place, status=DossierStatus.WITH_TEAM, assigned=True, **kwargs):
     )
     own = sheet_of(dossier, column=Column.SELF)
     top = D(1) if place.version.kind == SetKind.CHECKLIST else D(8)
-    score(own, place, [top, top, top], by=place.registrar)
-    dossier.status = status
+    score(own, place, self_marks or [top, top, top], by=place.registrar)
+    dossier.status, dossier.turn = status, FLOW.turns[status]
     if status == DossierStatus.WITH_TEAM:
         dossier.team = place.team
-    dossier.save(update_fields=["status", "team"])
+    dossier.save(update_fields=["status", "team", "turn"])
     for member in place.members if assigned else ():
         assign(dossier, member, by=place.office)
     return dossier

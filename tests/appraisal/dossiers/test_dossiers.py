@@ -103,7 +103,7 @@ def test_a_second_open_dossier_is_refused(place):
     first = opened(place)
     with pytest.raises(RuleBroken) as refusal:
         acts.open_dossier(first.initiative, body=place.body, actor=place.registrar, at=MOMENT)
-    assert "open for it already" in str(refusal.value)
+    assert "đã có hồ sơ thẩm định đang mở" in str(refusal.value)
 
 
 def test_a_body_that_does_not_stand_above_the_unit_is_refused(place):
@@ -119,7 +119,7 @@ def test_without_criteria_in_force_it_says_who_has_to_issue_them(place):
     CriteriaVersion.objects.update(valid_from=date(2027, 1, 1))
     with pytest.raises(RuleBroken) as refusal:
         opened(place)
-    assert "No criteria set is in force" in str(refusal.value)
+    assert "chưa có bộ tiêu chí nào có hiệu lực" in str(refusal.value)
 
 
 def test_a_level_reached_is_not_asked_for_again(place):
@@ -311,8 +311,8 @@ def test_a_failed_result_is_told_with_its_reasons(place):
     assert (kept.team_total, kept.team_passed, kept.spread) == (D("51.00"), False, D("0.00"))
     fact = Fact.objects.get(kind=FactKind.APPRAISED)
     assert fact.note == (
-        "51,00 points; 70,00 are needed. Required and not reached: criterion 3. "
-        "Counted as zero for want of proof: criterion 2."
+        "Được 51,00 điểm; cần 70,00 điểm. Bắt buộc mà chưa đạt: tiêu chí 3. "
+        "Tính 0 điểm vì thiếu minh chứng: tiêu chí 2."
     )
     assert kept.initiative.outcome == Outcome.FAILED
 
@@ -321,7 +321,7 @@ def test_nothing_is_closed_without_a_sheet(place):
     dossier = dossier_of(place)
     with pytest.raises(RuleBroken) as refusal:
         acts.close_scoring(dossier, note="vội", actor=place.office, at=MOMENT)
-    assert "No score sheet is saved yet" in str(refusal.value)
+    assert "Chưa có phiếu chấm nào được lưu" in str(refusal.value)
 
 
 def test_closing_over_a_member_who_has_not_scored_needs_a_reason(place):

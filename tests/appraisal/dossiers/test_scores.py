@@ -163,11 +163,11 @@ def test_the_highest_class_reached_is_named():
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        ("10.5", "from 0 to 10, not 10,5"),
-        ("-0.5", "from 0 to 10"),
-        ("7.3", "in steps of 0,5; 7,3 lies between"),
-        ("NaN", "from 0 to 10"),
-        ("Infinity", "from 0 to 10"),
+        ("10.5", "từ 0 đến 10, không phải 10,5"),
+        ("-0.5", "từ 0 đến 10"),
+        ("7.3", "theo bước 0,5; 7,3 không đúng bước"),
+        ("NaN", "từ 0 đến 10"),
+        ("Infinity", "từ 0 đến 10"),
     ],
 )
 def test_a_mark_off_the_scale_is_refused_by_a_sentence(value, says):

@@ -88,7 +88,7 @@ def test_two_writers_of_one_mark_cannot_both_win(place, dossier):
     with pytest.raises(Stale) as refusal:
         mark(place, second, 1, "9", seen=1)
 
-    assert "another mark" in str(refusal.value)
+    assert "điểm khác" in str(refusal.value)
     assert Mark.objects.get(sheet=first, criterion=place.criteria[0]).value == 7
 
 
@@ -109,7 +109,7 @@ def test_without_what_was_seen_the_sheet_must_be_as_it_was_read(place, dossier):
 
 
 @pytest.mark.parametrize(
-    ("value", "says"), [("10.5", "from 0 to 10"), ("7.25", "in steps of 0,5"), ("-1", "from 0 to")]
+    ("value", "says"), [("10.5", "từ 0 đến 10"), ("7.25", "theo bước 0,5"), ("-1", "từ 0 đến 10")]
 )
 def test_a_mark_off_the_scale_is_refused_with_its_field(place, dossier, value, says):
     with pytest.raises(RuleBroken) as refusal:
@@ -269,7 +269,7 @@ def test_the_office_never_types_over_what_a_member_wrote_himself(place, dossier)
     mark(place, sheet, 1, "9")
     with pytest.raises(NotAllowed) as refusal:
         mark(place, sheet, 1, "5", by=place.office)
-    assert "only he changes his sheet" in str(refusal.value)
+    assert "chỉ người đó được sửa" in str(refusal.value)
 
 
 def test_who_still_owes_his_own_sheet_does_not_type_in_the_others(place, dossier):
@@ -279,7 +279,7 @@ def test_who_still_owes_his_own_sheet_does_not_type_in_the_others(place, dossier
     sheet = sheet_of(dossier, column=Column.TEAM, member=paper)
     with pytest.raises(NotAllowed) as refusal:
         mark(place, sheet, 1, "5", by=place.office)
-    assert "Save your own sheet first" in str(refusal.value)
+    assert "lưu phiếu của mình trước" in str(refusal.value)
 
 
 @pytest.mark.parametrize("status", [s for s in DossierStatus if s != DossierStatus.WITH_TEAM])

@@ -38,7 +38,10 @@ def sheet_of(dossier: Dossier, *, column: str, member: Member | None = None) -> 
     Opening says nothing yet and writes no journal line; the first mark does. A dropped sheet is
     taken up again with empty marks.
     """
-    sheet, is_new = Sheet.objects.get_or_create(dossier=dossier, column=column, member=member)
+    rows = Sheet.objects.filter(dossier=dossier, column=column, member=member)
+    sheet, is_new = rows.first(), False
+    if sheet is None:
+        sheet, is_new = rows.get_or_create(dossier=dossier, column=column, member=member)
     if is_new:
         keys = Criterion.objects.filter(version=dossier.criteria_id).values_list("pk", flat=True)
         Mark.objects.bulk_create(Mark(sheet=sheet, criterion_id=key) for key in keys)
@@ -72,7 +75,6 @@ def write_mark(
     require_open_column(dossier, sheet.column)
     types_in = require_writer(actor, sheet)
     mark = _mark(sheet, criterion)
-    is_saved = _require_mark(sheet, criterion, value, is_abstained, reason.strip())
     after = {
         "value": None if is_abstained else value, "is_abstained": is_abstained,
         "reason": reason.strip(), "remark": remark.strip(),
@@ -80,6 +82,7 @@ def write_mark(
     before = {name: getattr(mark, name) for name in EMPTY}
     if after == before:
         return mark
+    is_saved = _require_mark(sheet, criterion, value, is_abstained, reason.strip())
     _touch(sheet, must_be_fresh=seen is None, typist=actor if types_in else None)
     _set_mark(mark, mark.version if seen is None else seen, after)
     number = {"criterion": criterion.number}
