@@ -76,7 +76,7 @@ def workloads(members: Collection[Member], day: date) -> dict[int, Load]:
             late=Count("pk", filter=waits & Q(due_on__lt=day)),
         )
     )
-    found = {row.pop("member_id"): Load(**row) for row in counted}
+    found = {row["member_id"]: Load(row["assigned"], row["done"], row["late"]) for row in counted}
     return {member.pk: found.get(member.pk, Load()) for member in members}
 
 
@@ -93,12 +93,12 @@ def progress_by_field(team: Team) -> list[FieldProgress]:
             done=Count("assignments", filter=theirs & Q(assignments__done_at__isnull=False)),
         )
     )
-    found = {row.pop("initiative__field"): row for row in counted}
+    found = {row["initiative__field"]: row for row in counted}
     labels = {**dict(Field.choices), "": ""}
     return [
-        FieldProgress(field, str(label), **found[field])
+        FieldProgress(field, str(label), row["dossiers"], row["assigned"], row["done"])
         for field, label in labels.items()
-        if field in found
+        if (row := found.get(field)) is not None
     ]
 
 

@@ -39,4 +39,6 @@ def may_visit(actor: User, dossier: Dossier) -> bool:
         return True
     if Recusal.objects.filter(dossier=dossier, member__user=actor).exists():
         return False
+    if dossier.team_id is None:
+        return False
     return Member.objects.filter(team_id=dossier.team_id, user=actor, valid_to=None).exists()

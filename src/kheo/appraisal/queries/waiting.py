@@ -134,13 +134,13 @@ def _dossiers(user: User, day: date) -> Iterator[WaitingWork]:
     todo = Assignment.objects.filter(
         dossier=OuterRef("pk"), ended_at__isnull=True, done_at__isnull=True
     )
-    desks = {
+    desks: dict[str, tuple[Permission, str, Q]] = {
         "assess": (policies.ASSESS, "unit", Q(turn=Turn.UNIT)),
         "send": (policies.SEND, "unit", Q(turn=Turn.HEAD) & ~Q(opened_by=user)),
         "share": (policies.ASSIGN, "body", Q(status=DossierStatus.SUBMITTED) & office),
         "close": (
             policies.ASSIGN, "body",
-            Q(status=DossierStatus.WITH_TEAM, sheets_saved__gt=0) & office & ~Exists(todo),
+            Q(status=DossierStatus.WITH_TEAM, sheets_saved__gt=0) & office & ~Q(Exists(todo)),
         ),
     }  # fmt: skip
     conditions = {}
