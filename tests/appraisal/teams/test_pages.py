@@ -1,6 +1,5 @@
 """The pages of teams: who opens which, what they cost, what they never tell."""
 
-from contextlib import closing
 from datetime import date
 from decimal import Decimal
 
@@ -409,8 +408,9 @@ def test_a_visit_is_recorded_with_photos_on_the_spot(scene, client, at, settings
     ]  # fmt: skip
     assert "60 bóng sáng" in client.get(reverse("teams:score", args=[one.pk])).text
     thumb = reverse("teams:photo", args=[photo.pk, "thumb"])
-    with closing(client.get(thumb)) as answer:
-        assert answer["Content-Type"] == "image/jpeg"
+    answer = client.get(thumb)
+    assert answer["Content-Type"] == "image/jpeg"
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
     client.force_login(UserFactory())
     assert client.get(thumb).status_code == 403
 
