@@ -56,6 +56,15 @@ def middle(marks, combine):
     return (marks[(len(marks) - 1) // 2] + marks[len(marks) // 2]) / 2
 
 
+def own_total(row, rules, with_proof):
+    """The total of one sheet without gaps, rounded."""
+    points = Fraction(0)
+    for place, (weight, maximum, needs, _least) in enumerate(rules):
+        if not needs or str(place + 1) in with_proof:
+            points += Fraction(row[place]) * weight / maximum
+    return Fraction(half_up(points))
+
+
 def worked_out(criteria, proven, sheets, recused, combine, threshold):
     """Total, passed, failed, unproven, unscored, spread."""
     rules = read_criteria(criteria)
@@ -77,13 +86,7 @@ def worked_out(criteria, proven, sheets, recused, combine, threshold):
         if least is not None and mark < least:
             failed.append(number)
     total = half_up(sum(points))
-    whole = []
-    for row in rows:
-        if "-" not in row:
-            whole.append(Fraction(half_up(sum(
-                Fraction(0) if needs and str(place + 1) not in with_proof else Fraction(row[place]) * weight / maximum
-                for place, (weight, maximum, needs, _least) in enumerate(rules)
-            ))))  # fmt: skip
+    whole = [own_total(row, rules, with_proof) for row in rows if "-" not in row]
     spread = half_up(max(whole) - min(whole)) if len(whole) > 1 else ""
     passed = Fraction(total) >= threshold and not failed
     return total, passed, failed, unproven, unscored, spread

@@ -15,6 +15,8 @@ from kheo.appraisal.operations.sheets import (
     write_council_marks,
     write_mark,
 )
+from kheo.appraisal.operations.writing import is_given_to
+from kheo.appraisal.policies import given_to_me
 from kheo.audit.models import Entry
 from kheo.kernel.refusals import InvalidTransition, NotAllowed, RuleBroken, Stale
 from tests.appraisal.dossiers.scene import (
@@ -332,3 +334,17 @@ def test_the_council_changes_its_word_with_a_reason_only(place, dossier):
     values[place.criteria[0].pk] = (D(9), "")
     with pytest.raises(RuleBroken):
         write_council_marks(dossier, values=values, actor=place.office, at=MOMENT)
+
+
+def test_the_plain_question_whose_dossier_it_is_answers_as_the_policy_does(place):
+    one, two = place.members
+    out = dossier_of(place)
+    Recusal.objects.create(
+        dossier=out, member=one, how=RecusalHow.DECLARED, found_at=MOMENT, found_by=place.office
+    )
+    ended = dossier_of(place)
+    Assignment.objects.filter(dossier=ended, member=one).update(ended_at=MOMENT, scores_kept=True)
+    both = [out, ended, dossier_of(place), dossier_of(place, assigned=False)]
+    for actor in (one.user, two.user, place.office):
+        given = set(Dossier.objects.filter(given_to_me(actor)).values_list("pk", flat=True))
+        assert {one.pk for one in both if is_given_to(actor, one)} == given

@@ -15,6 +15,8 @@ COLUMNS = (
     "self_total", "lower_total", "team_total", "council_total", "spread", "sheets_saved",
     "team_passed", "score_class", "updated_at",
 )  # fmt: skip
+AT_ONCE = 50
+"""Rows of one statement: the price of a row grows with the length of its statement."""
 
 
 @transaction.atomic
@@ -34,10 +36,9 @@ def settle_many(dossiers: Iterable[Dossier], at: datetime) -> int:
     count = 0
     for batch in in_batches(dossiers):
         sheets = [sheet for one in batch for sheet in _changed_sheets(one)]
-        Sheet.objects.bulk_update(sheets, ["total", "is_passed"])
-        for one in batch:
-            _take_over(one, at)
-        Dossier.objects.bulk_update([one.dossier for one in batch], COLUMNS)
+        Sheet.objects.bulk_update(sheets, ["total", "is_passed"], batch_size=AT_ONCE)
+        changed = [one.dossier for one in batch if _take_over(one, at)]
+        Dossier.objects.bulk_update(changed, COLUMNS, batch_size=AT_ONCE)
         count += len(batch)
     return count
 
@@ -50,10 +51,14 @@ def write_results(one: Gathered, at: datetime) -> None:
     one.dossier.save(update_fields=COLUMNS)
 
 
-def _take_over(one: Gathered, at: datetime) -> None:
-    for name, value in stored_columns(one).items():
+def _take_over(one: Gathered, at: datetime) -> bool:
+    """Put the results on the row in memory; returns whether that changed anything."""
+    found = stored_columns(one)
+    changed = any(getattr(one.dossier, name) != value for name, value in found.items())
+    for name, value in found.items():
         setattr(one.dossier, name, value)
     one.dossier.updated_at = at
+    return changed
 
 
 def _changed_sheets(one: Gathered) -> list[Sheet]:

@@ -29,6 +29,8 @@ from kheo.audit.journal import record
 from kheo.kernel.refusals import InvalidTransition, RuleBroken, Stale
 
 EMPTY: Mapping[str, Any] = {"value": None, "is_abstained": False, "reason": "", "remark": ""}
+_MARK = "SELECT * FROM appraisal_mark WHERE sheet_id = %s AND criterion_id = %s"
+"""Plain SQL: a mark is written ten million times."""
 
 
 @transaction.atomic
@@ -99,10 +101,9 @@ def write_mark(
 
 def _mark(sheet: Sheet, criterion: Criterion) -> Mark:
     """The row to write on; the criterion must be one of the version the dossier keeps."""
-    mark = Mark.objects.filter(sheet=sheet, criterion=criterion).first()
-    if mark is None:
-        raise RuleBroken(_("This criterion is not of the set the dossier was opened with."))
-    return mark
+    for mark in Mark.objects.raw(_MARK, [sheet.pk, criterion.pk]):
+        return mark
+    raise RuleBroken(_("This criterion is not of the set the dossier was opened with."))
 
 
 def _require_mark(

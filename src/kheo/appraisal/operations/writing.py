@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
@@ -20,6 +22,25 @@ SCORED_IN: dict[str, frozenset[str]] = {
     Column.COUNCIL: frozenset({DossierStatus.SCORED, DossierStatus.BEFORE_COUNCIL}),
 }
 """In which state of the dossier a column is written; the lower level's is a copy."""
+
+
+_SCORE_HERE = replace(policies.SCORE, rows=None)
+"""The role and the scope of a scorer; whether the dossier is his is asked by ``is_given_to``."""
+_GIVEN = """
+    SELECT 1 FROM appraisal_assignment a JOIN appraisal_member m ON m.id = a.member_id
+    WHERE a.dossier_id = %s AND m.user_id = %s AND a.ended_at IS NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM appraisal_recusal r JOIN appraisal_member k ON k.id = r.member_id
+        WHERE r.dossier_id = a.dossier_id AND k.user_id = m.user_id)
+    LIMIT 1"""
+"""``policies.given_to_me`` of one dossier in plain SQL: every mark asks it."""
+
+
+def is_given_to(actor: User, dossier: Dossier) -> bool:
+    """Whether ``dossier`` is assigned to ``actor`` and nothing keeps him out of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVEN, [dossier.pk, actor.pk])
+        return cursor.fetchone() is not None
 
 
 def require_step(transition: Transition, dossier: Dossier, actor: User) -> None:
@@ -60,7 +81,9 @@ def require_writer(actor: User, sheet: Sheet) -> bool:
         return False
     member = sheet.member
     if member is not None and member.user_id == actor.pk:
-        require(actor, policies.SCORE, dossier)
+        require(actor, _SCORE_HERE, dossier)
+        if not is_given_to(actor, dossier):
+            raise NotAllowed(_("This is not open to you."))
         return False
     require(actor, policies.TYPE_SHEETS, dossier)
     _require_typing(actor, sheet)
