@@ -64,6 +64,11 @@ SEND = Permission(
     frozenset({Role.UNIT_HEAD, Role.SYSTEM}),
     objection=not_ones_own_opening,
 )
+VIEW_TEAMS = Permission(
+    "appraisal.view_teams",
+    gettext_lazy("See appraisal teams and how much each member has"),
+    OFFICE | {Role.COMMITTEE_MEMBER, Role.APPRAISER, Role.INSPECTOR, Role.AUDITOR},
+)
 SET_UP_TEAMS = Permission(
     "appraisal.set_up_teams",
     gettext_lazy("Set up appraisal teams"),
