@@ -15,13 +15,13 @@ from typing import Any
 from kheo.appraisal.enums import Combine, SetKind
 from kheo.appraisal.rules.criteria import Grade, Header, Row
 from kheo.initiatives.enums import Level
+from kheo.orgs.enums import PROVINCIAL
 from kheo.orgs.enums import Kind as UnitKind
 from kheo.orgs.models import Unit
 
 SHIPPED = Path(__file__).parents[1] / "data" / "criteria_samples.json"
 CODES = ("checklist", "scored")
 _POINTS = ("weight", "maximum", "step", "least")
-_LEVEL_OF = {UnitKind.NATION: Level.CENTRAL, UnitKind.PROVINCE: Level.PROVINCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class Sample:
 
 def level_of(unit: Unit) -> str:
     """The level at which ``unit`` recognises by its kind."""
-    return _LEVEL_OF.get(UnitKind(unit.kind), Level.COMMUNE)
+    if unit.kind == UnitKind.NATION:
+        return Level.CENTRAL
+    return Level.PROVINCE if unit.kind in PROVINCIAL else Level.COMMUNE
 
 
 def sample(code: str, level: str) -> Sample:
