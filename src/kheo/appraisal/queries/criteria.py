@@ -133,3 +133,12 @@ def rivals_of(one: CriteriaSet, on: date) -> list[CriteriaVersion]:
         .select_related("set")
         .order_by("-valid_from", "-pk")
     )
+
+
+def readable(actor: User) -> QuerySet[CriteriaVersion]:
+    """What ``actor`` may read: everything that was ever in force, whoever issued it, and drafts
+    of the bodies he works for. Criteria are made to be known by those they are applied to."""
+    own = visible(CriteriaVersion.objects.all(), actor, policies.VIEW_CRITERIA)
+    return CriteriaVersion.objects.filter(
+        ~Q(status=SetStatus.DRAFT) | Q(pk__in=own.order_by().values("pk"))
+    )

@@ -20,7 +20,7 @@ from kheo.kernel.numbers import format_number
 from kheo.kernel.text import fold
 
 ZERO = Decimal(0)
-MOST_CRITERIA = 200
+MOST_CRITERIA = 80
 MOST_CLASSES = 12
 MOST_POINTS = Decimal("99999.99")
 MOST_STEP = Decimal("999.99")
