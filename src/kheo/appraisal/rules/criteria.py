@@ -152,9 +152,7 @@ def _impossible_header(header: Header) -> Iterator[Complaint]:
     for field, label in HEADER_LABELS.items():
         value = getattr(header, field)
         if sentence := _no_points(value, MOST_POINTS):
-            yield _of_header(
-                field, _("“%(field)s”: %(why)s") % {"field": label, "why": sentence}
-            )
+            yield _of_header(field, _("“%(field)s”: %(why)s") % {"field": label, "why": sentence})
 
 
 def _impossible_row(row: Row) -> Iterator[tuple[str, str]]:
@@ -173,9 +171,11 @@ def _impossible_row(row: Row) -> Iterator[tuple[str, str]]:
         if getattr(row, field) <= 0:
             yield field, _("must be more than 0; write for example 10 and a step of 0,5.")
     if row.least > row.maximum:
-        yield "least", _("lies above the highest mark %(most)s; write a smaller one.") % {
-            "most": format_number(row.maximum)
-        }
+        yield (
+            "least",
+            _("lies above the highest mark %(most)s; write a smaller one.")
+            % {"most": format_number(row.maximum)},
+        )
 
 
 def _no_points(value: Decimal, most: Decimal) -> str:
@@ -243,7 +243,9 @@ def _sums(header: Header, rows: Sequence[Row]) -> Iterator[Complaint]:
         )
         yield _of_header("total", sentence % words)
     if header.threshold > header.total:
-        sentence = _("%(points)s points are needed to pass, but there are only %(total)s: lower it.")
+        sentence = _(
+            "%(points)s points are needed to pass, but there are only %(total)s: lower it."
+        )
         words = {"points": format_number(header.threshold), "total": format_number(header.total)}
         yield _of_header("threshold", sentence % words)
 
@@ -252,16 +254,22 @@ def _crooked_row(row: Row) -> Iterator[tuple[str, str]]:
     if row.weight <= 0:
         yield "weight", _("must be more than 0; write the points of this criterion.")
     if row.step > 0 and row.maximum % row.step != 0:
-        yield "step", _("%(step)s does not divide the highest mark %(most)s; change one.") % {
-            "step": format_number(row.step),
-            "most": format_number(row.maximum),
-        }
+        yield (
+            "step",
+            _("%(step)s does not divide the highest mark %(most)s; change one.")
+            % {
+                "step": format_number(row.step),
+                "most": format_number(row.maximum),
+            },
+        )
     if row.is_knockout and row.least <= 0:
         yield "least", _("is 0, so this knock-out never acts; write the least mark it wants.")
     elif row.is_knockout and row.step > 0 and row.least % row.step != 0:
-        yield "least", _("cannot be given in steps of %(step)s; write a mark that can.") % {
-            "step": format_number(row.step)
-        }
+        yield (
+            "least",
+            _("cannot be given in steps of %(step)s; write a mark that can.")
+            % {"step": format_number(row.step)},
+        )
 
 
 def _crooked_grades(header: Header, grades: Sequence[Grade]) -> list[Complaint]:

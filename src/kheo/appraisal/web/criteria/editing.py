@@ -96,9 +96,9 @@ def bring_in(request: PageRequest, pk: int) -> HttpResponse:
     table: Table | None = None
     if request.method == "POST" and form.is_valid():
         table = _table(request, form, one)
-        if table and table.taken and request.POST.get("do") == "take":
-            if _taken(request, form, one, table):
-                return redirect("criteria:edit", pk)
+        wanted = table is not None and table.taken and request.POST.get("do") == "take"
+        if table is not None and wanted and _taken(request, form, one, table):
+            return redirect("criteria:edit", pk)
     context: dict[str, Any] = {
         "version": one, "form": form, "table": table, "labels": LABELS.values(),
         "crumbs": crumbs(one, _("From a spreadsheet")),

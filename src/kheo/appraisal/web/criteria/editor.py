@@ -111,10 +111,10 @@ class Editor:
     def is_readable(self) -> bool:
         """Whether every cell can be read; else the summary names each that cannot."""
         forms_read = [self.header, *self.rows, *self.grades, *([self.scope] if self.scope else [])]
-        readable = all([form.is_valid() for form in forms_read])
-        if not readable:
+        unreadable = [form for form in forms_read if not form.is_valid()]  # reads every one
+        if unreadable:
             self._tell_unreadable()
-        return readable
+        return not unreadable
 
     def _tell_unreadable(self) -> None:
         """Unreadable cells first, then what the rule says of the rows that could be read."""
@@ -161,7 +161,9 @@ class Editor:
 
     def blame(self, complaints: Iterable[Complaint]) -> None:
         """Put every complaint at its row and field, and into the summary with a link."""
-        filled = [form for form in self.grades if form.is_bound and form.is_valid() and form.grade()]
+        filled = [
+            form for form in self.grades if form.is_bound and form.is_valid() and form.grade()
+        ]
         for one in complaints:
             form: forms.Form = self.header
             if one.about == "criterion":

@@ -48,7 +48,10 @@ def samples(request: PageRequest) -> HttpResponse:
     """The two shipped samples, in full."""
     unit = own_unit(request)
     level = level_of(unit) if unit else Level.COMMUNE
-    context = {"samples": [sample(code, level) for code in CODES], "crumbs": crumbs(None, _("Samples"))}
+    context = {
+        "samples": [sample(code, level) for code in CODES],
+        "crumbs": crumbs(None, _("Samples")),
+    }
     return render(request, "appraisal/criteria/samples.html", context)
 
 

@@ -146,7 +146,9 @@ def placed(complaints: Iterable[Complaint], version: CriteriaVersion) -> list[di
         {
             "url": f"{url}#id_{letters[one.about]}{one.place - 1}-{one.field}"
             if one.about in letters
-            else f"{url}#id_{one.field}",
+            else f"{url}#id_{one.field}"
+            if one.field in HEADER_LABELS
+            else f"{url}#criteria",
             "sentence": one.sentence,
         }
         for one in complaints

@@ -166,9 +166,7 @@ def preview(request: PageRequest, pk: int) -> HttpResponse:
 def comparison(request: PageRequest, pk: int) -> HttpResponse:
     """This version beside another (``?voi=``), by default the one before it in the set."""
     new = found(request, pk)
-    others = [
-        one for one in versions_of(new.set) if one.pk != new.pk and _readable(request, one)
-    ]
+    others = [one for one in versions_of(new.set) if one.pk != new.pk and _readable(request, one)]
     asked = request.GET.get("voi", "")
     old = found(request, int(asked)) if asked.isdecimal() and len(asked) < 15 else None
     if old is None:
