@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,13 @@ from kheo.access.policy import require
 from kheo.appraisal import policies
 from kheo.appraisal.enums import Combine, SetKind, SetStatus
 from kheo.appraisal.models import CriteriaSet, CriteriaVersion, Criterion, ScoreClass
-from kheo.appraisal.operations.criteria_samples import CODES, Sample, level_of, sample
+from kheo.appraisal.operations.criteria_samples import (
+    CODES,
+    Sample,
+    level_of,
+    own_note,
+    sample,
+)
 from kheo.appraisal.queries.criteria import (
     grades_of,
     header_of,
@@ -100,6 +106,9 @@ def copy_set(
         field=was.field if field is None else field,
     )
     version = _begun(one, kind=source.kind, actor=actor, at=at, like=source)
+    if was.is_sample:
+        version.note = own_note()
+        version.save(update_fields=["note"])
     _write_rows(version, rows_of(source), grades_of(source))
     after = {**_scope(one), "source": str(source)}
     record("criteria.copy", version, actor=actor, at=at, after=after)
@@ -281,7 +290,7 @@ def use_sample(
     The set is the office's own from now on; its note says what it was made from.
     Raises NotAllowed, RuleBroken, KeyError (no such sample).
     """
-    shipped = sample(code, level)
+    shipped = replace(sample(code, level), note=own_note())
     one = CriteriaSet(unit=unit, name=name, level=level)
     version = _from_sample(one, shipped, actor=actor, at=at)
     after = {**_scope(one), "source": shipped.name}

@@ -64,6 +64,12 @@ def sample(code: str, level: str) -> Sample:
     )
 
 
+def own_note() -> str:
+    """What the note of a set says that was made from a sample."""
+    words: str = _shipped()["own_note"]
+    return words
+
+
 def _row(found: dict[str, Any], level: str) -> Row:
     kept = {name: value for name, value in found.items() if name != "levels"}
     kept |= {name: Decimal(found[name]) for name in _POINTS if name in found}

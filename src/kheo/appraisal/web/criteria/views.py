@@ -175,12 +175,19 @@ def comparison(request: PageRequest, pk: int) -> HttpResponse:
     if old is not None:
         became = compare(rows_of(old), rows_of(new))
         context |= {
-            "became": became, "old_name": name_of(old), "new_name": name_of(new),
+            "became": became, "old_name": _short(old, new), "new_name": _short(new, old),
             "changed": [change_shown(change) for change in became.changed],
             "facts": facts_compared(old, new) + grades_compared(grades_of(old), grades_of(new)),
         }  # fmt: skip
     context["crumbs"] = crumbs(new, _("Compare"))
     return render(request, "appraisal/criteria/compare.html", context)
+
+
+def _short(one: CriteriaVersion, beside: CriteriaVersion) -> str:
+    """Versions of one set are told apart by their number."""
+    if one.set_id == beside.set_id:
+        return _("version %(n)s") % {"n": one.number}
+    return name_of(one)
 
 
 @page(VIEW_CRITERIA)
