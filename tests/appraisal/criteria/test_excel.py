@@ -4,7 +4,7 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 import xlsxwriter
@@ -24,6 +24,8 @@ from kheo.appraisal.operations.criteria_samples import sample
 from kheo.appraisal.rules.criteria import LABELS, Row
 from kheo.kernel.refusals import BadInput
 from kheo.kernel.text import fold
+
+D = Decimal
 
 HEAD = ["Số", "Nhóm", "Tiêu chí", "Hướng dẫn chấm", "Điểm", "Mức cao nhất", "Bước",
         "Minh chứng phải có", "Điểm liệt", "Mức tối thiểu", "Hỏi nhận xét"]  # fmt: skip
@@ -98,9 +100,7 @@ def test_heads_are_known_without_accents_in_any_case_and_order_below_a_title():
 def test_merged_cells_name_the_group_of_every_row_and_headings_open_one():
     rows = [HEAD[:5], ["1", "", "A", "", 10], ["2", "", "B", "", 10], [], ["3", "", "C", "", 5]]
 
-    table = read(
-        book(rows, merges=[(1, 1, 2, 1, "Nhóm I"), (3, 0, 3, 4, "Nhóm II")])
-    )
+    table = read(book(rows, merges=[(1, 1, 2, 1, "Nhóm I"), (3, 0, 3, 4, "Nhóm II")]))
 
     assert [(row.number, row.group) for row in table.taken] == [
         ("1", "Nhóm I"), ("2", "Nhóm I"), ("3", "Nhóm II"),
@@ -131,8 +131,10 @@ def english():
         (["1", "", "1"], "Row 2, column “Criterion”: is empty; write what is looked at."),
         (
             ["1", "A", "mười"],
-            "Row 2, column “Points”: “mười” is not a number. "
-            "Write digits only, for example 24.814 or 34,61.",
+            (
+                "Row 2, column “Points”: “mười” is not a number. "
+                "Write digits only, for example 24.814 or 34,61."
+            ),
         ),
         (["1", "A", "-3"], "Row 2, column “Points”: must not be negative; write 0 or more."),
         (
@@ -164,12 +166,20 @@ def test_yes_and_no_are_read_and_anything_else_is_refused():
     head = ["Số", "Tiêu chí", "Điểm", "Điểm liệt", "Mức tối thiểu"]
     text = "\n".join(
         "\t".join(row)
-        for row in [head, ["1", "A", "5", "X", "0,5"], ["2", "B", "5", "", ""], ["3", "C", "5", "ờ"]]
+        for row in [
+            head,
+            ["1", "A", "5", "X", "0,5"],
+            ["2", "B", "5", "", ""],
+            ["3", "C", "5", "ờ"],
+        ]
     )
 
     table = read_table(text)
 
-    assert [(row.is_knockout, row.least) for row in table.taken] == [(True, D("0.5")), (False, D(0))]
+    assert [(row.is_knockout, row.least) for row in table.taken] == [
+        (True, D("0.5")),
+        (False, D(0)),
+    ]
     assert table.refused[0].troubles == (
         "Row 4, column “Knock-out”: “ờ” is neither yes nor no; write x or leave it empty.",
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -27,6 +27,8 @@ from tests.appraisal.criteria.conftest import GRADES, HEADER, ROWS
 from tests.factories.appraisal import CriteriaSetFactory, CriteriaVersionFactory, DossierFactory
 from tests.factories.documents import PaperFactory
 from tests.factories.orgs import UnitFactory
+
+D = Decimal
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +139,9 @@ def test_a_new_version_ends_the_one_before_on_the_same_day_and_dossiers_stay(
     issued, paper, office, at, province
 ):
     first = issued()
-    dossier = DossierFactory(criteria=first, body=province, unit=province, initiative__unit=province)
+    dossier = DossierFactory(
+        criteria=first, body=province, unit=province, initiative__unit=province
+    )
     closed = {"status": DossierStatus.WITHDRAWN, "body": province, "unit": province}
     DossierFactory(criteria=first, initiative__unit=province, **closed)
 

@@ -1,7 +1,7 @@
 """Complete or not, in tables and for every set that can be thought of; what two versions differ in."""
 
 from dataclasses import replace
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
@@ -20,6 +20,8 @@ from kheo.appraisal.rules.criteria import (
     incomplete,
     total_weight,
 )
+
+D = Decimal
 
 HEADER = Header(threshold=D(65))
 FIRST = Row("1", "Có kế hoạch", weight=D(40), maximum=D(10), step=D("0.5"))

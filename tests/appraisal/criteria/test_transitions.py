@@ -45,7 +45,13 @@ def test_every_arrow_from_every_state_by_every_role(arrow, role, someone, at):
 
         def move(one=version):
             perform(
-                arrow, one, flow=FLOW, actor=actor, at=at, note="vì thế", changes=CHANGES[arrow.name]
+                arrow,
+                one,
+                flow=FLOW,
+                actor=actor,
+                at=at,
+                note="vì thế",
+                changes=CHANGES[arrow.name],
             )
 
         lines = Entry.objects.about(version)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +14,15 @@ from kheo.access.models import User
 from kheo.access.policy import require
 from kheo.appraisal import policies
 from kheo.appraisal.enums import Combine, SetKind, SetStatus
-from kheo.appraisal.models import CriteriaSet, CriteriaVersion, Criterion, ScoreClass
+from kheo.appraisal.models import CriteriaSet, CriteriaVersion
+from kheo.appraisal.operations.criteria_drafts import (
+    SCOPE,
+    draft_of,
+    refuse_scope,
+    scope_of,
+    told,
+    write_rows,
+)
 from kheo.appraisal.operations.criteria_samples import (
     CODES,
     Sample,
@@ -25,7 +32,6 @@ from kheo.appraisal.operations.criteria_samples import (
 )
 from kheo.appraisal.queries.criteria import (
     grades_of,
-    header_of,
     missing_before_issue,
     rows_of,
 )
@@ -33,17 +39,14 @@ from kheo.appraisal.rules.criteria import Complaint, Grade, Header, Row, as_kind
 from kheo.appraisal.transitions.criteria import END, FLOW, ISSUE, SUCCEED
 from kheo.audit.journal import record
 from kheo.documents.models import Paper, PaperKind
-from kheo.initiatives.enums import Field, Kind, Level
 from kheo.kernel.days import format_day
 from kheo.kernel.refusals import RuleBroken, Stale
-from kheo.kernel.text import clean_block, clean_line
+from kheo.kernel.text import clean_block
 from kheo.orgs.models import Unit
 from kheo.workflow.engine import perform
-from kheo.workflow.table import Turn
 
 BASES = (PaperKind.DECISION, PaperKind.GUIDELINE, PaperKind.RESOLUTION, PaperKind.PLAN)
 """Papers a criteria set may rest on."""
-SCOPE = ("name", "level", "subject_kind", "field")
 
 
 class Incomplete(RuleBroken):
@@ -76,7 +79,7 @@ def make_set(
     """Begin a set of ``unit`` with an empty draft. Raises NotAllowed, RuleBroken."""
     one = CriteriaSet(unit=unit, name=name, level=level, subject_kind=subject_kind, field=field)
     version = _begun(one, kind=kind, actor=actor, at=at)
-    record("criteria.make", version, actor=actor, at=at, after=_scope(one))
+    record("criteria.make", version, actor=actor, at=at, after=scope_of(one))
     return version
 
 
@@ -109,8 +112,8 @@ def copy_set(
     if was.is_sample:
         version.note = own_note()
         version.save(update_fields=["note"])
-    _write_rows(version, rows_of(source), grades_of(source))
-    after = {**_scope(one), "source": str(source)}
+    write_rows(version, rows_of(source), grades_of(source))
+    after = {**scope_of(one), "source": str(source)}
     record("criteria.copy", version, actor=actor, at=at, after=after)
     return version
 
@@ -125,10 +128,10 @@ def new_version(one: CriteriaSet, *, actor: User, at: datetime) -> CriteriaVersi
     last = one.versions.order_by("-number").first()
     if last is None or last.status == SetStatus.DRAFT:
         raise RuleBroken(_("A draft of this set stands already; go on with that one."))
-    version = _draft(one, number=last.number + 1, kind=last.kind, actor=actor, at=at, like=last)
+    version = draft_of(one, number=last.number + 1, kind=last.kind, actor=actor, at=at, like=last)
     require(actor, policies.SET_CRITERIA, version)
     version.save(force_insert=True)
-    _write_rows(version, rows_of(last), grades_of(last))
+    write_rows(version, rows_of(last), grades_of(last))
     record("criteria.new_version", version, actor=actor, at=at, after={"from": last.number})
     return version
 
@@ -160,7 +163,7 @@ def write(
     header, rows, grades = as_kind(header, rows, grades)
     if complaints := impossible(header, rows, grades):
         raise Incomplete(complaints)
-    before = _told(fresh)
+    before = told(fresh)
     if scope is not None:
         _rescope(fresh, scope)
     columns = {**asdict(header), "combine": combine, "note": clean_block(note)}
@@ -168,8 +171,8 @@ def write(
     if not kept.update(**columns, version=seen + 1, updated_at=at):
         raise Stale(_("Someone else has just changed this draft; what you typed stands below."))
     fresh.refresh_from_db()
-    _write_rows(fresh, rows, grades)
-    after = _told(fresh)
+    write_rows(fresh, rows, grades)
+    after = told(fresh)
     changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
     if changed:
         record(
@@ -190,7 +193,7 @@ def discard(version: CriteriaVersion, *, actor: User, at: datetime) -> None:
     draft = CriteriaVersion.objects.select_for_update().get(pk=version.pk)
     if draft.status != SetStatus.DRAFT:
         raise RuleBroken(_("A version that was put in force is kept; end it instead."))
-    record("criteria.discard", draft, actor=actor, at=at, before=_told(draft))
+    record("criteria.discard", draft, actor=actor, at=at, before=told(draft))
     one = draft.set
     draft.criteria.all().delete()
     draft.classes.all().delete()
@@ -293,7 +296,7 @@ def use_sample(
     shipped = replace(sample(code, level), note=own_note())
     one = CriteriaSet(unit=unit, name=name, level=level)
     version = _from_sample(one, shipped, actor=actor, at=at)
-    after = {**_scope(one), "source": shipped.name}
+    after = {**scope_of(one), "source": shipped.name}
     record("criteria.copy", version, actor=actor, at=at, after=after)
     return version
 
@@ -305,7 +308,7 @@ def _loaded(shipped: Sample, unit: Unit, *, actor: User, at: datetime) -> Criter
         return there
     one = CriteriaSet(unit=unit, name=shipped.name, level=level_of(unit), is_sample=True)
     version = _from_sample(one, shipped, actor=actor, at=at)
-    record("criteria.sample", version, actor=actor, at=at, after=_scope(one))
+    record("criteria.sample", version, actor=actor, at=at, after=scope_of(one))
     return version
 
 
@@ -317,7 +320,7 @@ def _from_sample(
     for name, value in columns.items():
         setattr(version, name, value)
     version.save(update_fields=[*columns])
-    _write_rows(version, shipped.rows, shipped.grades)
+    write_rows(version, shipped.rows, shipped.grades)
     return version
 
 
@@ -325,48 +328,13 @@ def _begun(
     one: CriteriaSet, *, kind: str, actor: User, at: datetime, like: CriteriaVersion | None = None
 ) -> CriteriaVersion:
     """Save a new set with its first draft, after the rights and the scope were looked at."""
-    version = _draft(one, number=1, kind=kind, actor=actor, at=at, like=like)
+    version = draft_of(one, number=1, kind=kind, actor=actor, at=at, like=like)
     require(actor, policies.SET_CRITERIA, version)
-    _refuse_scope(one, timezone.localdate(at))
+    refuse_scope(one, timezone.localdate(at))
     one.save(force_insert=True)
     version.set = one
     version.save(force_insert=True)
     return version
-
-
-def _draft(
-    one: CriteriaSet, *, number: int, kind: str, actor: User, at: datetime,
-    like: CriteriaVersion | None = None,
-) -> CriteriaVersion:  # fmt: skip
-    columns: dict[str, Any] = {"kind": kind}
-    if like is not None:
-        columns = {**asdict(header_of(like)), "combine": like.combine, "note": like.note}
-    return CriteriaVersion(
-        set=one, number=number, made_by=actor, turn=Turn.OFFICE,
-        moved_at=at, created_at=at, updated_at=at, **columns,
-    )  # fmt: skip
-
-
-def _refuse_scope(one: CriteriaSet, day: date | None = None) -> None:
-    one.name = clean_line(one.name)
-    wrong = {}
-    if not one.name or len(one.name) > 200:
-        wrong["name"] = _("Give the set a name of at most 200 characters.")
-    if one.level not in Level.values or one.level == Level.DISTRICT:
-        wrong["level"] = _("Choose commune, provincial or central level.")
-    if one.subject_kind and one.subject_kind not in Kind.values:
-        wrong["subject_kind"] = _("Choose a kind of subject, or all.")
-    if one.field and one.field not in Field.values:
-        wrong["field"] = _("Choose a field, or all.")
-    if day is not None and not one.unit.is_alive(day):
-        wrong["unit"] = _("%(unit)s does not exist on this day.") % {"unit": one.unit.label}
-    same = CriteriaSet.objects.filter(unit_id=one.unit_id, name=one.name).exclude(pk=one.pk)
-    if "name" not in wrong and same.exists():
-        wrong["name"] = _("This body has a set called “%(name)s” already; take another name.") % {
-            "name": one.name
-        }
-    if wrong:
-        raise RuleBroken(" ".join(wrong.values()), fields=wrong)
 
 
 def _rescope(version: CriteriaVersion, scope: Mapping[str, str]) -> None:
@@ -380,33 +348,6 @@ def _rescope(version: CriteriaVersion, scope: Mapping[str, str]) -> None:
         )
     for name, value in wanted.items():
         setattr(one, name, value)
-    _refuse_scope(one)
+    refuse_scope(one)
     one.save(update_fields=list(SCOPE))
     version.set = one
-
-
-def _write_rows(version: CriteriaVersion, rows: Sequence[Row], grades: Sequence[Grade]) -> None:
-    """Replace the rows of a draft; nothing points at them before it is in force."""
-    version.criteria.all().delete()
-    version.classes.all().delete()
-    Criterion.objects.bulk_create(
-        Criterion(version=version, position=place, **asdict(row))
-        for place, row in enumerate(rows, 1)
-    )
-    ScoreClass.objects.bulk_create(
-        ScoreClass(version=version, name=grade.name, at_least=grade.at_least) for grade in grades
-    )
-
-
-def _scope(one: CriteriaSet) -> dict[str, str]:
-    return {"unit": one.unit.label, **{name: getattr(one, name) for name in SCOPE}}
-
-
-def _told(version: CriteriaVersion) -> dict[str, Any]:
-    """The draft as the journal keeps it: header, classes, and one entry per criterion."""
-    told: dict[str, Any] = {name: getattr(version.set, name) for name in SCOPE}
-    told |= {**asdict(header_of(version)), "combine": version.combine, "note": version.note}
-    told["classes"] = [f"{grade.name} {grade.at_least}" for grade in grades_of(version)]
-    for place, row in enumerate(rows_of(version), 1):
-        told[f"{row.number}. {row.name}"[:80]] = {"position": place, **asdict(row)}
-    return told

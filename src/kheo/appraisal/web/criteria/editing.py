@@ -113,8 +113,7 @@ def _table(request: PageRequest, form: TableForm, one: CriteriaVersion) -> Table
         text = form.cleaned_data["table"]
         if (upload := request.FILES.get("file")) is not None:
             text = text_of_workbook(upload.read())
-            form.data = form.data.copy()
-            form.data["table"] = text
+            form.data = {**form.data, "table": text, "replace": form.cleaned_data["replace"]}
         return read_table(text, kind=one.kind)
     except BadInput as refusal:
         form.add_error("table", str(refusal))

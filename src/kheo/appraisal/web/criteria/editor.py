@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from kheo.appraisal.enums import SetKind, SetStatus
 from kheo.appraisal.models import CriteriaVersion
-from kheo.appraisal.operations.criteria import SCOPE
+from kheo.appraisal.operations.criteria_drafts import SCOPE
 from kheo.appraisal.queries.criteria import grades_of, header_of, rows_of
 from kheo.appraisal.rules.criteria import (
     MOST_CLASSES,
@@ -80,7 +80,7 @@ class Editor:
     @property
     def is_scored(self) -> bool:
         """Whether points are asked for."""
-        return self.header["kind"].value() != SetKind.CHECKLIST
+        return bool(self.header["kind"].value() != SetKind.CHECKLIST)
 
     def order(self) -> dict[str, str]:
         """The hidden fields that keep the places."""
