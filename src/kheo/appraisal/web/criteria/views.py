@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -30,7 +32,6 @@ from kheo.appraisal.queries.criteria import (
     versions_of,
 )
 from kheo.appraisal.rules.criteria import compare, total_weight
-from kheo.appraisal.transitions.criteria import FLOW
 from kheo.appraisal.web.criteria.forms import FilterForm
 from kheo.appraisal.web.criteria.showing import (
     change_shown,
@@ -48,7 +49,6 @@ from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.foundation.paging import keyset
 from kheo.kernel.text import fold
-from kheo.workflow.engine import steps_for
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES = 20
@@ -78,17 +78,22 @@ def index(request: PageRequest) -> HttpResponse:
 def _listed(request: PageRequest, versions: list[CriteriaVersion]) -> list[dict[str, Any]]:
     day = timezone.localdate(request.now)
     used = all_dossiers(versions, request.user)
-    return [
-        {
-            "version": one, "standing": standing(one, day), "scope": scope_of(one),
-            "dossiers": used[one.pk], "dossiers_url": dossiers_of(one),
-        }
-        for one in versions
-    ]  # fmt: skip
+    return [_row(one, day, used) for one in versions]
 
 
-def _address(query: dict[str, Any]) -> str:
-    return "".join(f"{key}={value}&" for key, value in query.items())
+def _row(one: CriteriaVersion, day: date, used: dict[int, int]) -> dict[str, Any]:
+    return {
+        "version": one,
+        "standing": standing(one, day),
+        "scope": scope_of(one),
+        "dossiers": used[one.pk],
+        "dossiers_url": dossiers_of(one),
+    }
+
+
+def _address(query: dict[str, str]) -> str:
+    """The conditions, to stand before a place of the list."""
+    return f"{urlencode(query)}&" if query else ""
 
 
 def dossiers_of(version: CriteriaVersion) -> str:
@@ -124,19 +129,18 @@ def version(request: PageRequest, pk: int) -> HttpResponse:
         "count": len(criteria), "may_set": may_set, "may_copy": bool(can(request.user, SET_CRITERIA)),
         "has_draft": any(other.status == SetStatus.DRAFT for other in others),
         "missing": placed(missing_before_issue(one), one) if is_draft and may_set else [],
-        "steps": steps_for(request.user, one, FLOW),
-        "running": running_dossiers([one], request.user)[one.pk],
-        "versions": [
-            {"version": other, "standing": standing(other, day), "dossiers": used[other.pk],
-             "dossiers_url": dossiers_of(other)} for other in others
-        ],
-        "dossiers_url": dossiers_of(one), "crumbs": crumbs(one),
-        "history": [
-            {"sentence": sentence(line), "at": line.at, "note": line.note}
-            for line in entries_about(one)[:LINES]
-        ],
+        "running": running_dossiers([one], request.user)[one.pk], "dossiers": used.get(one.pk, 0),
+        "versions": [_row(other, day, used) for other in others],
+        "dossiers_url": dossiers_of(one), "crumbs": crumbs(one), "history": _history(one),
     }  # fmt: skip
     return render(request, "appraisal/criteria/page.html", context)
+
+
+def _history(one: CriteriaVersion) -> list[dict[str, Any]]:
+    return [
+        {"sentence": sentence(line), "at": line.at, "note": line.note}
+        for line in entries_about(one)[:LINES]
+    ]
 
 
 def _readable(request: PageRequest, one: CriteriaVersion) -> bool:
