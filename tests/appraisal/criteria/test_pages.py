@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,8 +13,9 @@ from kheo.appraisal.enums import SetStatus
 from kheo.appraisal.models import CriteriaSet, CriteriaVersion
 from kheo.appraisal.operations import criteria as operations
 from kheo.appraisal.operations.criteria_excel import workbook_of
-from kheo.appraisal.queries.criteria import grades_of, rows_of
+from kheo.appraisal.queries.criteria import grades_of, header_of, rows_of
 from kheo.appraisal.rules.criteria import Row
+from kheo.audit.models import Entry
 from kheo.documents.models import Paper
 from tests.appraisal.criteria.conftest import GRADES, ROWS
 from tests.factories.appraisal import DossierFactory
@@ -52,6 +54,58 @@ def typed(version, **changes):
         if row.is_knockout:
             fields[f"r{place}-is_knockout"] = "on"
     return {**fields, **changes}
+
+
+class Form(HTMLParser):
+    """What a browser would send of the form of the editor, untouched."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.sent, self.area, self.choice, self.inside = {}, "", "", False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        held = dict(attrs)
+        if tag == "form":
+            self.inside = held.get("id") == "criteria-form"
+        if not self.inside:
+            return
+        if tag == "select":
+            self.choice = held["name"]
+        elif tag == "option" and "selected" in held:
+            self.sent[self.choice] = held["value"]
+        elif tag == "textarea":
+            self.area = held["name"]
+            self.sent[self.area] = ""
+        elif tag == "input" and (held.get("type") != "checkbox" or "checked" in held):
+            self.sent[held["name"]] = held.get("value", "on" if held["type"] == "checkbox" else "")
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.area = ""
+
+    def handle_data(self, data):
+        if self.inside and self.area:
+            self.sent[self.area] += data
+
+
+@pytest.mark.parametrize("code", ["checklist", "scored"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_page_sent_back_untouched_changes_nothing(code, language, client, office, province, at):
+    version = operations.use_sample(
+        code, unit=province, name="Của tỉnh", level="province", actor=office, at=at
+    )
+    before = rows_of(version), grades_of(version), header_of(version), version.note
+    client.force_login(office)
+    headers = {"accept-language": language}
+
+    form = Form(text(client.get(url("edit", version.pk), headers=headers)))
+    answer = client.post(url("edit", version.pk), {**form.sent, "do": "save"}, headers=headers)
+
+    assert answer.status_code == 302
+    stored = CriteriaVersion.objects.get()
+    assert (rows_of(stored), grades_of(stored), header_of(stored), stored.note) == before
+    assert not Entry.objects.filter(action="criteria.write").exists()
 
 
 @pytest.mark.parametrize("sets", [1, 3])
@@ -196,7 +250,7 @@ def test_rows_are_added_moved_and_removed_with_nothing_typed_lost_and_nothing_ke
 
     editor = answer.context["editor"]
     assert [form.prefix for form in editor.rows] == order
-    assert 'value="Đang gõ dở"' in text(answer)
+    assert "Đang gõ dở" in text(answer)
     assert 'value="sáu mươi"' in text(answer)
     assert editor.summary == []
     assert rows_of(CriteriaVersion.objects.get()) == ROWS

@@ -77,6 +77,11 @@ class Fate:
     taken: Row | None
     troubles: tuple[str, ...] = ()
 
+    @property
+    def typed(self) -> str:
+        """What stands in the row, in one line."""
+        return " · ".join(cell for cell in self.cells if cell)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

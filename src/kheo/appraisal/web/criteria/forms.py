@@ -111,9 +111,11 @@ class RowForm(DomainForm):
 
     number = LineField(label=LABELS["number"], required=False)
     group = LineField(label=LABELS["group"], required=False)
-    name = LineField(label=LABELS["name"], required=False)
+    name = LineField(label=LABELS["name"], required=False, widget=forms.Textarea(attrs={"rows": 1}))
     guidance = BlockField(label=LABELS["guidance"], required=False, rows=3)
-    proof = LineField(label=LABELS["proof"], required=False)
+    proof = LineField(
+        label=LABELS["proof"], required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     weight = NumberField(
         label=LABELS["weight"], required=False, whole=False, minimum=None,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "data-weight": ""}),
