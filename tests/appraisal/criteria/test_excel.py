@@ -214,7 +214,27 @@ def test_ten_thousand_rows_are_refused_in_one_sentence():
 def bomb():
     stored = io.BytesIO()
     with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"<workbook/>")
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * 45_000_000)
+    return stored.getvalue()
+
+
+def far_apart():
+    """Two cells in opposite corners of the sheet: some thousand bytes, half a terabyte read."""
+    stored = io.BytesIO()
+    made = xlsxwriter.Workbook(stored)
+    page = made.add_worksheet()
+    page.write(0, 0, "Số")
+    page.write(1_048_575, 16_383, "xa")
+    made.close()
+    return stored.getvalue()
+
+
+def packed(**parts):
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as made:
+        for name, content in parts.items():
+            made.writestr(f"xl/{name}.xml", content)
     return stored.getvalue()
 
 
@@ -226,6 +246,10 @@ def bomb():
         (lambda: b"\xd0\xcf\x11\xe0" + b"0" * 600, "not an Excel file"),
         (lambda: b"0" * (LARGEST + 1), "larger than 2 MB"),
         (bomb, "too large once unpacked"),
+        (far_apart, "far too large"),
+        (lambda: packed(document="<w/>"), "not an Excel file"),
+        (lambda: packed(workbook="<workbook/>"), "not an Excel file"),
+        (lambda: packed(workbook="<workbook/>".encode("utf-16")), "not an Excel file"),
         (lambda: book([]), "The sheet is empty"),
         (lambda: book([[], ["  "]]), "The sheet is empty"),
     ],

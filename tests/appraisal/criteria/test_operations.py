@@ -12,6 +12,7 @@ from kheo.access.enums import Role
 from kheo.appraisal.enums import DossierStatus, SetKind, SetStatus
 from kheo.appraisal.models import CriteriaSet, CriteriaVersion
 from kheo.appraisal.operations import criteria as operations
+from kheo.appraisal.operations.criteria_drafts import save_set
 from kheo.appraisal.operations.criteria_samples import CODES, sample
 from kheo.appraisal.queries.criteria import (
     grades_of,
@@ -292,6 +293,15 @@ def test_a_set_with_an_impossible_head_is_refused(draft, province, office, at, c
         operations.make_set(unit=province, actor=office, at=at, **given)
 
     assert list(refusal.value.fields) == [field]
+
+
+def test_two_requests_cannot_take_one_name_in_the_same_moment(draft, province):
+    draft()
+
+    with pytest.raises(RuleBroken) as refusal:
+        save_set(CriteriaSet(unit=province, name="Bộ tiêu chí 2026", level="commune"))
+
+    assert list(refusal.value.fields) == ["name"]
 
 
 def test_a_draft_is_thrown_away_with_its_set_and_the_journal_keeps_it(draft, office, at):

@@ -19,6 +19,7 @@ from kheo.appraisal.operations.criteria_drafts import (
     SCOPE,
     draft_of,
     refuse_scope,
+    save_set,
     scope_of,
     told,
     write_rows,
@@ -331,7 +332,7 @@ def _begun(
     version = draft_of(one, number=1, kind=kind, actor=actor, at=at, like=like)
     require(actor, policies.SET_CRITERIA, version)
     refuse_scope(one, timezone.localdate(at))
-    one.save(force_insert=True)
+    save_set(one)
     version.set = one
     version.save(force_insert=True)
     return version

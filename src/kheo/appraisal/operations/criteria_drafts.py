@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
@@ -51,11 +52,23 @@ def refuse_scope(one: CriteriaSet, day: date | None = None) -> None:
         wrong["unit"] = _("%(unit)s does not exist on this day.") % {"unit": one.unit.label}
     same = CriteriaSet.objects.filter(unit_id=one.unit_id, name=one.name).exclude(pk=one.pk)
     if "name" not in wrong and same.exists():
-        wrong["name"] = _("This body has a set called “%(name)s” already; take another name.") % {
-            "name": one.name
-        }
+        wrong["name"] = _taken(one)
     if wrong:
         raise RuleBroken(" ".join(wrong.values()), fields=wrong)
+
+
+def _taken(one: CriteriaSet) -> str:
+    words = {"name": one.name}
+    return _("This body has a set called “%(name)s” already; take another name.") % words
+
+
+def save_set(one: CriteriaSet) -> None:
+    """Insert the set; when another request took the name in this moment, raise RuleBroken."""
+    try:
+        with transaction.atomic():
+            one.save(force_insert=True)
+    except IntegrityError as trouble:
+        raise RuleBroken(_taken(one), fields={"name": _taken(one)}) from trouble
 
 
 def write_rows(version: CriteriaVersion, rows: Sequence[Row], grades: Sequence[Grade]) -> None:

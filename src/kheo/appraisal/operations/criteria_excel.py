@@ -9,18 +9,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from kheo.appraisal.enums import SetKind
+from kheo.appraisal.operations.criteria_files import MOST_COLUMNS, sheets_of
 from kheo.appraisal.rules.criteria import (
     LABELS,
     LENGTHS,
@@ -35,9 +33,7 @@ from kheo.kernel.refusals import BadInput, DomainError
 from kheo.kernel.text import clean_block, clean_line, fold
 
 LARGEST = 2_000_000
-LARGEST_UNPACKED = 40_000_000
 MOST_ROWS = 1_000
-MOST_COLUMNS = 60
 HEADS: Mapping[str, set[str]] = {
     "number": {"so", "stt", "tt", "so thu tu", "ma", "ma tieu chi", "so tieu chi", "number", "no"},
     "group": {"nhom", "nhom tieu chi", "phan", "muc", "group"},
@@ -124,49 +120,9 @@ def text_of_workbook(content: bytes) -> str:
 
 
 def _sheet_of(content: bytes) -> list[list[str]]:
-    not_excel = _("This is not an Excel file (.xlsx); save it again as .xlsx.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise BadInput(_("The file is far too large once unpacked."))
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        for sheet in sheets:
-            if sheet.total_height > MOST_ROWS * 100 or sheet.width > 16_384:
-                raise BadInput(_("The sheet is far too large; copy the criteria into a new one."))
-        read = [_cells_of(sheet) for sheet in sheets]
-    except (zipfile.BadZipFile, CalamineError, ValueError, IndexError) as trouble:
-        raise BadInput(not_excel) from trouble
-    if not read:
-        raise BadInput(not_excel)
-    return next((rows for rows in read if _head_of(rows) is not None), read[0])
-
-
-def _cells_of(sheet: Any) -> list[list[str]]:
-    rows = [
-        [_cell(value) for value in row[:MOST_COLUMNS]]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        if right != left or bottom >= len(rows) or left >= MOST_COLUMNS:
-            continue  # merged across: a heading, its value stands in the first cell
-        for place in range(top + 1, bottom + 1):
-            rows[place][left] = rows[place][left] or rows[top][left]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
-
-
-def _cell(value: object) -> str:
-    """A cell as it would be typed: 7.5 is “7,5”; a day stays recognisable as one."""
-    if isinstance(value, bool):
-        return "x" if value else ""
-    if isinstance(value, int | float):
-        exact = Decimal(repr(value)) if isinstance(value, int) else round(Decimal(str(value)), 9)
-        return format_number(exact).replace(".", "")
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return clean_block(str(value))
+    """The first sheet that has the heads of criteria, else the first."""
+    sheets = sheets_of(content)
+    return next((rows for rows in sheets if _head_of(rows) is not None), sheets[0])
 
 
 def read_table(text: str, *, kind: str = SetKind.SCORED) -> Table:

@@ -91,7 +91,7 @@ def _row(one: CriteriaVersion, day: date, used: dict[int, int]) -> dict[str, Any
     }
 
 
-def _address(query: dict[str, str]) -> str:
+def _address(query: dict[str, Any]) -> str:
     """The conditions, to stand before a place of the list."""
     return f"{urlencode(query)}&" if query else ""
 
