@@ -42,11 +42,13 @@ VIEW_CRITERIA = Permission(
     "appraisal.view_criteria",
     gettext_lazy("See criteria sets"),
     STAFF,
+    unit_lookup="set__unit",
 )
 SET_CRITERIA = Permission(
     "appraisal.set_criteria",
     gettext_lazy("Make and change criteria sets"),
     OFFICE,
+    unit_lookup="set__unit",
 )
 VIEW = Permission(
     "appraisal.view",
