@@ -255,7 +255,7 @@ def _check(session: Session) -> None:
         wrong["title"] = _("Write a title, at most 300 characters.")
     if not session.place or len(session.place) > 300:
         wrong["place"] = _("Say where the council meets, at most 300 characters.")
-    if not session.council.period.contains(session.on):
+    if session.on not in session.council.period:
         wrong["on"] = _("The council does not exist on this day; its term is %(term)s.") % {
             "term": _term(session.council)
         }
