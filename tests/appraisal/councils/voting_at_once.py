@@ -1,0 +1,59 @@
+"""Eight votes of one member at the same moment.
+
+In a child process of its own on a data base in a file (``python -m … secret``), as SQLite in memory knows no
+two writers; on PostgreSQL called by the test itself.
+"""
+
+import os
+import sys
+import threading
+
+AT_ONCE = 8
+
+
+def at_once(kind):
+    """How the eight answers fell, and what was counted with two votes against: a line of text."""
+    # app ready: as a child process Django is set up below, after this file was read
+    from django.db import connections  # app ready
+
+    from kheo.appraisal.models import Voted  # app ready
+    from kheo.appraisal.operations import ballots  # app ready
+    from kheo.kernel.refusals import DomainError  # app ready
+    from tests.appraisal.councils.scene import MOMENT, N, Y, hall  # app ready
+
+    place = hall(members=3)
+    place.open()
+    place.ballot(kind=kind)
+    case, voter = place.fresh(), place.people[0]
+    answers, start = [], threading.Barrier(AT_ONCE)
+
+    def vote():
+        start.wait()
+        try:
+            ballots.cast(case, choice=Y, actor=voter, at=MOMENT)
+            answers.append("counted")
+        except DomainError:
+            answers.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=vote) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    place.vote([N, N], first=1)
+    done = place.count()
+    told = [answers.count("counted"), answers.count("refused"), done.yes, done.no]
+    return f"{told} {Voted.objects.count()}"
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    sys.stdout.write(at_once(sys.argv[1]) + "\n")
