@@ -90,6 +90,12 @@ TYPE_SHEETS = Permission(
     unit_lookup="body",
     objection=not_ones_own_unit,
 )
+VIEW_SHEETS = Permission(
+    "appraisal.view_sheets",
+    gettext_lazy("See what each member of a team gave, once it may be told"),
+    STAFF - {Role.REGISTRAR, Role.UNIT_HEAD, Role.LIBRARY_EDITOR, Role.CITIZEN_DESK},
+    unit_lookup="body",
+)
 VISIT = Permission(
     "appraisal.visit",
     gettext_lazy("Record visits"),

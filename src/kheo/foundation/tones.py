@@ -45,6 +45,15 @@ TONES: dict[str, Tone] = {
     "struck_off": Tone("bad", "stop"),
     "restored": Tone("good", "back"),
     "effective": Tone("good", "star"),
+    # dossiers of appraisal and their sheets
+    "self_assessment": Tone("info", "pencil"),
+    "with_team": Tone("info", "people"),
+    "scored": Tone("accent", "check"),
+    "before_council": Tone("info", "calendar"),
+    "voted": Tone("accent", "paper"),
+    "saved": Tone("good", "check"),
+    "abstained": Tone("quiet", "minus"),
+    "dropped": Tone("quiet", "trash"),
     # campaigns, accounts, papers, deadlines
     "planned": Tone("quiet", "calendar"),
     "open": Tone("good", "half"),
