@@ -110,7 +110,7 @@ def scored(body, village, criteria, **kwargs):
     return DossierFactory(**{**values, **kwargs})
 
 
-def hall(members=5, without_account=0, dossiers=1, on_agenda=True, **rules):
+def hall(members=5, without_account=0, dossiers=1, on_agenda=True, guests="", **rules):
     """A council of ``members`` seats, the last ones ``without_account``, its session planned."""
     body = UnitFactory(name="Xã Cẩm Trung")
     village = UnitFactory(name="Thôn 3", under=body)
@@ -138,7 +138,7 @@ def hall(members=5, without_account=0, dossiers=1, on_agenda=True, **rules):
         )
     session = sessions.plan_session(
         council, title="Phiên họp xét công nhận năm 2026", on=DAY, starts_at=time(8, 0),
-        place="Hội trường xã", actor=secretary, at=MOMENT,
+        place="Hội trường xã", guests=guests, actor=secretary, at=MOMENT,
     )  # fmt: skip
     criteria = CriteriaVersionFactory(set__unit=body)
     made = [scored(body, village, criteria) for _ in range(dossiers)]

@@ -28,10 +28,15 @@ from kheo.appraisal.enums import (
 )
 from kheo.appraisal.models import Case, OpenVote, Session
 from kheo.appraisal.queries.sessions import Room, room_of
-from kheo.kernel.days import format_day, spell_day
-from kheo.kernel.numbers import format_percent, share
+from kheo.initiatives.enums import Field
+from kheo.kernel.days import spell_day
+from kheo.kernel.numbers import format_number, format_percent, share
 
 SCHEMA = 1
+CASE_NUMBERS = (
+    "diem_to", "duoc_bo_phieu", "so_phieu", "dong_y", "khong_dong_y", "phieu_trang", "ty_le",
+)  # fmt: skip
+"""The columns of a case in the minutes that are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def _case_told(room: Room, case: Case, named: Mapping[str, list[str]]) -> dict[s
         "entitled": case.entitled, "base": case.base,
         "yes": case.yes, "no": case.no, "blank": case.blank,
         "share": "" if rate is None else str(rate), "verdict": case.verdict, "note": case.note,
-        "team_total": _plain(case.dossier.team_total), "score_class": case.dossier.score_class,
+        "field": case.dossier.initiative.field, "team_total": _plain(case.dossier.team_total), "score_class": case.dossier.score_class,
         "kept_out": [
             {"name": room.seats[seat].full_name, "how": one.how, "note": one.note}
             for seat, one in sorted(room.kept_out(case).items())
@@ -128,73 +133,60 @@ def _named_votes(session: Session) -> dict[tuple[int, int], dict[str, list[str]]
 
 
 def minutes_context(session: Session) -> tuple[dict[str, Any], list[Told]]:
-    """The fields of the minutes, and every number in them with its address."""
+    """The fields of the form ``minutes``, and every number in them with its address."""
     told = session.frozen or frozen_result(session)
     here = reverse("councils:session", args=(session.pk,))
     present = [one for one in told["attendance"] if one["presence"] == Presence.PRESENT]
     away = [one for one in told["attendance"] if _is_away(one)]
-    figures = _figures(told, here)
-    people = {role: _first(told["attendance"], role) for role in ("chair", "secretary")}
+    quorum = told["quorum"]
+    part = share(quorum["present"], quorum["seats"]) if quorum["seats"] else None
     content = {
-        "ten_hoi_dong": told["council"]["name"],
-        "don_vi": told["council"]["unit"],
-        "can_cu": told["council"]["paper"],
-        "tieu_de": told["session"]["title"],
-        "ngay_hop": format_day(session.on),
-        "ngay_hop_bang_chu": spell_day(session.on),
-        "gio_bat_dau": _clock(session.opened_at) or told["session"]["starts_at"],
-        "gio_ket_thuc": _clock(session.closed_at),
+        "hoi_dong": told["council"]["name"],
         "dia_diem": told["session"]["place"],
-        "khach_moi": told["session"]["guests"],
-        "chu_tri": people["chair"],
-        "thu_ky": people["secretary"],
-        "so_thanh_vien": told["quorum"]["seats"],
-        "so_co_mat": told["quorum"]["present"],
-        "so_can_co_mat": told["quorum"]["needed"],
-        "thanh_vien_co_mat": [_person(one) for one in present],
-        "thanh_vien_vang": [_person(one) for one in away],
-        "dien_bien": told["session"]["proceedings"],
-        "quy_che_bieu_quyet": rules_in_words(session),
+        "bat_dau": _when(session, session.opened_at),
+        "ket_thuc": _when(session, session.closed_at),
+        "chu_tri": _first(told["attendance"], SeatRole.CHAIR),
+        "thu_ky": _first(told["attendance"], SeatRole.SECRETARY),
+        "tong_so_thanh_vien": str(quorum["seats"]),
+        "so_co_mat": str(quorum["present"]),
+        "ty_le_co_mat": _decimal(part),
+        "thanh_phan": [_person(one, place) for place, one in enumerate(present, start=1)],
+        "vang_mat": [_person(one, place) for place, one in enumerate(away, start=1)],
+        "khach_moi": [line for line in told["session"]["guests"].splitlines() if line.strip()],
+        "noi_dung": _proceedings(session, told),
         "ho_so": [_case_fields(one, place) for place, one in enumerate(told["cases"], start=1)],
-        "so_ho_so": len(told["cases"]),
-        "so_thong_qua": _count(told, Verdict.PASSED),
-        "so_khong_thong_qua": _count(told, Verdict.FAILED),
-        "so_hoan": sum(1 for one in told["cases"] if one["status"] == CaseStatus.POSTPONED),
+        "ket_luan_chung": _general_conclusion(told),
     }
-    return content, figures
+    return content, _figures(told, content, here)
 
 
 def invitation_context(session: Session) -> tuple[dict[str, Any], list[Told]]:
-    """The fields of the invitation, and its numbers."""
+    """The fields of the form ``invitation``, and its numbers."""
     cases = cases_of(session)
     here = reverse("councils:session", args=(session.pk,))
     seats = [one.seat for one in room_of(session, dossiers=()).attendance]
+    chair = next((seat.full_name for seat in seats if seat.role == SeatRole.CHAIR), "")
+    words = [session.invitation] if session.invitation else []
+    words.append(
+        _("The council considers %(cases)s dossiers.") % {"cases": len(cases)}
+    )
     content = {
-        "ten_hoi_dong": session.council.name,
-        "don_vi": session.unit.label,
-        "tieu_de": session.title,
-        "ngay_hop": format_day(session.on),
-        "ngay_hop_bang_chu": spell_day(session.on),
-        "gio_bat_dau": f"{session.starts_at:%H:%M}",
-        "dia_diem": session.place,
-        "noi_dung": session.invitation,
-        "khach_moi": session.guests,
-        "thanh_vien": [
-            {"ho_ten": seat.full_name, "chuc_vu": seat.position, "vai_tro": _role(seat.role)}
+        "nguoi_nhan": [
+            {"ho_ten": seat.full_name, "chuc_vu": seat.position or _role(seat.role)}
             for seat in seats
+        ]
+        + [
+            {"ho_ten": line.strip(), "chuc_vu": ""}
+            for line in session.guests.splitlines()
+            if line.strip()
         ],
-        "ho_so": [
-            {"stt": place, "ten": str(case.dossier), "don_vi": case.dossier.unit.label}
-            for place, case in enumerate(cases, start=1)
-        ],
-        "so_ho_so": len(cases),
-        "so_thanh_vien": len(seats),
+        "thoi_gian": f"{session.starts_at:%H:%M}, {spell_day(session.on)}",
+        "dia_diem": session.place,
+        "noi_dung": "\n".join(words),
+        "chu_tri": chair,
+        "tai_lieu": [f"{case.dossier} ({case.dossier.unit.label})" for case in cases],
     }
-    figures = [
-        Told("so_ho_so", str(len(cases)), f"{here}#agenda"),
-        Told("so_thanh_vien", str(len(seats)), f"{here}#attendance"),
-    ]
-    return content, figures
+    return content, [Told("noi_dung.so_ho_so", str(len(cases)), f"{here}#agenda")]
 
 
 def rules_in_words(session: Session) -> str:
@@ -216,8 +208,16 @@ def rules_in_words(session: Session) -> str:
     ) % words
 
 
-def _clock(moment: Any) -> str:
-    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
+def _when(session: Session, moment: Any) -> str:
+    """Hour and day as papers write them; the planned hour while it has not begun."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M}, {spell_day(local.date())}"
+
+
+def _decimal(value: Any) -> str:
+    return "" if value is None else format_number(value, 2)
 
 
 def _is_away(one: Mapping[str, Any]) -> bool:
@@ -239,25 +239,47 @@ def _first(attendance: Iterable[Mapping[str, Any]], role: str) -> str:
     return ""
 
 
-def _person(one: Mapping[str, Any]) -> dict[str, str]:
+def _person(one: Mapping[str, Any], place: int) -> dict[str, str]:
+    role = _role(one["role"])
+    if one["stands_in_for"]:
+        role = _("alternate of %(person)s") % {"person": one["stands_in_for"]}
+    reason = one["why"] or (
+        str(Presence.EXCUSED.label) if one["presence"] == Presence.EXCUSED else ""
+    )
     return {
-        "ho_ten": one["name"], "chuc_vu": one["position"], "vai_tro": _role(one["role"]),
-        "thay_cho": one["stands_in_for"], "ly_do": one["why"],
+        "tt": str(place), "ho_ten": one["name"], "chuc_vu": one["position"], "vai_tro": role,
+        "ly_do": reason,
     }  # fmt: skip
 
 
-def _case_fields(one: Mapping[str, Any], place: int) -> dict[str, Any]:
+def _proceedings(session: Session, told: Mapping[str, Any]) -> str:
+    return "\n".join(part for part in (rules_in_words(session), told["session"]["proceedings"]) if part)
+
+
+def _general_conclusion(told: Mapping[str, Any]) -> str:
+    return _(
+        "Of %(all)s dossiers the council passed %(passed)s, did not pass %(failed)s and postponed"
+        " %(postponed)s."
+    ) % {
+        "all": len(told["cases"]), "passed": _count(told, Verdict.PASSED),
+        "failed": _count(told, Verdict.FAILED),
+        "postponed": sum(1 for one in told["cases"] if one["status"] == CaseStatus.POSTPONED),
+    }  # fmt: skip
+
+
+def _case_fields(one: Mapping[str, Any], place: int) -> dict[str, str]:
     kept_out = [f"{who['name']} ({RecusalHow(who['how']).label})" for who in one["kept_out"]]
-    named = {choice: ", ".join(one["named"].get(choice, [])) for choice in Choice.values}
+    cast = sum(one[name] or 0 for name in Choice.values)
+    counted = one["yes"] is not None
     return {
-        "stt": place, "ten": one["title"], "don_vi": one["unit"],
-        "diem_to_tham_dinh": one["team_total"].replace(".", ","), "xep_loai": one["score_class"],
-        "hinh_thuc": str(Ballot(one["ballot"]).label),
-        "khong_tham_gia": "; ".join(kept_out),
-        "so_duoc_bieu_quyet": one["entitled"], "tong_tinh": one["base"],
-        "dong_y": one["yes"], "khong_dong_y": one["no"], "phieu_trang": one["blank"],
-        "ty_le": one["share"].replace(".", ","), "ket_luan": conclusion(one), "ghi_chu": one["note"],
-        "nguoi_dong_y": named["yes"], "nguoi_khong_dong_y": named["no"],
+        "tt": str(place), "ten": one["title"], "don_vi": one["unit"],
+        "linh_vuc": str(Field(one["field"]).label) if one["field"] else "",
+        "diem_to": one["team_total"].replace(".", ","), "hoi_ty": "; ".join(kept_out),
+        "duoc_bo_phieu": _plain(one["entitled"]), "so_phieu": str(cast) if counted else "",
+        "dong_y": _plain(one["yes"]), "khong_dong_y": _plain(one["no"]),
+        "phieu_trang": _plain(one["blank"]), "ty_le": one["share"].replace(".", ","),
+        "hinh_thuc": str(Ballot(one["ballot"]).label), "ket_luan": conclusion(one),
+        "ghi_chu": one["note"],
     }  # fmt: skip
 
 
@@ -276,22 +298,22 @@ def _count(told: Mapping[str, Any], verdict: str) -> int:
     )
 
 
-def _figures(told: Mapping[str, Any], here: str) -> list[Told]:
-    quorum = told["quorum"]
+def _figures(told: Mapping[str, Any], content: Mapping[str, Any], here: str) -> list[Told]:
+    """Every number of the minutes under the name of its field, with the page that shows why."""
     figures = [
-        Told("so_thanh_vien", str(quorum["seats"]), f"{here}#attendance"),
-        Told("so_co_mat", str(quorum["present"]), f"{here}#attendance"),
-        Told("so_can_co_mat", str(quorum["needed"]), f"{here}#attendance"),
-        Told("so_ho_so", str(len(told["cases"])), f"{here}#agenda"),
-        Told("so_thong_qua", str(_count(told, Verdict.PASSED)), f"{here}#agenda"),
-        Told("so_khong_thong_qua", str(_count(told, Verdict.FAILED)), f"{here}#agenda"),
+        Told(name, content[name], f"{here}#attendance")
+        for name in ("tong_so_thanh_vien", "so_co_mat", "ty_le_co_mat")
     ]
-    for place, one in enumerate(told["cases"], start=1):
+    figures += [
+        Told("ket_luan_chung.so_ho_so", str(len(told["cases"])), f"{here}#agenda"),
+        Told("ket_luan_chung.dat", str(_count(told, Verdict.PASSED)), f"{here}#agenda"),
+        Told("ket_luan_chung.khong_dat", str(_count(told, Verdict.FAILED)), f"{here}#agenda"),
+    ]
+    for one, fields in zip(told["cases"], content["ho_so"], strict=True):
         address = reverse("councils:case", args=(one["case"],))
-        for name, key in (
-            ("so_duoc_bieu_quyet", "entitled"), ("dong_y", "yes"), ("khong_dong_y", "no"),
-            ("phieu_trang", "blank"), ("ty_le", "share"),
-        ):  # fmt: skip
-            if one[key] not in (None, ""):
-                figures.append(Told(f"ho_so.{place}.{name}", str(one[key]), address))
+        figures += [
+            Told(f"ho_so.{fields['tt']}.{name}", fields[name], address)
+            for name in CASE_NUMBERS
+            if fields[name]
+        ]
     return figures
