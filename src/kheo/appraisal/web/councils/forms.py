@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kheo.access.models import Grant, User
 from kheo.access.policy import granted_units
-from kheo.appraisal.enums import Ballot, SeatRole, ShareOf, TieRule
+from kheo.appraisal.enums import Ballot, SeatRole, ShareOf, TieRule, Verdict
 from kheo.appraisal.models import Council, Seat, Session
 from kheo.appraisal.policies import SET_UP_COUNCILS, VOTE
 from kheo.documents.models import Paper, PaperKind
@@ -112,7 +112,7 @@ class SessionForm(DomainForm):
     starts_at = forms.TimeField(
         label=_("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    place = LineField(label=_("Place"), max_length=300)
+    place = LineField(label=_("Place of the meeting"), max_length=300)
     guests = BlockField(label=_("Guests, one a line"), required=False, rows=3)
     invitation = BlockField(label=_("Words of the invitation"), required=False, rows=4)
 
@@ -139,7 +139,7 @@ class ChairForm(DomainForm):
 
     is_passed = forms.TypedChoiceField(
         label=_("The chair decides"),
-        choices=(("yes", _("passed")), ("no", _("not passed"))),
+        choices=(("yes", Verdict.PASSED.label), ("no", Verdict.FAILED.label)),
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
