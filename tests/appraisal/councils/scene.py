@@ -49,10 +49,9 @@ class Hall:
 
     def fresh(self, case=0):
         """A case as it stands now."""
-        return (
-            Case.objects.select_related("session__council", "session__unit", "dossier__initiative")
-            .get(pk=self.cases[case].pk)
-        )
+        return Case.objects.select_related(
+            "session__council", "session__unit", "dossier__initiative"
+        ).get(pk=self.cases[case].pk)
 
     def now(self):
         """The session as it stands now."""
@@ -96,7 +95,12 @@ class Hall:
 
     def minutes(self, **kwargs):
         """Signed minutes of the day."""
-        values = {"unit": self.body, "kind": PaperKind.MINUTES, "issued_on": DAY, "number": "07/BB-HĐ"}
+        values = {
+            "unit": self.body,
+            "kind": PaperKind.MINUTES,
+            "issued_on": DAY,
+            "number": "07/BB-HĐ",
+        }
         return PaperFactory(**{**values, **kwargs})
 
 
@@ -127,8 +131,10 @@ def hall(members=5, without_account=0, dossiers=1, on_agenda=True, guests="", **
         role = [SeatRole.CHAIR, SeatRole.SECRETARY][place] if place < 2 else SeatRole.MEMBER
         account = None
         if has_account:
-            account = secretary if place == 1 else person(
-                Role.COUNCIL_CHAIR if place == 0 else Role.COUNCIL_MEMBER, body
+            account = (
+                secretary
+                if place == 1
+                else person(Role.COUNCIL_CHAIR if place == 0 else Role.COUNCIL_MEMBER, body)
             )
         name = account.full_name if account else f"Trần Văn Giấy {place + 1}"
         seats.append(

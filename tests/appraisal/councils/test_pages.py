@@ -80,7 +80,13 @@ def test_a_council_is_set_up_on_the_page(client):
 def test_seats_are_given_and_ended_on_the_page(client):
     place = hall()
 
-    go(client, place.office, "seat", place.council.pk, data={"full_name": "Bà Giấy", "role": "member"})
+    go(
+        client,
+        place.office,
+        "seat",
+        place.council.pk,
+        data={"full_name": "Bà Giấy", "role": "member"},
+    )
     seat = Seat.objects.get(full_name="Bà Giấy")
     data = {"last_day": "2026-12-01", "note": "Nghỉ hưu"}
     go(client, place.office, "end_seat", seat.pk, data=data)
@@ -92,7 +98,9 @@ def test_seats_are_given_and_ended_on_the_page(client):
 def test_rules_are_changed_on_the_page(client):
     place = hall()
 
-    answer = go(client, place.office, "rules", place.council.pk, data={**PAPER, "needed_share": "66,67"})
+    answer = go(
+        client, place.office, "rules", place.council.pk, data={**PAPER, "needed_share": "66,67"}
+    )
 
     assert answer.status_code == 302
     assert str(Council.objects.get().needed_share) == "66.67"
@@ -148,7 +156,9 @@ def test_a_refused_step_says_why_and_loses_nothing(client, at_the_day):
     place = hall(members=15, without_account=3)
 
     answer = go(client, place.secretary, "session_step", place.session.pk, "open", data={})
-    note = go(client, place.secretary, "session_step", place.session.pk, "cancel", data={"note": ""})
+    note = go(
+        client, place.secretary, "session_step", place.session.pk, "cancel", data={"note": ""}
+    )
 
     assert (answer.status_code, note.status_code) == (422, 422)
     assert "15" in text_of(answer)
@@ -255,7 +265,11 @@ def test_the_running_count_never_shows_the_votes(client):
         place.vote(votes, first=0 if votes[0] == Y else 2)
     for name, key in (("case", place.cases[0].pk), ("session", place.session.pk)):
         client.force_login(place.secretary)
-        pages.append(text_of(client.get(reverse(f"councils:{name}", args=(key,)), headers={"HX-Request": "true"})))
+        pages.append(
+            text_of(
+                client.get(reverse(f"councils:{name}", args=(key,)), headers={"HX-Request": "true"})
+            )
+        )
 
     assert all("votes-bar" not in page for page in pages)
     assert "3 / 5" in pages[0]

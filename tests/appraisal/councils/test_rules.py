@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kheo.appraisal.enums import ShareOf, TieRule, Verdict
 from kheo.appraisal.rules.ballots import (
-    Count,
     CouncilRules,
+    Count,
     Place,
     Quorum,
     Votes,
@@ -181,7 +181,9 @@ RULES = st.builds(
 NUMBERS = st.integers(0, 12)
 
 
-@given(RULES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.sampled_from(["no", "blank", "silent"]))
+@given(
+    RULES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.sampled_from(["no", "blank", "silent"])
+)
 def test_one_more_in_favour_never_turns_passed_into_failed(
     rules, yes, no, blank, silent, away, taken_from
 ):

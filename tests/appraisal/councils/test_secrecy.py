@@ -26,7 +26,9 @@ class Undo(Exception):
 def dump():
     """Every row of every table; keys drawn at random or counted on are left out."""
     found = {}
-    for table in sorted(apps.get_models(include_auto_created=True), key=lambda one: one._meta.label):
+    for table in sorted(
+        apps.get_models(include_auto_created=True), key=lambda one: one._meta.label
+    ):
         names = [one.attname for one in table._meta.concrete_fields]
         if isinstance(table._meta.pk.get_internal_type(), str):
             names = [name for name in names if name != table._meta.pk.attname] or names
@@ -42,12 +44,12 @@ def world(place, choices, papers=None, counted=True):
         with transaction.atomic():
             place.vote(choices)
             if papers:
-                place.paper(*papers, place.seats[len(choices):])
+                place.paper(*papers, place.seats[len(choices) :])
             during = dump()
             if counted:
                 place.count()
             after = dump()
-            raise Undo
+            raise Undo  # noqa: TRY301 - caught three lines on, to undo the world
     except Undo:
         return during, after
 
@@ -112,7 +114,7 @@ def test_no_row_of_any_table_joins_a_seat_with_a_choice(counted):
                 continue  # told before anybody voted
             says = any(str(value) in CHOICES or _mentions(value, CHOICES) for value in row.values())
             who = any(
-                key in {"seat_id", "user_id", "actor_id"} and str(value) in accounts | _keys(place)
+                (key in {"seat_id", "user_id", "actor_id"} and str(value) in accounts | _keys(place))
                 or _mentions(value, names)
                 for key, value in row.items()
             )  # fmt: skip
@@ -122,7 +124,15 @@ def test_no_row_of_any_table_joins_a_seat_with_a_choice(counted):
     counts = {"case.close_ballot"}  # the secretary told the sums, of everybody together
     assert [one for one in joined if one[1] not in counts] == []
     for _, _, row in joined:
-        assert sorted(row["after"]) == ["base", "blank", "entitled", "no", "status", "verdict", "yes"]
+        assert sorted(row["after"]) == [
+            "base",
+            "blank",
+            "entitled",
+            "no",
+            "status",
+            "verdict",
+            "yes",
+        ]
         assert not _mentions(row["after"], names)
 
 
@@ -189,7 +199,7 @@ def test_of_eight_votes_of_one_member_at_once_one_counts(kind, request, tmp_path
         request.getfixturevalue("transactional_db")
         told = at_once(kind)
     else:
-        told = subprocess.run(  # noqa: S603 - our own module
+        told = subprocess.run(
             [sys.executable, "-m", "tests.appraisal.councils.voting_at_once", kind],
             env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/council.sqlite3",
                  "PYTHONPATH": os.pathsep.join(sys.path)},

@@ -23,7 +23,7 @@ from kheo.documents.models import PaperKind
 from kheo.initiatives.enums import Outcome
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import BadInput, DomainError, InvalidTransition, RuleBroken, Stale
-from tests.appraisal.councils.scene import B, DAY, MOMENT, N, Y, hall, person, scored
+from tests.appraisal.councils.scene import DAY, MOMENT, B, N, Y, hall, person, scored
 from tests.factories.documents import PaperFactory
 from tests.factories.orgs import UnitFactory
 
@@ -174,9 +174,7 @@ def test_who_has_to_stay_out_is_found_when_the_dossier_comes_on_the_agenda():
     )
     place.present()
 
-    agenda.put_on_agenda(
-        place.session, dossiers=place.dossiers, actor=place.secretary, at=MOMENT
-    )
+    agenda.put_on_agenda(place.session, dossiers=place.dossiers, actor=place.secretary, at=MOMENT)
 
     sessions.expect_seats(place.session)
     ballots_before = Recusal.objects.values_list("seat__full_name", "how")
@@ -188,9 +186,7 @@ def test_taking_off_and_reordering_the_agenda():
     first, second, third = place.cases
 
     agenda.take_off(place.fresh(1), note="Chưa đủ hồ sơ", actor=place.secretary, at=MOMENT)
-    agenda.reorder(
-        place.now(), cases=[third.pk, first.pk], actor=place.secretary, at=MOMENT
-    )
+    agenda.reorder(place.now(), cases=[third.pk, first.pk], actor=place.secretary, at=MOMENT)
 
     assert list(Case.objects.order_by("position").values_list("pk", flat=True)) == [
         third.pk, first.pk,
@@ -198,9 +194,7 @@ def test_taking_off_and_reordering_the_agenda():
     place.dossiers[1].refresh_from_db()
     assert place.dossiers[1].status == DossierStatus.SCORED
     with pytest.raises(Stale):
-        agenda.reorder(
-            place.now(), cases=[third.pk, second.pk], actor=place.secretary, at=MOMENT
-        )
+        agenda.reorder(place.now(), cases=[third.pk, second.pk], actor=place.secretary, at=MOMENT)
 
 
 # --- attendance and quorum -------------------------------------------------------------------
@@ -282,7 +276,7 @@ def test_phones_and_papers_are_counted_together():
     place.open(14)
     place.ballot()
     place.vote([Y] * 9 + [N, B])
-    place.paper(2, 1, 0, place.seats[12:14] + [place.seats[11]])
+    place.paper(2, 1, 0, [*place.seats[12:14], place.seats[11]])
 
     case = place.count()
 
@@ -588,9 +582,7 @@ def test_a_postponed_case_goes_back_and_comes_before_another_session():
 def test_several_cases_are_voted_on_at_once():
     place = hall(members=3, dossiers=3)
     place.open()
-    ballots.open_ballots(
-        [place.fresh(n) for n in range(3)], actor=place.secretary, at=MOMENT
-    )
+    ballots.open_ballots([place.fresh(n) for n in range(3)], actor=place.secretary, at=MOMENT)
     for case in range(3):
         place.vote([Y, Y, N], case=case)
 
@@ -669,9 +661,7 @@ def test_minutes_that_do_not_fit_are_refused(wrong):
         wrong = {"unit": UnitFactory()}
 
     with pytest.raises(RuleBroken) as refusal:
-        minutes.seal(
-            place.now(), minutes=place.minutes(**wrong), actor=place.secretary, at=MOMENT
-        )
+        minutes.seal(place.now(), minutes=place.minutes(**wrong), actor=place.secretary, at=MOMENT)
 
     assert list(refusal.value.fields) == ["minutes"]
     assert place.now().frozen is None

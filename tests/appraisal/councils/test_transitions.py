@@ -34,7 +34,9 @@ CASE = {
 }
 
 
-@pytest.mark.parametrize(("flow", "table", "states"), [(SESSION_FLOW, SESSION, S), (CASE_FLOW, CASE, C)])
+@pytest.mark.parametrize(
+    ("flow", "table", "states"), [(SESSION_FLOW, SESSION, S), (CASE_FLOW, CASE, C)]
+)
 def test_the_tables_have_exactly_these_arrows_and_every_state_its_turn(flow, table, states):
     assert {arrow.name for arrow in flow.table} == set(table)
     assert set(flow.turns) == set(states)

@@ -1,26 +1,31 @@
 """Eight votes of one member at the same moment.
 
-In a child process of its own on a data base in a file (``python -m … secret``), as SQLite in memory knows no
-two writers; on PostgreSQL called by the test itself.
+As a child process of its own on a data base in a file (``python -m … secret``), as SQLite in memory
+knows no two writers; on PostgreSQL called by the test itself.
 """
 
 import os
 import sys
 import threading
 
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+
+from kheo.appraisal.models import Voted  # noqa: E402
+from kheo.appraisal.operations import ballots  # noqa: E402
+from kheo.kernel.refusals import DomainError  # noqa: E402
+from tests.appraisal.councils.scene import MOMENT, N, Y, hall  # noqa: E402
+
 AT_ONCE = 8
 
 
 def at_once(kind):
     """How the eight answers fell, and what was counted with two votes against: a line of text."""
-    # app ready: as a child process Django is set up below, after this file was read
-    from django.db import connections  # app ready
-
-    from kheo.appraisal.models import Voted  # app ready
-    from kheo.appraisal.operations import ballots  # app ready
-    from kheo.kernel.refusals import DomainError  # app ready
-    from tests.appraisal.councils.scene import MOMENT, N, Y, hall  # app ready
-
     place = hall(members=3)
     place.open()
     place.ballot(kind=kind)
@@ -49,11 +54,5 @@ def at_once(kind):
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
     call_command("migrate", verbosity=0)
     sys.stdout.write(at_once(sys.argv[1]) + "\n")

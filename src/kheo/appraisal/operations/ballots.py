@@ -204,9 +204,7 @@ def vote_again(case: Case, *, actor: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def chair_decides(
-    case: Case, *, is_passed: bool, note: str, actor: User, at: datetime
-) -> None:
+def chair_decides(case: Case, *, is_passed: bool, note: str, actor: User, at: datetime) -> None:
     """Write down how the chair settled a tie, in his words."""
     verdict = Verdict.PASSED if is_passed else Verdict.FAILED
     perform(
@@ -236,9 +234,7 @@ def _mark_voted(case: Case, seats: Sequence[int], way: str) -> None:
             )
     except IntegrityError:
         # Told without the cause: an error that names the row belongs in no log.
-        raise RuleBroken(
-            _("There is a vote of this seat already; nobody votes twice.")
-        ) from None
+        raise RuleBroken(_("There is a vote of this seat already; nobody votes twice.")) from None
 
 
 def _set_out_urn(case: Case) -> None:
@@ -303,7 +299,9 @@ def _votes_of(case: Case) -> Votes:
         return Votes(urn.get("yes", 0), urn.get("no", 0), urn.get("blank", 0)) + Votes(
             fresh.paper_yes or 0, fresh.paper_no or 0, fresh.paper_blank or 0
         )
-    named = list(OpenVote.objects.filter(case=case, round=case.round).values_list("choice", flat=True))
+    named = list(
+        OpenVote.objects.filter(case=case, round=case.round).values_list("choice", flat=True)
+    )
     return Votes(named.count("yes"), named.count("no"), named.count("blank"))
 
 

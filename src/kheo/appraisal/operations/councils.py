@@ -178,7 +178,9 @@ def may_vote_over(user: User, unit: Unit) -> bool:
 
 
 def _locked(council: Council, actor: User) -> Council:
-    fresh = Council.objects.select_for_update(of=("self",)).select_related("unit").get(pk=council.pk)
+    fresh = (
+        Council.objects.select_for_update(of=("self",)).select_related("unit").get(pk=council.pk)
+    )
     require(actor, SET_UP_COUNCILS, fresh)
     return fresh
 
@@ -245,9 +247,9 @@ def _check_seat(seat: Seat) -> None:
     ):
         wrong["stands_in_for"] = _("An alternate stands in for a member of this council.")
     others = Seat.objects.filter(council=seat.council).as_of(seat.valid_from)
-    if seat.role == SeatRole.CHAIR and main is None:
-        if others.filter(role=SeatRole.CHAIR, stands_in_for__isnull=True).exists():
-            wrong["role"] = _("There is a chair already; end that seat first.")
+    chairs = others.filter(role=SeatRole.CHAIR, stands_in_for__isnull=True)
+    if seat.role == SeatRole.CHAIR and main is None and chairs.exists():
+        wrong["role"] = _("There is a chair already; end that seat first.")
     wrong |= _wrong_account(seat)
     if wrong:
         raise RuleBroken(next(iter(wrong.values())), fields=wrong)

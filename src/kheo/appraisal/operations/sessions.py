@@ -129,9 +129,7 @@ def open_session(session: Session, *, actor: User, at: datetime) -> None:
     if not session.cases.exists():
         raise RuleBroken(_("Nothing stands on the agenda."))
     require_quorum(session)
-    perform(
-        arrows.OPEN, session, flow=SESSION_FLOW, actor=actor, at=at, changes={"opened_at": at}
-    )
+    perform(arrows.OPEN, session, flow=SESSION_FLOW, actor=actor, at=at, changes={"opened_at": at})
 
 
 @transaction.atomic

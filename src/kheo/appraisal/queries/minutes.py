@@ -167,9 +167,7 @@ def invitation_context(session: Session) -> tuple[dict[str, Any], list[Told]]:
     seats = [one.seat for one in room_of(session, dossiers=()).attendance]
     chair = next((seat.full_name for seat in seats if seat.role == SeatRole.CHAIR), "")
     words = [session.invitation] if session.invitation else []
-    words.append(
-        _("The council considers %(cases)s dossiers.") % {"cases": len(cases)}
-    )
+    words.append(_("The council considers %(cases)s dossiers.") % {"cases": len(cases)})
     content = {
         "nguoi_nhan": [
             {"ho_ten": seat.full_name, "chuc_vu": seat.position or _role(seat.role)}
@@ -198,14 +196,20 @@ def rules_in_words(session: Session) -> str:
         "base": ShareOf(rules.share_of).label, "tie": TieRule(rules.tie_rule).label,
     }  # fmt: skip
     if rules.is_more_than:
-        return _(
-            "Quorum %(of)s/%(in)s of the members; passed with more than %(share)s in favour of"
+        return (
+            _(
+                "Quorum %(of)s/%(in)s of the members; passed with more than %(share)s in favour of"
+                " %(base)s; %(tie)s."
+            )
+            % words
+        )
+    return (
+        _(
+            "Quorum %(of)s/%(in)s of the members; passed with at least %(share)s in favour of"
             " %(base)s; %(tie)s."
-        ) % words
-    return _(
-        "Quorum %(of)s/%(in)s of the members; passed with at least %(share)s in favour of"
-        " %(base)s; %(tie)s."
-    ) % words
+        )
+        % words
+    )
 
 
 def _when(session: Session, moment: Any) -> str:
@@ -253,7 +257,9 @@ def _person(one: Mapping[str, Any], place: int) -> dict[str, str]:
 
 
 def _proceedings(session: Session, told: Mapping[str, Any]) -> str:
-    return "\n".join(part for part in (rules_in_words(session), told["session"]["proceedings"]) if part)
+    return "\n".join(
+        part for part in (rules_in_words(session), told["session"]["proceedings"]) if part
+    )
 
 
 def _general_conclusion(told: Mapping[str, Any]) -> str:

@@ -175,7 +175,7 @@ def _is_tie(rules: CouncilRules, votes: Votes, base: int) -> bool:
 
 
 def wrong_paper_totals(votes: Votes, ticked: int) -> str:
-    """"" or ``few`` / ``many``: the totals against the number of seats ticked as on paper."""
+    """ "" or ``few`` / ``many``: the totals against the number of seats ticked as on paper."""
     if votes.cast == ticked:
         return ""
     return "few" if votes.cast < ticked else "many"
@@ -187,5 +187,3 @@ def least_yes(rules: CouncilRules, base: int) -> int | None:
         if is_enough(yes, base, rules):
             return yes
     return None
-
-

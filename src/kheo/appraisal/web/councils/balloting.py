@@ -22,6 +22,7 @@ from kheo.appraisal.web.councils.setting import answer, seen
 from kheo.appraisal.web.councils.showing import case_context, session_crumbs
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
+from kheo.foundation.forms import DomainForm
 from kheo.kernel.refusals import DomainError
 from kheo.workflow.engine import steps_for
 
@@ -29,7 +30,7 @@ ROWS = Case.objects.select_related(
     "session__council__unit", "session__unit", "dossier__initiative", "dossier__unit"
 )
 _COUNTED = gettext_lazy("The ballot is counted.")
-STEPS: dict[str, tuple[Callable[..., Any], type[forms.DomainForm], Any]] = {
+STEPS: dict[str, tuple[Callable[..., Any], type[DomainForm], Any]] = {
     "open_ballot": (ballots.open_ballot, forms.PlainForm, gettext_lazy("The ballot is open.")),
     "close_ballot": (ballots.close_ballot, forms.PlainForm, _COUNTED),
     "void_ballot": (ballots.void_ballot, forms.NoteForm, gettext_lazy("The ballot is void.")),
@@ -125,7 +126,9 @@ def recuse(request: PageRequest, pk: int) -> HttpResponse:
     """Write down that a member without an account steps aside."""
     one = load(request, ROWS, RUN_CASE, pk=pk)
     key = request.POST.get("seat", "")
-    seat = Seat.objects.filter(council=one.session.council, pk=key if key.isdecimal() else 0).first()
+    seat = Seat.objects.filter(
+        council=one.session.council, pk=key if key.isdecimal() else 0
+    ).first()
     if seat is None:
         raise Http404
     by = {"actor": request.user, "at": request.now}
@@ -144,7 +147,9 @@ def papers_form(one: Case, context: dict[str, Any], data: Any = None) -> forms.P
     return forms.PaperTotalsForm(data, offered=offered, initial=initial)
 
 
-def _act(request: PageRequest, pk: int, operation: Callable[..., Any], *args: Any, **kw: Any) -> HttpResponse:
+def _act(
+    request: PageRequest, pk: int, operation: Callable[..., Any], *args: Any, **kw: Any
+) -> HttpResponse:
     try:
         operation(*args, **kw)
     except DomainError as refusal:

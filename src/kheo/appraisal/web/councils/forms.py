@@ -200,7 +200,9 @@ def first_session(council: Council, day: date) -> dict[str, Any]:
 
 def _newest(papers: Any) -> Any:
     newest = papers.order_by("-issued_on", "-pk").values("pk")[:NEWEST]
-    return Paper.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).order_by("-issued_on", "-pk")
+    return Paper.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).order_by(
+        "-issued_on", "-pk"
+    )
 
 
 def _offer(form: forms.Form, name: str, rows: Any) -> None:

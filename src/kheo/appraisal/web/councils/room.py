@@ -27,12 +27,13 @@ from kheo.appraisal.web.councils.setting import answer, seen
 from kheo.appraisal.web.councils.showing import room_context, session_crumbs
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
+from kheo.foundation.forms import DomainForm
 from kheo.kernel.refusals import DomainError
 from kheo.workflow.engine import steps_for
 
 ROWS = Session.objects.select_related("council__unit", "council__paper", "unit", "minutes")
 SHOWN = 200
-STEPS: dict[str, tuple[Callable[..., Any], type[forms.DomainForm], Any]] = {
+STEPS: dict[str, tuple[Callable[..., Any], type[DomainForm], Any]] = {
     "invite": (sessions.invite, forms.PlainForm, gettext_lazy("The members see it now.")),
     "open": (sessions.open_session, forms.PlainForm, gettext_lazy("The session is open.")),
     "close": (sessions.close_session, forms.AnyNoteForm, gettext_lazy("The session is closed.")),
@@ -171,7 +172,12 @@ def result(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def act(
-    request: PageRequest, pk: int, where: str, operation: Callable[..., Any], *args: Any, **kwargs: Any
+    request: PageRequest,
+    pk: int,
+    where: str,
+    operation: Callable[..., Any],
+    *args: Any,
+    **kwargs: Any,
 ) -> HttpResponse:
     """Do it and go back to the session; a refusal is told on top of it."""
     try:

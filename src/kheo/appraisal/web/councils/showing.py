@@ -43,18 +43,19 @@ class Line:
     def label(self) -> str:
         """The state in words."""
         if self.case.status == CaseStatus.COUNTED:
-            return self.case.get_verdict_display()
-        return self.case.get_status_display()
+            return str(self.case.get_verdict_display())
+        return str(self.case.get_status_display())
 
     @property
     def tone(self) -> str:
         """How the state looks."""
-        return {
+        tones: dict[str, str] = {
             Verdict.PASSED: "warn" if self.is_warned else "good",
             Verdict.FAILED: "bad",
             Verdict.TIE: "warn",
             CaseStatus.VOTING: "accent",
-        }.get(self.state, "quiet")  # type: ignore[call-overload, no-any-return]
+        }
+        return tones.get(self.state, "quiet")
 
 
 def crumbs(council: Council | None, *more: tuple[str, str]) -> list[dict[str, str]]:
@@ -153,7 +154,8 @@ def case_context(case: Case, person: User) -> dict[str, Any]:
         "quorum": room.quorum,
         "people": people,
         "kept_out": [
-            {"seat": room.seats[seat], "why": why} for seat, why in sorted(room.kept_out(case).items())
+            {"seat": room.seats[seat], "why": why}
+            for seat, why in sorted(room.kept_out(case).items())
         ],
         "without_account": [one.seat for one in room.attendance if one.seat.user_id is None],
         "is_open": session.status == SessionStatus.OPEN,
@@ -180,7 +182,12 @@ def votes_of(case: Case) -> list[dict[str, Any]]:
     ]
     base = case.base or 0
     return [
-        {"label": label, "votes": votes, "tone": tone, "share": share(votes, base) if base else None}
+        {
+            "label": label,
+            "votes": votes,
+            "tone": tone,
+            "share": share(votes, base) if base else None,
+        }
         for label, votes, tone in rows
     ]
 

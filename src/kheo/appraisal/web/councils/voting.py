@@ -60,7 +60,9 @@ def vote(request: PageRequest, pk: int) -> HttpResponse:
 @page(VOTE, methods=("POST",))
 def step_aside(request: PageRequest, pk: int) -> HttpResponse:
     """Declare a conflict in a case; the reason stands in the minutes."""
-    rows = Case.objects.select_related("session__council__unit", "session__unit", "dossier__initiative")
+    rows = Case.objects.select_related(
+        "session__council__unit", "session__unit", "dossier__initiative"
+    )
     one = load(request, rows, VOTE, pk=pk)
     seat = room_of(one.session, dossiers=[one.dossier_id]).seat_of(request.user)
     if seat is None:
@@ -79,7 +81,7 @@ def phone_context(request: PageRequest, one: Session) -> dict[str, Any]:
     room, voted = room_of(one), voted_in(one)
     seat = room.seat_of(request.user)
     main = (seat.stands_in_for_id or seat.pk) if seat else 0
-    cards = []
+    cards: list[dict[str, Any]] = []
     for case in cases_of(one):
         line = line_of(room, case, voted)
         has_voted = main in voted.get(case.pk, {})
