@@ -1,5 +1,6 @@
 """From the decision to the sealed minutes: acts, refusals, journal lines."""
 
+import re
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -88,7 +89,7 @@ def test_an_account_without_a_role_in_the_council_is_refused_with_the_remedy():
         councils.add_seat(place.council, user=stranger, actor=place.office, at=MOMENT)
 
     assert "Đỗ Văn Lạ" in str(refusal.value)
-    assert "thành viên Hội đồng" in str(refusal.value) or "council member" in str(refusal.value)
+    assert "ủy viên hội đồng" in str(refusal.value)
     assert list(refusal.value.fields) == ["user"]
 
 
@@ -206,7 +207,7 @@ def test_a_session_opens_only_with_its_quorum():
 
     with pytest.raises(RuleBroken) as refusal:
         sessions.open_session(place.now(), actor=place.secretary, at=MOMENT)
-    assert {"9", "15", "10"} <= set(str(refusal.value).replace(".", " ").split())
+    assert {"9", "15", "10"} <= set(re.findall(r"\d+", str(refusal.value)))
 
     place.present(10)
     sessions.open_session(place.now(), actor=place.secretary, at=MOMENT)

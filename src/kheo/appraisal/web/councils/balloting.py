@@ -57,7 +57,8 @@ def case(request: PageRequest, pk: int) -> HttpResponse:
         "ballots": Ballot.choices,
         "history": [
             {"sentence": sentence(line), "at": line.at, "note": line.note}
-            for line in entries_about(one)[:30]
+            for line in entries_about(one)[:60]
+            if line.action != "case.vote"  # who has voted stands beside the ballot
         ],
     }
     return render(request, "appraisal/councils/case.html", context)
