@@ -201,7 +201,7 @@ ON_POSTGRESQL = connection.vendor == "postgresql"
 @pytest.mark.skipif(ON_POSTGRESQL, reason="this is how it is tried on SQLite")
 @pytest.mark.parametrize("kind", [Ballot.SECRET, Ballot.OPEN])
 def test_of_eight_votes_of_one_member_at_once_one_counts_on_sqlite(kind, tmp_path):
-    told = subprocess.run(  # noqa: S603 - our own module
+    told = subprocess.run(
         [sys.executable, "-m", "tests.appraisal.councils.voting_at_once", kind],
         env={
             **os.environ,
