@@ -14,6 +14,7 @@ import kheo.orgs.sentences
 import kheo.workflow.sentences
 from kheo.audit.wording import declare
 from kheo.config import map_rights
+from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import FactsChanged
 from kheo.kernel.events import Event, Handler, connect
 from kheo.orgs import policies as rights_over_units
@@ -21,6 +22,9 @@ from kheo.orgs.events import MapChanged, MapChanging
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
+    PaperNumbering: (),
+    PaperNumbered: (),
+    PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
     MapChanged: (kheo.counting.operations.put_back,),
 }
