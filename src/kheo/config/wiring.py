@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
+import kheo.appraisal.operations.minutes
 import kheo.appraisal.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
@@ -22,7 +23,7 @@ from kheo.orgs.events import MapChanged, MapChanging
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
-    PaperNumbering: (),
+    PaperNumbering: (kheo.appraisal.operations.minutes.refuse_early_minutes,),
     PaperNumbered: (),
     PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),

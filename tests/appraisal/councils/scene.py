@@ -8,7 +8,7 @@ from kheo.access.models import User
 from kheo.appraisal.enums import Choice, DossierStatus, Presence, SeatRole
 from kheo.appraisal.models import Case, Council, Dossier, Seat, Session
 from kheo.appraisal.operations import agenda, attendance, ballots, councils, sessions
-from kheo.documents.models import PaperKind
+from kheo.documents.enums import PaperKind
 from kheo.initiatives.enums import Outcome, Status
 from kheo.orgs.models import Unit
 from tests.factories.access import GrantFactory, UserFactory

@@ -1,11 +1,15 @@
 """What the papers of a session say, and where each number comes from."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import resolve
 
 from kheo.appraisal.operations import agenda, minutes, sessions
 from kheo.appraisal.queries.minutes import invitation_context, minutes_context, rules_in_words
-from tests.appraisal.councils.scene import MOMENT, B, N, Y, hall
+from kheo.documents.operations import number_paper
+from kheo.kernel.refusals import RuleBroken
+from tests.appraisal.councils.scene import DAY, MOMENT, B, N, Y, hall
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +88,32 @@ def test_the_rules_stand_in_one_sentence():
 
     assert "66,67" in rules_in_words(place.now())
     assert "2/3" in rules_in_words(place.now())
+
+
+def test_the_minutes_are_drafted_anew_until_they_have_a_number_and_then_seal():
+    place = after_a_session()
+
+    first = minutes.draft_minutes(place.now(), actor=place.secretary, at=MOMENT)
+    again = minutes.draft_minutes(place.now(), actor=place.secretary, at=MOMENT)
+
+    assert (first.pk, first.form) == (again.pk, "minutes")
+    assert again.versions.count() == 1
+    assert again.figures.count() == 12
+    with pytest.raises(RuleBroken):
+        number_paper(again, issued_on=DAY - timedelta(days=1), actor=place.office, at=MOMENT)
+    paper = number_paper(again, issued_on=DAY, actor=place.office, at=MOMENT)
+    minutes.seal(place.now(), minutes=paper, actor=place.secretary, at=MOMENT)
+    assert place.now().minutes == paper
+
+
+def test_the_invitation_is_drafted_before_the_session_only():
+    place = hall(members=3)
+
+    draft = minutes.draft_invitation(place.now(), actor=place.secretary, at=MOMENT)
+    place.open()
+
+    assert draft.form == "invitation"
+    with pytest.raises(RuleBroken):
+        minutes.draft_invitation(place.now(), actor=place.secretary, at=MOMENT)
+    with pytest.raises(RuleBroken):
+        minutes.draft_minutes(place.now(), actor=place.secretary, at=MOMENT)

@@ -338,7 +338,7 @@ def test_nothing_can_be_pressed_on_a_sealed_session(client):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "queries"), [("session", 9), ("phone", 8), ("result", 8)])
+@pytest.mark.parametrize(("name", "queries"), [("session", 10), ("phone", 8), ("result", 8)])
 @pytest.mark.parametrize(("members", "dossiers"), [(3, 1), (15, 200)])
 def test_the_pages_ask_a_fixed_number_of_questions(
     client, name, queries, members, dossiers, django_assert_max_num_queries

@@ -20,7 +20,7 @@ from kheo.appraisal.enums import (
 from kheo.appraisal.models import Attendance, Case, OpenVote, Recusal, Session, Tally, Voted
 from kheo.appraisal.operations import agenda, attendance, ballots, councils, minutes, sessions
 from kheo.audit.models import Entry
-from kheo.documents.models import PaperKind
+from kheo.documents.enums import PaperKind
 from kheo.initiatives.enums import Outcome
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import BadInput, DomainError, InvalidTransition, RuleBroken, Stale

@@ -151,7 +151,7 @@ def minutes_context(session: Session) -> tuple[dict[str, Any], list[Told]]:
         "so_co_mat": str(quorum["present"]),
         "ty_le_co_mat": _decimal(part),
         "thanh_phan": [_person(one, place) for place, one in enumerate(present, start=1)],
-        "vang_mat": [_person(one, place) for place, one in enumerate(away, start=1)],
+        "vang_mat": [_away(one, place) for place, one in enumerate(away, start=1)],
         "khach_moi": [line for line in told["session"]["guests"].splitlines() if line.strip()],
         "noi_dung": _proceedings(session, told),
         "ho_so": [_case_fields(one, place) for place, one in enumerate(told["cases"], start=1)],
@@ -247,13 +247,13 @@ def _person(one: Mapping[str, Any], place: int) -> dict[str, str]:
     role = _role(one["role"])
     if one["stands_in_for"]:
         role = _("alternate of %(person)s") % {"person": one["stands_in_for"]}
-    reason = one["why"] or (
-        str(Presence.EXCUSED.label) if one["presence"] == Presence.EXCUSED else ""
-    )
-    return {
-        "tt": str(place), "ho_ten": one["name"], "chuc_vu": one["position"], "vai_tro": role,
-        "ly_do": reason,
-    }  # fmt: skip
+    return {"tt": str(place), "ho_ten": one["name"], "chuc_vu": one["position"], "vai_tro": role}
+
+
+def _away(one: Mapping[str, Any], place: int) -> dict[str, str]:
+    is_excused = one["presence"] == Presence.EXCUSED
+    reason = one["why"] or (str(Presence.EXCUSED.label) if is_excused else "")
+    return {"tt": str(place), "ho_ten": one["name"], "chuc_vu": one["position"], "ly_do": reason}
 
 
 def _proceedings(session: Session, told: Mapping[str, Any]) -> str:

@@ -13,7 +13,9 @@ from kheo.access.policy import granted_units
 from kheo.appraisal.enums import Ballot, SeatRole, ShareOf, TieRule, Verdict
 from kheo.appraisal.models import Council, Seat, Session
 from kheo.appraisal.policies import SET_UP_COUNCILS, VOTE
-from kheo.documents.models import Paper, PaperKind
+from kheo.documents.enums import PaperKind
+from kheo.documents.models import Paper
+from kheo.documents.queries import draft_in_force
 from kheo.foundation.forms import BlockField, DayField, DomainForm, LineField, NumberField
 from kheo.initiatives.enums import Level
 from kheo.orgs.models import Unit
@@ -163,6 +165,9 @@ class SealForm(DomainForm):
         super().__init__(*args, **kwargs)
         papers = Paper.objects.filter(unit_id=session.unit_id, kind=PaperKind.MINUTES)
         _offer(self, "minutes", _newest(papers))
+        draft = draft_in_force("minutes", session)
+        if draft is not None and draft.paper_id is not None:
+            self.fields["minutes"].initial = draft.paper_id
 
 
 class PaperTotalsForm(DomainForm):

@@ -27,6 +27,7 @@ from kheo.appraisal.web.councils.setting import answer, seen
 from kheo.appraisal.web.councils.showing import room_context, session_crumbs
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
+from kheo.documents.queries import drafts_about
 from kheo.foundation.forms import DomainForm
 from kheo.kernel.refusals import DomainError
 from kheo.workflow.engine import steps_for
@@ -52,6 +53,7 @@ def session(request: PageRequest, pk: int) -> HttpResponse:
     context |= {
         "crumbs": session_crumbs(one),
         "steps": steps_for(request.user, one, SESSION_FLOW),
+        "drafts": list(drafts_about(one)),
         "history": [
             {"sentence": sentence(line), "at": line.at, "note": line.note}
             for line in entries_about(one)[:12]
@@ -150,6 +152,17 @@ def put_on(request: PageRequest, pk: int) -> HttpResponse:
     way = session_crumbs(one, _("Dossiers for the agenda"))
     context = {"session": one, "dossiers": rows, "crumbs": way}
     return render(request, "appraisal/councils/put_on.html", context)
+
+
+@page(RUN_SESSION, methods=("POST",))
+def paper(request: PageRequest, pk: int, form: str) -> HttpResponse:
+    """Draft the invitation or the minutes, or draft them anew."""
+    drafting = {"invitation": minutes.draft_invitation, "minutes": minutes.draft_minutes}
+    if form not in drafting:
+        raise Http404
+    one = load(request, ROWS, RUN_SESSION, pk=pk)
+    by = {"actor": request.user, "at": request.now}
+    return act(request, pk, "#papers", drafting[form], one, **by)
 
 
 @page(RUN_SESSION, methods=("POST",))

@@ -23,6 +23,7 @@ urlpatterns = [
     path("phien/<int:pk>/diem-danh/", room.attendance, name="attendance"),
     path("phien/<int:pk>/chuong-trinh/", room.agenda, name="agenda"),
     path("phien/<int:pk>/chuong-trinh/them/", room.put_on, name="put_on"),
+    path("phien/<int:pk>/van-ban/<slug:form>/", room.paper, name="paper"),
     path("phien/<int:pk>/dien-bien/", room.proceedings, name="proceedings"),
     path("phien/<int:pk>/ket-qua/", room.result, name="result"),
     path("phien/<int:pk>/bo-phieu/", voting.phone, name="phone"),
