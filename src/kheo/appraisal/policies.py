@@ -178,3 +178,9 @@ KEEP_TIME = Permission(
     gettext_lazy("Timed steps of recognition"),
     frozenset({Role.SYSTEM}),
 )
+VIEW_CASES = Permission(
+    "appraisal.view_cases",
+    gettext_lazy("See cases before a council"),
+    STAFF,
+    unit_lookup="session__unit",
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
+import kheo.appraisal.operations.minutes
 import kheo.appraisal.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
@@ -14,6 +15,7 @@ import kheo.orgs.sentences
 import kheo.workflow.sentences
 from kheo.audit.wording import declare
 from kheo.config import map_rights
+from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
 from kheo.kernel.events import Event, Handler, connect
 from kheo.orgs import policies as rights_over_units
@@ -25,6 +27,9 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     Restored: (),
     Withdrawn: (),
     FactsChanged: (kheo.counting.operations.refresh,),
+    PaperNumbering: (kheo.appraisal.operations.minutes.refuse_early_minutes,),
+    PaperNumbered: (),
+    PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
     MapChanged: (kheo.counting.operations.put_back,),
 }
