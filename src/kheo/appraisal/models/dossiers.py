@@ -31,7 +31,9 @@ class Dossier(Moved):
     """One initiative put to appraisal at one level before ``body``.
 
     ``unit`` repeats the unit of the initiative. ``criteria`` is the version the dossier was opened
-    with and never changes. The results are written by ``operations.results`` from the sheets;
+    with and never changes. ``awaits_head`` = the self-assessment is finished and waits for the head
+    to send it. What the team found is stored once its scoring is closed, never before: no row,
+    list or export can tell a scorer what the others gave. The results are written by ``operations.results`` from the sheets;
     ``kheo verify`` recomputes them.
     """
 
@@ -49,6 +51,7 @@ class Dossier(Moved):
     status = models.CharField(
         max_length=16, choices=DossierStatus, default=DossierStatus.SELF_ASSESSMENT
     )
+    awaits_head = models.BooleanField(default=False)
     due_on = models.DateField(null=True, blank=True)
     opened_on = models.DateField()
     opened_by = models.ForeignKey(
@@ -157,7 +160,8 @@ class Mark(models.Model):
     """What a sheet gives one criterion; empty while not given, ``is_abstained`` when refused.
 
     ``value`` is what the scorer gave (0 … maximum); what it earns is derived from it, the proof
-    and the weight. ``reason`` says why it differs from the column before.
+    and the weight. ``reason`` says why it differs from the column before, or from what the sheet
+    said when it was saved. ``version`` counts the writes, so that two writers cannot both win.
     """
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="marks")
@@ -166,6 +170,7 @@ class Mark(models.Model):
     is_abstained = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
     remark = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -14,11 +14,11 @@ from kheo.access.models import User
 from kheo.access.operations import system_user
 from kheo.access.policy import require
 from kheo.appraisal import policies
-from kheo.appraisal.enums import OPEN, DecisionKind, DossierStatus, RecognitionStatus
+from kheo.appraisal.enums import DecisionKind, DossierStatus, RecognitionStatus
 from kheo.appraisal.models import DecisionLine, Dossier, Recognition
+from kheo.appraisal.operations.dossiers import drop_with_initiative
 from kheo.appraisal.queries.recognition import proof_since
 from kheo.appraisal.rules.recognition import end_of, fates_of, new_code, prolonged
-from kheo.appraisal.transitions import dossiers as dossier_arrows
 from kheo.appraisal.transitions import recognition as arrows
 from kheo.audit.journal import record
 from kheo.documents.models import Paper
@@ -92,7 +92,7 @@ def fall(event: StruckOff) -> None:
         initiative=event.initiative_id, status=RecognitionStatus.STANDING
     ).order_by("pk"):
         _withdraw(recognition, fact)
-    _drop(event.initiative_id, note=fact.note, at=fact.recorded_at)
+    drop_with_initiative(event.initiative_id, actor=system_user(), at=fact.recorded_at)
 
 
 def rise(event: Restored) -> None:
@@ -112,21 +112,8 @@ def rise(event: Restored) -> None:
 
 def drop(event: Withdrawn) -> None:
     """Handler: what its unit withdrew is appraised no longer."""
-    facts = Fact.objects.filter(initiative=event.initiative_id)
-    last = initiative_rules.last_of(facts, FactKind.WITHDRAWN)
-    if last is not None:
-        _drop(event.initiative_id, note=last.note, at=last.recorded_at)
-
-
-def _drop(initiative_id: int, *, note: str, at: datetime) -> None:
-    dossier = Dossier.objects.filter(initiative=initiative_id, status__in=OPEN).first()
-    if dossier is None:
-        return
-    initiatives.hold_by_dossier(dossier.initiative, held=False, at=at)
-    perform(
-        dossier_arrows.DROP, dossier, flow=dossier_arrows.FLOW, actor=system_user(), at=at,
-        note=note,
-    )  # fmt: skip
+    last = Fact.objects.filter(initiative=event.initiative_id).latest("pk")
+    drop_with_initiative(event.initiative_id, actor=system_user(), at=last.recorded_at)
 
 
 def _withdraw(recognition: Recognition, fact: Fact) -> None:

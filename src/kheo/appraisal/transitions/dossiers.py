@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from kheo.appraisal import policies
@@ -10,12 +12,44 @@ from kheo.workflow.table import Flow, Transition, Turn
 
 S = DossierStatus
 
+
+def waits_for_the_head(dossier: Any) -> str:
+    """Handed over once is enough."""
+    return str(_("It waits for the head of the unit already.")) if dossier.awaits_head else ""
+
+
+def not_with_the_head(dossier: Any) -> str:
+    """Only what was handed over can be handed back."""
+    return "" if dossier.awaits_head else str(_("It was not handed to the head of the unit."))
+
+
+PRESENT = Transition(
+    name="present",
+    label=_("Hand to the head of the unit"),
+    source=frozenset({S.SELF_ASSESSMENT}),
+    target=None,
+    permission=policies.ASSESS,
+    objection=waits_for_the_head,
+    changes={"awaits_head": True},
+    tone="primary",
+)
+HAND_BACK = Transition(
+    name="hand_back",
+    label=_("Hand back to the registrar"),
+    source=frozenset({S.SELF_ASSESSMENT}),
+    target=None,
+    permission=policies.SEND,
+    objection=not_with_the_head,
+    needs_note=True,
+    changes={"awaits_head": False},
+)
 SEND = Transition(
     name="send",
     label=_("Send to appraisal"),
     source=frozenset({S.SELF_ASSESSMENT}),
     target=S.SUBMITTED,
     permission=policies.SEND,
+    changes={"awaits_head": False},
     tone="primary",
 )
 SEND_BACK = Transition(
@@ -122,7 +156,7 @@ FLOW = Flow(
     name="dossier",
     states=DossierStatus,
     table=(
-        SEND, GIVE_TO_TEAM, CLOSE_SCORING, SEND_BACK, TAKE_FROM_TEAM, REOPEN_SCORING,
+        PRESENT, SEND, HAND_BACK, GIVE_TO_TEAM, CLOSE_SCORING, SEND_BACK, TAKE_FROM_TEAM, REOPEN_SCORING,
         PUT_ON_AGENDA, TAKE_OFF_AGENDA, RECORD_VOTE, RECOGNISE, DECLINE, WITHDRAW, DROP,
     ),
     turns={
