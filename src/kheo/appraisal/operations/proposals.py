@@ -123,7 +123,8 @@ def send_proposals(
     if on > today or (paper is not None and on < paper.issued_on):
         sentence = _("The day lies between that of the letter and today.")
         raise RuleBroken(sentence, fields={"on": sentence})
-    waiting = list(proposals.nominations.filter(status=NominationStatus.LISTED))
+    listed = proposals.nominations.filter(status=NominationStatus.LISTED)
+    waiting = list(listed.select_related("initiative"))
     if not waiting:
         raise RuleBroken(_("Nothing is left on this list."))
     perform(
@@ -140,7 +141,8 @@ def discard_proposals(
 ) -> None:
     """Put a list away that was not sent."""
     perform(arrows.DISCARD, proposals, flow=arrows.PROPOSALS, actor=actor, at=at, note=note)
-    for one in proposals.nominations.filter(status=NominationStatus.LISTED):
+    listed = proposals.nominations.filter(status=NominationStatus.LISTED)
+    for one in listed.select_related("initiative"):
         perform(arrows.TAKE_BACK, one, flow=arrows.NOMINATION, actor=actor, at=at, note=note)
 
 

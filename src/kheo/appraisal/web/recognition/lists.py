@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from kheo.access.models import User
@@ -116,7 +117,7 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
         "proof": proof_since(found)[:5], "new_dossiers": dossiers_since(found)[:5],
         "decisions": found.lines.select_related("decision").order_by("pk"),
         "history": _history(found), "may_decide": bool(can(request.user, policies.DECIDE, found)),
-        "address": request.build_absolute_uri(f"/chung-nhan/{found.code}/"),
+        "address": request.build_absolute_uri(reverse("portal:certificate", args=[found.code])),
     }  # fmt: skip
     return render(request, "appraisal/recognition/page.html", context)
 

@@ -84,9 +84,9 @@ def propose(request: PageRequest) -> HttpResponse:
     unit = chosen[0].paper.unit if chosen[0].paper else chosen[0].unit
     day = timezone.localdate(request.now)
     above = Unit.objects.filter(
-        reached__unit=unit, reached__valid_from__lte=day,
+        reached_by__unit=unit, reached_by__valid_from__lte=day,
         kind__in=[Kind.NATION, Kind.PROVINCE, Kind.CITY],
-    ).filter(Q(reached__valid_to__isnull=True) | Q(reached__valid_to__gt=day))  # fmt: skip
+    ).filter(Q(reached_by__valid_to__isnull=True) | Q(reached_by__valid_to__gt=day))  # fmt: skip
     form = ProposeForm(
         request.POST or None, above=above.exclude(pk=unit.pk).distinct().for_list(),
         initial={"level": _next(chosen[0].level), "title": _usual_title(day.year)},
