@@ -27,7 +27,7 @@ from kheo.appraisal.web.recognition.forms import DecisionForm, EndingForm, NoteF
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.foundation.paging import keyset
-from kheo.initiatives.enums import Level
+from kheo.initiatives.enums import Kind, Level
 from kheo.orgs.models import Unit
 
 SIZE = 30
@@ -98,6 +98,12 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     granted = [line for line in lines if line.is_granted]
     refused = [line for line in lines if not line.is_granted]
+    narrowed = request.GET.get("kind", "")
+    if narrowed in Kind.values:
+        granted = [line for line in granted if line.initiative.kind == narrowed]
+        refused = []
+    elif narrowed == "refused":
+        granted = []
     codes = dict(
         Recognition.objects.filter(dossier__in=[line.dossier_id for line in granted])
         .values_list("dossier_id", "pk")
