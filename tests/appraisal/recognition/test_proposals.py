@@ -83,6 +83,13 @@ def test_every_proposal_has_its_grounds_and_stands(place):
         listed(place, [row])
 
 
+def test_an_initiative_chosen_by_two_of_its_recognitions_is_refused_by_name(place):
+    initiative = recognised(place, levels=(Level.COMMUNE, Level.PROVINCE))
+    rows = list(Recognition.objects.filter(initiative=initiative))
+    with pytest.raises(RuleBroken, match="hai lần"):
+        listed(place, rows, level=Level.CENTRAL, to_unit=place.nation)
+
+
 def test_nothing_is_proposed_twice_while_it_runs(place):
     row = row_of(recognised(place))
     first = listed(place, [row])

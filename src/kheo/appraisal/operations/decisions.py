@@ -23,6 +23,7 @@ from kheo.appraisal.enums import (
 from kheo.appraisal.models import Decision, DecisionLine, Dossier, Recognition, Session
 from kheo.appraisal.operations.recognitions import restore_recognition, withdraw_recognition
 from kheo.appraisal.queries.recognition import has_council
+from kheo.appraisal.rules.recognition import chosen_twice
 from kheo.appraisal.transitions import dossiers as dossier_arrows
 from kheo.appraisal.transitions import recognition as arrows
 from kheo.audit.journal import record
@@ -205,6 +206,8 @@ def _lines_of_recognitions(
                 _("Write the reason for “%(title)s”; it is printed in the decision."),
                 params={"title": str(one)},
             )
+    if twice := chosen_twice(chosen):
+        raise RuleBroken(_("“%(title)s” was chosen twice."), params={"title": twice})
     _refuse_twice(DecisionLine.objects.filter(recognition__in=chosen))
     return [
         DecisionLine(

@@ -15,6 +15,7 @@ from kheo.appraisal import policies
 from kheo.appraisal.enums import NominationStatus, RecognitionStatus
 from kheo.appraisal.models import Dossier, Nomination, ProposalList, Recognition
 from kheo.appraisal.operations.dossiers import open_dossier
+from kheo.appraisal.rules.recognition import chosen_twice
 from kheo.appraisal.transitions import recognition as arrows
 from kheo.audit.journal import record
 from kheo.documents.models import Paper
@@ -83,6 +84,8 @@ def _refuse_list(
         complaints["chosen"] = _("Choose at least one initiative.")
     elif len(recognitions) > MOST:
         complaints["chosen"] = _("At most %(most)s at once.") % {"most": MOST}
+    elif twice := chosen_twice([one for one, _grounds in recognitions]):
+        complaints["chosen"] = _("“%(title)s” was chosen twice.") % {"title": twice}
     if complaints:
         raise RuleBroken(next(iter(complaints.values())), fields=complaints)
 

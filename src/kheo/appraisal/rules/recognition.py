@@ -72,6 +72,16 @@ def ended_since(recognition: Any, day: date) -> date | None:
     return recognition.valid_to  # type: ignore[no-any-return]
 
 
+def chosen_twice(rows: Iterable[Any]) -> str:
+    """The name of the first initiative that stands in ``rows`` more than once, else ""."""
+    seen: set[int] = set()
+    for row in rows:
+        if row.initiative_id in seen:
+            return str(row)
+        seen.add(row.initiative_id)
+    return ""
+
+
 @dataclass(slots=True)
 class Fate:
     """One recognised fact and the fact that ended it, None while it stands."""
