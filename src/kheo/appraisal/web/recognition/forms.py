@@ -158,7 +158,7 @@ class DecisionForm(DomainForm):
         required=False, label=_("Stands until"), help_text=_("Left empty: the usual term.")
     )
     grounds = BlockField(
-        rows=3, required=False, label=_("Grounds"),
+        rows=3, required=False, label=_("Grounds of the decision"),
         help_text=_("One per line; the minutes of the session stand there by themselves."),
     )  # fmt: skip
     duties = BlockField(rows=2, required=False, label=_("Who carries it out"))
@@ -168,7 +168,7 @@ class EndingForm(DomainForm):
     """A decision that withdraws or restores; the reasons stand in the lines."""
 
     title = LineField(max_length=300, label=_("What the decision is about"))
-    grounds = BlockField(rows=3, required=False, label=_("Grounds"))
+    grounds = BlockField(rows=3, required=False, label=_("Grounds of the decision"))
 
 
 class ProposeForm(DomainForm):
@@ -179,7 +179,7 @@ class ProposeForm(DomainForm):
         choices=[(one.value, one.label) for one in (Level.PROVINCE, Level.CENTRAL)],
         label=_("At which level"),
     )
-    to_unit = forms.ModelChoiceField(None, label=_("To"), empty_label=None)
+    to_unit = forms.ModelChoiceField(None, label=_("Proposed to"), empty_label=None)
 
     def __init__(self, *args: Any, above: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
