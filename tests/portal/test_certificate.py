@@ -9,9 +9,12 @@ from django.urls import reverse
 from kheo.appraisal.models import Recognition
 from kheo.appraisal.operations import recognitions
 from kheo.appraisal.rules.recognition import new_code
+from kheo.orgs.enums import Change
+from kheo.orgs.models import Reorganisation, Succession
 from kheo.portal.models import Guessing
 from kheo.portal.operations import MEMORY, MOST_MISSES, WINDOW, TooMany, look_up
 from tests.appraisal.recognition.conftest import moment, paper, place, recognised
+from tests.factories.orgs import UnitFactory
 
 __all__ = ["place"]
 
@@ -158,10 +161,6 @@ def test_known_codes_are_never_counted_and_the_next_window_is_open_again(row):
 
 
 def test_a_merged_unit_is_named_as_then_and_as_today(row, place):
-    from kheo.orgs.enums import Change
-    from kheo.orgs.models import Reorganisation, Succession
-    from tests.factories.orgs import UnitFactory
-
     heir = UnitFactory(name="Kỳ Xuân Mới", starts_on=date(2026, 9, 1), under=place.province)
     place.body.ends_on = date(2026, 9, 1)
     place.body.save()

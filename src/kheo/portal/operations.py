@@ -19,7 +19,7 @@ MOST_MISSES = 20
 MEMORY = timedelta(days=1)
 
 
-class TooMany(Exception):  # noqa: N818 - a state of the sender, answered by a page
+class TooMany(Exception):
     """This address has tried too many unknown codes; ``seconds`` until it may ask again."""
 
     def __init__(self, seconds: int) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from kheo.access.enums import Role
 from kheo.access.operations import system_user
-from kheo.initiatives.enums import FactKind, Level, Status
+from kheo.initiatives import operations
+from kheo.initiatives.enums import Level, Status
 from kheo.initiatives.models import Fact
 from tests.factories.appraisal import DossierFactory
 from tests.factories.documents import PaperFactory
@@ -69,8 +70,6 @@ def tell(initiative, kind, on, actor, **kwargs):
 
 def recognised(place, *, levels=(Level.COMMUNE,), unit=None, **kwargs):
     """An initiative recognised by hand at ``levels``, a month apart."""
-    from kheo.initiatives import operations
-
     initiative = InitiativeFactory(
         unit=unit or place.body, complete=True, status=Status.APPRAISED, **kwargs
     )
@@ -82,6 +81,3 @@ def recognised(place, *, levels=(Level.COMMUNE,), unit=None, **kwargs):
             at=moment(2026, 6 + number, 2),
         )  # fmt: skip
     return initiative
-
-
-KINDS = FactKind

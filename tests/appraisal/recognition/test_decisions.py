@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kheo.appraisal.enums import CaseStatus, SessionStatus, Verdict
 from kheo.appraisal.models import Decision, DecisionLine, Dossier, Recognition
-from kheo.appraisal.operations import decisions
+from kheo.appraisal.operations import answers, decisions
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.initiatives.enums import FactKind, Level, Status
@@ -200,7 +200,9 @@ def test_the_statements_per_line_are_fixed(place):
     counts = []
     for number in (1, 3, 5):
         decision = numbered(place, [appraised(place) for _line in range(number)])
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             force(decision, place)
         counts.append(len(asked))
 
@@ -215,7 +217,7 @@ def test_those_not_recognised_are_answered_with_their_reason_by_the_day_due(plac
     force(decision, place)
     assert decision.answer_due_on == ISSUED + timedelta(days=10)
 
-    assert decisions.answer_not_recognised(decision, actor=place.office, at=AT) == 1
+    assert answers.answer_not_recognised(decision, actor=place.office, at=AT) == 1
 
     failed.refresh_from_db()
     initiative = failed.initiative
@@ -229,7 +231,7 @@ def test_those_not_recognised_are_answered_with_their_reason_by_the_day_due(plac
         f"{place.office} đã trả lời các trường hợp không được công nhận theo “{decision}”"
     )
     with pytest.raises(RuleBroken, match="tất cả"):
-        decisions.answer_not_recognised(decision, actor=place.office, at=AT)
+        answers.answer_not_recognised(decision, actor=place.office, at=AT)
 
 
 def test_a_decision_that_grants_nothing_is_not_put_in_force_but_answered(place):
@@ -237,7 +239,7 @@ def test_a_decision_that_grants_nothing_is_not_put_in_force_but_answered(place):
     with pytest.raises(RuleBroken, match="không có trường hợp nào"):
         force(decision, place)
 
-    assert decisions.answer_not_recognised(decision, actor=place.office, at=AT) == 1
+    assert answers.answer_not_recognised(decision, actor=place.office, at=AT) == 1
 
 
 def test_a_line_is_dropped_with_a_reason_before_the_number(place):

@@ -127,7 +127,9 @@ def test_hostile_addresses_of_the_records_are_no_pages(way, client, query):
 def test_the_funnel_refuses_a_crooked_period_in_a_sentence(way, client):
     client.force_login(way.upper)
 
-    answer = client.get(reverse("recognition:funnel"), {"start": "2026-05-01", "last": "2026-04-01"})
+    answer = client.get(
+        reverse("recognition:funnel"), {"start": "2026-05-01", "last": "2026-04-01"}
+    )
 
     assert answer.status_code == 422
     assert "trước ngày đầu" in answer.content.decode()

@@ -52,8 +52,8 @@ def test_each_number_of_a_decision_opens_exactly_its_records(place, client):
         if name.startswith("danh_sach"):
             continue
         shown = client.get(address).content.decode()
-        tables = re.findall(r'<tr data-row>.*?</tr>', shown, re.S)
-        of_granted = [row for row in tables if "data-label=\"Trả lời\"" not in row]
+        tables = re.findall(r"<tr data-row>.*?</tr>", shown, re.DOTALL)
+        of_granted = [row for row in tables if 'data-label="Trả lời"' not in row]
         wanted = of_granted if name != "so_luong" or "refused" not in address else tables
         assert len(wanted) == int(text), (name, address)
 

@@ -4,6 +4,8 @@ In batches; what has its row already is left alone, so it may be run again after
 decision of then set an end, so these stand until they are withdrawn.
 """
 
+from typing import Any
+
 from django.db import migrations
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from kheo.appraisal.rules.recognition import fates_of, new_code
 SIZE = 500
 
 
-def write(apps, schema_editor, size=SIZE):
+def write(apps: Any, schema_editor: Any, size: int = SIZE) -> None:
     """Initiatives in the order of their keys, so many at once."""
     Fact = apps.get_model("initiatives", "Fact")
     known = apps.get_model("appraisal", "Recognition").objects
@@ -27,11 +29,11 @@ def write(apps, schema_editor, size=SIZE):
         last = some[-1]
 
 
-def _write_some(Fact, known, keys):
+def _write_some(fact_rows: Any, known: Any, keys: list[int]) -> None:
     at = timezone.now()
-    facts = Fact.objects.filter(initiative__in=keys).select_related("initiative")
+    facts = fact_rows.objects.filter(initiative__in=keys).select_related("initiative")
     done = set(known.filter(initiative__in=keys).values_list("fact_id", flat=True))
-    told = {}
+    told: dict[int, list[Any]] = {}
     for fact in facts:
         told.setdefault(fact.initiative_id, []).append(fact)
     fates = [fate for some in told.values() for fate in fates_of(some)]

@@ -29,7 +29,7 @@ from kheo.appraisal.transitions import recognition as arrows
 from kheo.audit.journal import record
 from kheo.documents.models import Paper
 from kheo.initiatives import operations as initiatives
-from kheo.initiatives.enums import Level, Status
+from kheo.initiatives.enums import Level
 from kheo.kernel.refusals import DomainError, RuleBroken, Stale
 from kheo.kernel.text import clean_line
 from kheo.orgs.models import Unit
@@ -40,7 +40,7 @@ from kheo.workflow.table import Turn
 
 FLOW = arrows.DECISION
 MOST_LINES = 2000
-_DECIDABLE = (DossierStatus.SCORED, DossierStatus.VOTED)
+DECIDABLE = (DossierStatus.SCORED, DossierStatus.VOTED)
 
 
 @transaction.atomic
@@ -173,9 +173,7 @@ def _line_of_dossier(
     passed = bool(dossier.council_passed if voted else dossier.team_passed)
     reason = (why.get(dossier.pk) or dossier.result_note).strip()
     if not passed and not reason:
-        reason = (
-            _("The council did not vote for it.") if voted else _("The criteria are not met.")
-        )
+        reason = _("The council did not vote for it.") if voted else _("The criteria are not met.")
     return DecisionLine(
         decision=decision, position=place, initiative_id=dossier.initiative_id, dossier=dossier,
         dossier_version=dossier.version, is_granted=passed,
@@ -230,7 +228,7 @@ def drop_line(line: DecisionLine, *, note: str, actor: User, at: datetime) -> No
         sentence = _("Write the reason; the others will read it.")
         raise RuleBroken(sentence, fields={"note": sentence})
     title = str(line.initiative)
-    _touch(decision, at=at)
+    touch(decision, at=at)
     line.delete()
     record(
         "decision.drop_line", decision, actor=actor, at=at, before={"initiative": title},
@@ -246,7 +244,7 @@ def set_paper(decision: Decision, *, paper: Paper, actor: User, at: datetime) ->
     refuse_early(decision, paper.issued_on)
     before = {"paper": str(decision.paper) if decision.paper else ""}
     decision.paper = paper
-    _touch(decision, at=at, paper=paper)
+    touch(decision, at=at, paper=paper)
     record(
         "decision.set_paper", decision, actor=actor, at=at, before=before,
         after={"paper": str(paper)},
@@ -269,7 +267,7 @@ def _require_open(decision: Decision) -> None:
         raise RuleBroken(_("The decision is no longer being prepared."))
 
 
-def _touch(decision: Decision, *, at: datetime, **columns: object) -> None:
+def touch(decision: Decision, *, at: datetime, **columns: object) -> None:
     """Write columns that are no state; whoever read an older row is told."""
     won = Decision.objects.filter(pk=decision.pk, version=decision.version).update(
         **columns, version=decision.version + 1, updated_at=at
@@ -286,9 +284,7 @@ def give_up(decision: Decision, *, note: str, actor: User, at: datetime) -> None
 
 
 @transaction.atomic
-def put_in_force(
-    decision: Decision, *, on: date | None = None, actor: User, at: datetime
-) -> int:
+def put_in_force(decision: Decision, *, on: date | None = None, actor: User, at: datetime) -> int:
     """Carry the decision out, every line of it or nothing; returns how many lines.
 
     ``on`` is the day it holds from, by default the day it was issued. A fixed number of
@@ -346,7 +342,7 @@ def _stopped(line: DecisionLine) -> str:
         return ""
     if dossier.status == DossierStatus.RECOGNISED:
         return _("“%(title)s” was recognised meanwhile.") % title
-    if dossier.version != line.dossier_version or dossier.status not in _DECIDABLE:
+    if dossier.version != line.dossier_version or dossier.status not in DECIDABLE:
         return _("The dossier of “%(title)s” changed since it was taken in.") % title
     return ""
 
@@ -354,63 +350,17 @@ def _stopped(line: DecisionLine) -> str:
 def _carry_out(
     decision: Decision, line: DecisionLine, *, on: date, actor: User, at: datetime
 ) -> None:
-    paper = decision.paper
+    paper: Paper = decision.paper  # type: ignore[assignment]  # put_in_force refused its absence
     if line.recognition is not None:
-        act = withdraw_recognition if decision.kind == DecisionKind.WITHDRAW else restore_recognition
-        act(line.recognition, paper=paper, on=on, note=line.reason, actor=actor, at=at)  # type: ignore[arg-type]
+        ends = decision.kind == DecisionKind.WITHDRAW
+        act = withdraw_recognition if ends else restore_recognition
+        act(line.recognition, paper=paper, on=on, note=line.reason, actor=actor, at=at)
         return
     initiative = line.initiative
     initiatives.hold_by_dossier(initiative, held=False, at=at)
-    initiatives.recognise(
-        initiative, level=decision.level, paper=paper, on=on, actor=actor, at=at  # type: ignore[arg-type]
-    )
+    initiatives.recognise(initiative, level=decision.level, paper=paper, on=on, actor=actor, at=at)
     if line.dossier is not None:
         perform(
             dossier_arrows.RECOGNISE, line.dossier, flow=dossier_arrows.FLOW, actor=actor, at=at,
             note=str(paper),
         )  # fmt: skip
-
-
-@transaction.atomic
-def answer_not_recognised(
-    decision: Decision,
-    *,
-    paper: Paper | None = None,
-    on: date | None = None,
-    actor: User,
-    at: datetime,
-) -> int:
-    """Answer those the decision does not recognise, each with its reason; how many.
-
-    The initiative is not recognised and may be built further; its dossier is closed.
-    Raises RuleBroken when all are answered, or the decision was given up.
-    """
-    require(actor, policies.DECIDE, decision)
-    if decision.status == DecisionStatus.VOID:
-        raise RuleBroken(_("The decision was given up."))
-    lines = list(
-        decision.lines.filter(is_granted=False, dossier__status__in=_DECIDABLE)
-        .select_related("initiative__unit", "dossier__unit")
-        .order_by("position")
-    )
-    if not lines:
-        raise RuleBroken(_("All of them are answered."))
-    day = on or (paper.issued_on if paper else timezone.localdate(at))
-    _touch(decision, at=at, answered_on=day, answered_paper=paper)
-    decision.answered_on, decision.answered_paper = day, paper
-    for line in lines:
-        _decline(line, on=day, actor=actor, at=at)
-    after = {"lines": len(lines), "on": day, "paper": str(paper) if paper else ""}
-    record("decision.answer", decision, actor=actor, at=at, after=after)
-    return len(lines)
-
-
-def _decline(line: DecisionLine, *, on: date, actor: User, at: datetime) -> None:
-    initiative = line.initiative
-    initiatives.hold_by_dossier(initiative, held=False, at=at)
-    if initiative.status == Status.APPRAISED:
-        initiatives.refuse(initiative, note=line.reason, on=on, actor=actor, at=at)
-    perform(
-        dossier_arrows.DECLINE, line.dossier, flow=dossier_arrows.FLOW, actor=actor, at=at,
-        note=line.reason,
-    )  # fmt: skip

@@ -139,9 +139,7 @@ def send_proposals(
 
 
 @transaction.atomic
-def discard_proposals(
-    proposals: ProposalList, *, note: str, actor: User, at: datetime
-) -> None:
+def discard_proposals(proposals: ProposalList, *, note: str, actor: User, at: datetime) -> None:
     """Put a list away that was not sent."""
     perform(arrows.DISCARD, proposals, flow=arrows.PROPOSALS, actor=actor, at=at, note=note)
     listed = proposals.nominations.filter(status=NominationStatus.LISTED)
@@ -154,8 +152,12 @@ def take_up(nomination: Nomination, *, actor: User, at: datetime) -> Dossier:
     """The upper office opens a dossier at its level; the lower one is its base."""
     perform(arrows.TAKE_UP, nomination, flow=arrows.NOMINATION, actor=actor, at=at)
     dossier = open_dossier(
-        nomination.initiative, body=nomination.to_unit, level=nomination.level,
-        lower=nomination.lower, actor=actor, at=at,
+        nomination.initiative,
+        body=nomination.to_unit,
+        level=nomination.level,
+        lower=nomination.lower,
+        actor=actor,
+        at=at,
     )
     Nomination.objects.filter(pk=nomination.pk).update(dossier=dossier)
     nomination.dossier = dossier
@@ -163,9 +165,7 @@ def take_up(nomination: Nomination, *, actor: User, at: datetime) -> Dossier:
 
 
 @transaction.atomic
-def refuse_nomination(
-    nomination: Nomination, *, reason: str, actor: User, at: datetime
-) -> None:
+def refuse_nomination(nomination: Nomination, *, reason: str, actor: User, at: datetime) -> None:
     """The upper office does not take it up; the lower one reads why and may propose it again."""
     perform(
         arrows.REFUSE, nomination, flow=arrows.NOMINATION, actor=actor, at=at, note=reason,

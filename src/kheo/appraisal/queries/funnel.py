@@ -54,9 +54,7 @@ def proposal_counts(
     unit_id: int, *, start: date | None, end: date, level: str, today: date
 ) -> dict[str, int]:
     """Every stage at one level with one query."""
-    sent = nominations_of(
-        unit_id, start=start, end=end, level=level, stage="proposed", today=today
-    )
+    sent = nominations_of(unit_id, start=start, end=end, level=level, stage="proposed", today=today)
     return sent.aggregate(
         **{name: Count("pk", filter=condition) for name, (_label, condition) in STAGES.items()}
     )

@@ -30,14 +30,12 @@ def dossiers_since(recognition: Recognition) -> QuerySet[Dossier]:
     """Dossiers of the same initiative that passed since the recognition was last verified."""
     since = recognition.verified_on or recognition.on
     passed = Q(council_passed=True) | Q(council_passed__isnull=True, team_passed=True)
-    return (
-        Dossier.objects.filter(
-            passed, initiative=recognition.initiative_id, opened_on__gte=since
-        )
-        .exclude(status=DossierStatus.WITHDRAWN)
-        .exclude(pk=recognition.dossier_id)
-        .order_by("-pk")
-    )
+    rows = Dossier.objects.filter(
+        passed, initiative=recognition.initiative_id, opened_on__gte=since
+    ).exclude(status=DossierStatus.WITHDRAWN)
+    if recognition.dossier_id is not None:
+        rows = rows.exclude(pk=recognition.dossier_id)
+    return rows.order_by("-pk")
 
 
 def by_code(code: str) -> Recognition | None:

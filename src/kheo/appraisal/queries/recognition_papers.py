@@ -88,7 +88,7 @@ def ending_of(decision: Decision) -> Contents:
                 {
                     "tt": str(place), "ten": line.recognition.title if line.recognition else "",
                     "don_vi": line.initiative.unit.label, "ly_do": line.reason,
-                    "quyet_dinh_cong_nhan": cited(line.recognition and line.recognition.paper),
+                    "quyet_dinh_cong_nhan": cited(line.recognition.paper if line.recognition else None),
                 }
                 for place, line in enumerate(lines, 1)
             ],
@@ -172,7 +172,11 @@ def _common(decision: Decision) -> dict[str, Any]:
         grounds.append(f"{told} phiên họp hội đồng ngày {spelled(decision.session.on)}")
     with override("vi"):
         level = str(Level(decision.level).label)
-    return {"cap": level, "can_cu": [{"dong": line} for line in grounds], "noi_dung": decision.title}
+    return {
+        "cap": level,
+        "can_cu": [{"dong": line} for line in grounds],
+        "noi_dung": decision.title,
+    }
 
 
 def _minutes(decision: Decision) -> Row:

@@ -109,7 +109,7 @@ TAKE_BACK = Transition(
     permission=policies.PROPOSE,
     needs_note=True,
 )
-_TURNS = {
+_TURNS: dict[str, Turn] = {
     N.LISTED: Turn.OFFICE,
     N.PROPOSED: Turn.OFFICE,
     N.TAKEN: Turn.NOBODY,

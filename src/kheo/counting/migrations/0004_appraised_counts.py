@@ -4,6 +4,8 @@ Plain SQL over the tables as they stand here; may be run again. Only this measur
 the other figures stay as they are, and ``./kheo verify`` finds nothing.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 SPANS = """
@@ -30,14 +32,12 @@ CELLS = """
     WHERE s.measure = 'appraised' AND {holds}
     GROUP BY r.ancestor_id, {year}, s.field, s.kind, s.origin, s.level"""
 VIEWS = {
-    "as-was": (
-        "r.valid_from <= s.starts_on AND (r.valid_to IS NULL OR s.starts_on < r.valid_to)"
-    ),
+    "as-was": ("r.valid_from <= s.starts_on AND (r.valid_to IS NULL OR s.starts_on < r.valid_to)"),
     "today": "r.valid_to IS NULL",
 }
 
 
-def write(apps, schema_editor):
+def write(apps: Any, schema_editor: Any) -> None:
     """Spans first, then the cells above them."""
     connection = schema_editor.connection
     if connection.vendor == "postgresql":
@@ -52,7 +52,7 @@ def write(apps, schema_editor):
             cursor.execute(CELLS.format(view=view, year=year, holds=holds))
 
 
-def take_away(apps, schema_editor):
+def take_away(apps: Any, schema_editor: Any) -> None:
     """Back to where the measure was unknown."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("DELETE FROM counting_span WHERE measure = 'appraised'")

@@ -53,13 +53,14 @@ def _answer(request: PageRequest, typed: str) -> HttpResponse:
     try:
         found = look_up(typed, sender=address_of(request), at=request.now)
     except TooMany as wait:
-        context = {"minutes": -(-wait.seconds // 60)}
-        response = render(request, "portal/wait.html", context, status=429)
+        response = render(
+            request, "portal/wait.html", {"minutes": -(-wait.seconds // 60)}, status=429
+        )
         response["Retry-After"] = str(wait.seconds)
         return _quietly(response)
     if found is None:
-        context = {"typed": typed[:LONGEST]}
-        return _quietly(render(request, "portal/unknown.html", context, status=404))
+        unknown = {"typed": typed[:LONGEST]}
+        return _quietly(render(request, "portal/unknown.html", unknown, status=404))
     context = _told(found, timezone.localdate(request.now))
     return _quietly(render(request, "portal/certificate.html", context))
 

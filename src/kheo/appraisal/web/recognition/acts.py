@@ -19,10 +19,13 @@ from kheo.access.policy import Permission, can
 from kheo.appraisal import policies
 from kheo.appraisal.enums import DecisionStatus, NominationStatus, RecognitionStatus
 from kheo.appraisal.models import Decision, Nomination, ProposalList, Recognition
-from kheo.appraisal.operations import decisions, proposals, recognitions
+from kheo.appraisal.operations import answers, decisions, proposals, recognitions
 from kheo.appraisal.web.recognition import forms
 
 D, N, R = DecisionStatus, NominationStatus, RecognitionStatus
+
+
+_KEPT = gettext_lazy("Kept and written into the journal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Act:
     sources: frozenset[str]
     form: type[forms.ActForm] = forms.ActForm
     advice: Any = ""
-    done: Any = gettext_lazy("Kept and written into the journal.")
+    done: Any = _KEPT
     tone: str = ""
     icon: str = ""
 
@@ -55,7 +58,7 @@ ACTS = (
         advice=gettext_lazy("Every line is carried out, or none: who is recognised gets a code anyone can check."),
         done=gettext_lazy("The decision is in force.")),
     Act("decision", "answer", gettext_lazy("Answer those not recognised"),
-        decisions.answer_not_recognised, policies.DECIDE, _to(D.PREPARING, D.IN_FORCE),
+        answers.answer_not_recognised, policies.DECIDE, _to(D.PREPARING, D.IN_FORCE),
         forms.AnswerForm, icon="send",
         advice=gettext_lazy("Each unit reads its reason and may go on building.")),
     Act("decision", "give-up", gettext_lazy("Give the decision up"), decisions.give_up,
@@ -85,7 +88,11 @@ _ROWS: dict[str, Callable[[], QuerySet[Any]]] = {
     "proposals": lambda: ProposalList.objects.select_related("unit", "to_unit"),
 }
 _PAGES = {
-    "decision": "decision", "recognition": "page", "nomination": "proposal_list", "proposals": "proposal_list"}
+    "decision": "decision",
+    "recognition": "page",
+    "nomination": "proposal_list",
+    "proposals": "proposal_list",
+}
 
 
 def acts_for(actor: User, kind: str, about: Any) -> list[Act]:

@@ -110,7 +110,7 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     acts = acts_for(request.user, "decision", found)
     context = {
-        "decision": found, "granted": [(line, codes.get(line.dossier_id)) for line in granted],
+        "decision": found, "granted": [(line, codes.get(line.dossier_id or 0)) for line in granted],
         "refused": refused, "acts": [act for act in acts if _makes_sense(act.name, found, lines)],
         "may_drop": found.status == DecisionStatus.PREPARING and not found.paper_id
         and bool(can(request.user, policies.DECIDE, found)),

@@ -106,7 +106,9 @@ class PaperForm(ActForm):
 class ForceForm(ActForm):
     """From which day; empty = the day of issue."""
 
-    on = DayField(required=False, label=_("In force from"), help_text=_("Left empty: the day of issue."))
+    on = DayField(
+        required=False, label=_("In force from"), help_text=_("Left empty: the day of issue.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,7 +181,7 @@ class ProposeForm(DomainForm):
         choices=[(one.value, one.label) for one in (Level.PROVINCE, Level.CENTRAL)],
         label=_("At which level"),
     )
-    to_unit = forms.ModelChoiceField(None, label=_("Proposed to"), empty_label=None)
+    to_unit: Any = forms.ModelChoiceField(None, label=_("Proposed to"), empty_label=None)
 
     def __init__(self, *args: Any, above: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -44,8 +44,8 @@ def funnel(request: PageRequest) -> HttpResponse:
     """The way up of one unit in a period."""
     form = FiguresForm(request.GET or {})
     if not form.is_valid():
-        context = {"form": form, "unit": None}
-        return render(request, "appraisal/recognition/funnel.html", context, status=422)
+        crooked = {"form": form, "unit": None}
+        return render(request, "appraisal/recognition/funnel.html", crooked, status=422)
     asked = form.asked(_unit(request, form), timezone.localdate(request.now))
     shown = FiguresForm(initial={"start": asked.start, "last": asked.last}, prefix=None)
     refused = [
@@ -86,14 +86,22 @@ def _steps(asked: Asked) -> list[Step]:
         Level.PROVINCE: _("recognised at provincial level"),
         Level.CENTRAL: _("recognised at central level"),
     }
-    proposed = {Level.PROVINCE: _("proposed to the province"), Level.CENTRAL: _("proposed to the centre")}
+    proposed = {
+        Level.PROVINCE: _("proposed to the province"),
+        Level.CENTRAL: _("proposed to the centre"),
+    }
     appraised = {
-        Level.PROVINCE: _("appraised by the province"), Level.CENTRAL: _("appraised by the centre")
+        Level.PROVINCE: _("appraised by the province"),
+        Level.CENTRAL: _("appraised by the centre"),
     }
     for level, label in words.items():
         if level != Level.COMMUNE:
-            told.append((proposed[level], up[level]["proposed"], _records(asked, level, "proposed")))
-            told.append((appraised[level], up[level]["appraised"], _records(asked, level, "appraised")))
+            told.append(
+                (proposed[level], up[level]["proposed"], _records(asked, level, "proposed"))
+            )
+            told.append(
+                (appraised[level], up[level]["appraised"], _records(asked, level, "appraised"))
+            )
         records = asked.records(Measure.RECOGNISED, level=level.value)
         told.append((label, levels.get((level.value,), 0), records))
     return _laid_out(told)
