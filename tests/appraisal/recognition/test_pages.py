@@ -247,6 +247,7 @@ def test_the_list_is_narrowed_by_every_condition(signed_in, place):
     assert found(state="withdrawn") == {"withdrawn"}
     assert found(level="province") == found(year=2025) == found(unit="x") == set()
     assert found(q="hết hạn") == set()
+    assert found(initiative=names["run out"].pk) == {"run out"}
     assert found(q="het") == {"run out"}
     assert found(state="nonsense", year="abc") == everything
 

@@ -39,6 +39,14 @@ class FilterForm(forms.Form):
         help_text=_("With everything below it."),
     )  # fmt: skip
 
+    initiative = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**62,
+        label=_("The initiative"),
+        widget=forms.HiddenInput,
+    )
+
     def given(self) -> dict[str, Any]:
         """The readable conditions that narrow anything."""
         self.is_valid()

@@ -81,6 +81,8 @@ def narrowed(
     if "year" in given:
         year = given["year"]
         rows = rows.filter(on__gte=date(year, 1, 1), on__lt=date(year + 1, 1, 1))
+    if "initiative" in given:
+        rows = rows.filter(initiative=given["initiative"])
     if "unit" in given:
         below = Reach.objects.as_of(day).filter(ancestor__code=given["unit"])
         rows = rows.filter(unit_id__in=below.values("unit_id"))
