@@ -120,9 +120,11 @@ def send_proposals(
 ) -> None:
     """Send the list with its submission letter; every nomination waits for the level above.
 
+    Without ``paper`` the letter that was numbered for this list is taken.
+
     Raises RuleBroken for a day of the future or before the letter.
     """
-    today = timezone.localdate(at)
+    today, paper = timezone.localdate(at), paper or proposals.paper
     if on > today or (paper is not None and on < paper.issued_on):
         sentence = _("The day lies between that of the letter and today.")
         raise RuleBroken(sentence, fields={"on": sentence})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,6 @@ from kheo.workflow.queries import days_allowed
 from kheo.workflow.table import Turn
 
 FLOW = arrows.RECOGNITION
-STANDS = (RecognitionStatus.STANDING, RecognitionStatus.EXPIRED)
 
 
 def enter(event: Recognised) -> None:
@@ -88,9 +88,7 @@ def fall(event: StruckOff) -> None:
     What was put to appraisal at another level is closed too.
     """
     fact = Fact.objects.select_related("paper", "actor").get(pk=event.fact_id)
-    for recognition in Recognition.objects.filter(
-        initiative=event.initiative_id, status=RecognitionStatus.STANDING
-    ).order_by("pk"):
+    for recognition in _standing(event.initiative_id):
         _withdraw(recognition, fact)
     drop_with_initiative(event.initiative_id, actor=system_user(), at=fact.recorded_at)
 
@@ -114,6 +112,12 @@ def drop(event: Withdrawn) -> None:
     """Handler: what its unit withdrew is appraised no longer."""
     last = Fact.objects.filter(initiative=event.initiative_id).latest("pk")
     drop_with_initiative(event.initiative_id, actor=system_user(), at=last.recorded_at)
+
+
+def _standing(initiative_id: int) -> QuerySet[Recognition]:
+    """The recognitions of an initiative that stand, oldest first."""
+    rows = Recognition.objects.filter(initiative=initiative_id, status=RecognitionStatus.STANDING)
+    return rows.order_by("pk")
 
 
 def _withdraw(recognition: Recognition, fact: Fact) -> None:
@@ -155,6 +159,8 @@ def withdraw_recognition(
             initiative, level=recognition.level, paper=paper, on=on, note=note, actor=actor, at=at
         )
         _withdraw(recognition, fact)
+        for twin in _standing(initiative.pk).filter(level=recognition.level):
+            _withdraw(twin, fact)
         return
     initiatives.strike_off(initiative, paper=paper, on=on, note=note, actor=actor, at=at)
     recognition.refresh_from_db()

@@ -94,7 +94,8 @@ def fates_of(facts: Iterable[Any]) -> list[Fate]:
     """What became of each recognition of one initiative, oldest first.
 
     Striking off ends all that stand, restoring brings back those that fell with it; a level that
-    is withdrawn or restored concerns the latest recognition of that level.
+    is withdrawn ends all that stand at that level, a level restored brings back those that ended
+    last.
     """
     told = list(facts)
     cancelled = {fact.cancels_id for fact in told if fact.kind == FactKind.CANCELLED}
@@ -118,10 +119,12 @@ def fates_of(facts: Iterable[Any]) -> list[Fate]:
 
 def _turn_level(fates: list[Fate], fact: Any) -> None:
     of_level = [fate for fate in fates if fate.fact.level == fact.level]
-    if not of_level:
+    if fact.kind == FactKind.LEVEL_WITHDRAWN:
+        for fate in of_level:
+            fate.ended_by = fate.ended_by or fact
         return
-    ends = fact.kind == FactKind.LEVEL_WITHDRAWN
-    if ends:
-        of_level[-1].ended_by = of_level[-1].ended_by or fact
-    else:
-        of_level[-1].ended_by = None
+    ends = [fate.ended_by for fate in of_level if fate.ended_by is not None]
+    latest = max(ends, key=lambda end: (end.on, end.pk), default=None)
+    for fate in of_level:
+        if latest is not None and fate.ended_by is latest:
+            fate.ended_by = None
