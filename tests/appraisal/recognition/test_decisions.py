@@ -129,6 +129,13 @@ def test_a_dossier_is_in_one_decision_at_a_time(place):
     assert prepared(place, [dossier]).lines.count() == 1
 
 
+def test_what_waits_for_its_answer_is_in_no_other_decision(place):
+    failed = appraised(place, passed=False)
+    force(numbered(place, [appraised(place), failed]), place)
+    with pytest.raises(RuleBroken, match="đã có trong"):
+        prepared(place, [failed])
+
+
 def test_a_dossier_not_scored_yet_is_refused(place):
     with pytest.raises(RuleBroken, match="chưa đủ điều kiện"):
         prepared(place, [appraised(place, status="with_team")])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,8 @@ from kheo.workflow.table import Turn
 
 FLOW = arrows.DECISION
 MOST_LINES = 2000
+RUNNING = (DecisionStatus.PREPARING, DecisionStatus.IN_FORCE)
+"""A dossier in such a decision waits for it, or for its answer; it is in no other one."""
 DECIDABLE = (DossierStatus.SCORED, DossierStatus.VOTED)
 
 
@@ -149,16 +152,13 @@ def _refuse_dossiers(decision: Decision, chosen: Sequence[Dossier]) -> None:
                     "state": dossier.get_status_display(),
                 },
             )
-    _refuse_twice(DecisionLine.objects.filter(dossier__in=chosen))
+    _refuse_twice(DecisionLine.objects.filter(dossier__in=chosen), RUNNING)
 
 
-def _refuse_twice(lines: Iterable[DecisionLine]) -> None:
+def _refuse_twice(lines: QuerySet[DecisionLine], states: Sequence[str]) -> None:
     """A dossier or recognition is in one living decision at a time."""
-    running = (
-        lines.filter(decision__status=DecisionStatus.PREPARING)  # type: ignore[attr-defined]
-        .select_related("decision", "initiative")
-        .first()
-    )
+    rows = lines.filter(decision__status__in=states).select_related("decision", "initiative")
+    running = rows.first()
     if running is not None:
         raise RuleBroken(
             _("“%(title)s” is in the decision “%(decision)s” already."),
@@ -206,7 +206,7 @@ def _lines_of_recognitions(
             )
     if twice := chosen_twice(chosen):
         raise RuleBroken(_("“%(title)s” was chosen twice."), params={"title": twice})
-    _refuse_twice(DecisionLine.objects.filter(recognition__in=chosen))
+    _refuse_twice(DecisionLine.objects.filter(recognition__in=chosen), RUNNING[:1])
     return [
         DecisionLine(
             decision=decision, position=place, initiative_id=one.initiative_id, recognition=one,

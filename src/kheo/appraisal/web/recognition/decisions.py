@@ -22,6 +22,7 @@ from kheo.appraisal.enums import (
 )
 from kheo.appraisal.models import Decision, DecisionLine, Dossier, Recognition, Session
 from kheo.appraisal.operations import decisions as operations
+from kheo.appraisal.operations.decisions import RUNNING
 from kheo.appraisal.web.recognition.acts import acts_for
 from kheo.appraisal.web.recognition.forms import DecisionForm, EndingForm, NoteForm
 from kheo.audit.queries import entries_about
@@ -31,7 +32,6 @@ from kheo.initiatives.enums import Kind, Level
 from kheo.orgs.models import Unit
 
 SIZE = 30
-_TAKEN = Q(lines__decision__status=DecisionStatus.PREPARING)
 
 
 @page(policies.VIEW_DECISIONS)
@@ -51,10 +51,8 @@ def index(request: PageRequest) -> HttpResponse:
 
 
 def _free(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those in no decision that is being prepared."""
-    taken = DecisionLine.objects.filter(
-        decision__status=DecisionStatus.PREPARING, dossier__isnull=False
-    )
+    """Those in no decision that is being prepared, or whose answer is still to be given."""
+    taken = DecisionLine.objects.filter(decision__status__in=RUNNING, dossier__isnull=False)
     return dossiers.exclude(pk__in=taken.values("dossier"))
 
 
