@@ -91,12 +91,14 @@ def test_a_withdrawal_cites_the_first_decision_and_the_reason(place):
 
 
 def test_proposals_go_up_in_their_order_with_the_decision_of_the_own_level(place):
-    made = papers.proposals_of(listed(place))
+    made = listed(place)
+    letter, below = papers.letter_of(made).fields, papers.list_of(made).fields
 
-    [line] = made.fields["danh_sach"]
     row = Recognition.objects.get()
-    assert line["quyet_dinh"] == f"số {row.paper.number} ngày 01/06/2026"
-    assert (made.fields["cap"], made.fields["kinh_gui"]) == ("cấp tỉnh", "Hà Tĩnh")
+    assert below["danh_sach"][0]["quyet_dinh"] == f"số {row.paper.number} ngày 01/06/2026"
+    assert "quyet_dinh" not in letter["danh_sach"][0]
+    assert (letter["cap"], letter["kinh_gui"]) == ("cấp tỉnh", "Hà Tĩnh")
+    assert set(below) == {"cap", "so_luong", "danh_sach"}
 
 
 @pytest.mark.parametrize("number", [1, 40])

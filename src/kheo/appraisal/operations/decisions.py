@@ -297,7 +297,7 @@ def put_in_force(decision: Decision, *, on: date | None = None, actor: User, at:
         raise RuleBroken(sentence, fields={"paper": sentence})
     refuse_early(decision, decision.paper.issued_on)
     day = on or decision.paper.issued_on
-    lines = _lines_in_force(decision)
+    lines = lines_in_force(decision)
     due = None
     if decision.lines.filter(is_granted=False).exists():
         due = due_day(Termed.ANSWER, unit_id=decision.unit_id, on=day)
@@ -317,7 +317,8 @@ def put_in_force(decision: Decision, *, on: date | None = None, actor: User, at:
     return len(lines)
 
 
-def _lines_in_force(decision: Decision) -> list[DecisionLine]:
+def lines_in_force(decision: Decision) -> list[DecisionLine]:
+    """The lines that will be carried out; raises RuleBroken naming those that no longer can be."""
     lines = list(
         decision.lines.filter(is_granted=True)
         .select_related("initiative__unit", "dossier__unit", "recognition")

@@ -114,26 +114,41 @@ def notice_of(decision: Decision) -> Contents:
     return made
 
 
-def proposals_of(proposals: ProposalList) -> Contents:
-    """Submission letter and list of proposals have the same fields."""
-    rows = list(
-        proposals.nominations.select_related("initiative__unit", "lower").order_by("position")
-    )
-    lowest = Recognition.objects.filter(initiative__in=[row.initiative_id for row in rows])
-    papers = {r.initiative_id: r.paper for r in lowest.select_related("paper").order_by("on")}
-    made = Contents({"can_cu": [], "de_nghi": proposals.title, "noi_dung": proposals.title})
+def letter_of(proposals: ProposalList) -> Contents:
+    """The submission letter: what is asked for, and the list in the order of its rank."""
+    made = _ranked(proposals)
+    made.fields |= {
+        "can_cu": [], "kinh_gui": proposals.to_unit.label, "noi_dung": proposals.title,
+        "de_nghi": proposals.title,
+    }  # fmt: skip
+    return made
+
+
+def list_of(proposals: ProposalList) -> Contents:
+    """The list of proposals: each with the decision that recognised it at the own level."""
+    made = _ranked(proposals)
+    rows = proposals.nominations.order_by("position")
+    keys = list(rows.values_list("initiative_id", flat=True))
+    recognised = Recognition.objects.filter(initiative__in=keys).select_related("paper")
+    papers = {one.initiative_id: one.paper for one in recognised.order_by("on", "pk")}
+    for key, row in zip(keys, made.fields["danh_sach"], strict=True):
+        row["quyet_dinh"] = cited(papers.get(key))
+    return made
+
+
+def _ranked(proposals: ProposalList) -> Contents:
+    rows = proposals.nominations.select_related("initiative__unit", "lower").order_by("position")
+    made = Contents()
     page = reverse("recognition:proposal_list", args=[proposals.pk])
     with override("vi"):
-        made.fields |= {
-            "cap": str(Level(proposals.level).label),
-            "kinh_gui": proposals.to_unit.label,
-            "so_luong": made.number("so_luong", len(rows), page),
-            "danh_sach": [
-                _row(made, row.position, row.initiative, row.lower,
-                     row.lower.score_class if row.lower else "")
-                | {"quyet_dinh": cited(papers.get(row.initiative_id))}
-                for row in rows
-            ],
+        listed = [
+            _row(made, row.position, row.initiative, row.lower,
+                 row.lower.score_class if row.lower else "")
+            for row in rows
+        ]  # fmt: skip
+        made.fields = {
+            "cap": str(Level(proposals.level).label), "danh_sach": listed,
+            "so_luong": made.number("so_luong", len(listed), page),
         }  # fmt: skip
     return made
 
