@@ -17,7 +17,7 @@ class SetStatus(models.TextChoices):
     """Life of one version of a criteria set."""
 
     DRAFT = "draft", _("in preparation")
-    IN_FORCE = "in_force", _("in force")
+    IN_FORCE = "in_force", _("valid now")
     ENDED = "ended", _("no longer in force")
 
 
@@ -184,7 +184,7 @@ class DecisionStatus(models.TextChoices):
     """Life of a decision."""
 
     PREPARING = "preparing", _("being prepared")
-    IN_FORCE = "in_force", _("in force")
+    IN_FORCE = "in_force", _("valid now")
     VOID = "void", _("given up")
 
 

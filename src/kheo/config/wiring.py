@@ -21,6 +21,10 @@ from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
+    Recognised: (),
+    StruckOff: (),
+    Restored: (),
+    Withdrawn: (),
     FactsChanged: (kheo.counting.operations.refresh,),
     Recognised: (kheo.appraisal.operations.recognitions.enter,),
     StruckOff: (kheo.appraisal.operations.recognitions.fall,),
