@@ -15,21 +15,21 @@ import kheo.orgs.sentences
 import kheo.workflow.sentences
 from kheo.audit.wording import declare
 from kheo.config import map_rights
+from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
 from kheo.kernel.events import Event, Handler, connect
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
-    Recognised: (),
-    StruckOff: (),
-    Restored: (),
-    Withdrawn: (),
     FactsChanged: (kheo.counting.operations.refresh,),
     Recognised: (kheo.appraisal.operations.recognitions.enter,),
     StruckOff: (kheo.appraisal.operations.recognitions.fall,),
     Restored: (kheo.appraisal.operations.recognitions.rise,),
     Withdrawn: (kheo.appraisal.operations.recognitions.drop,),
+    PaperNumbering: (),
+    PaperNumbered: (),
+    PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
     MapChanged: (kheo.counting.operations.put_back,),
 }
