@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
+import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
 import kheo.appraisal.sentences
 import kheo.campaigns.sentences
@@ -27,8 +28,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     StruckOff: (kheo.appraisal.operations.recognitions.fall,),
     Restored: (kheo.appraisal.operations.recognitions.rise,),
     Withdrawn: (kheo.appraisal.operations.recognitions.drop,),
-    PaperNumbering: (),
-    PaperNumbered: (),
+    PaperNumbering: (kheo.appraisal.operations.recognition_papers.check_numbering,),
+    PaperNumbered: (kheo.appraisal.operations.recognition_papers.take_number,),
     PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
     MapChanged: (kheo.counting.operations.put_back,),

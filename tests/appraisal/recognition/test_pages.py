@@ -272,7 +272,7 @@ def test_a_decision_asks_the_same_number_of_questions_for_one_and_for_three_line
 ):
     decision = prepared(place, number)
     browser = signed_in(place.office)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(reverse("recognition:decision", args=[decision.pk]))
 
 

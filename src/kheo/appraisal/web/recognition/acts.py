@@ -15,16 +15,25 @@ from django.utils.translation import gettext_lazy
 
 from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
-from kheo.access.policy import Permission, can
+from kheo.access.policy import Permission, can, granted_units
 from kheo.appraisal import policies
 from kheo.appraisal.enums import DecisionStatus, NominationStatus, RecognitionStatus
 from kheo.appraisal.models import Decision, Nomination, ProposalList, Recognition
-from kheo.appraisal.operations import answers, decisions, proposals, recognitions
+from kheo.appraisal.operations import (
+    answers,
+    decisions,
+    proposals,
+    recognition_papers,
+    recognitions,
+)
 from kheo.appraisal.web.recognition import forms
+from kheo.documents.models import Draft
+from kheo.documents.policies import DRAFT as DRAFT_PAPERS
 
 D, N, R = DecisionStatus, NominationStatus, RecognitionStatus
 
 
+_DRAFTED = gettext_lazy("The paper is drafted; it stands below.")
 _KEPT = gettext_lazy("Kept and written into the journal.")
 
 
@@ -43,6 +52,7 @@ class Act:
     done: Any = _KEPT
     tone: str = ""
     icon: str = ""
+    prints_site: bool = False  # the paper carries the address of this house
 
 
 def _to(*states: str) -> frozenset[str]:
@@ -50,6 +60,22 @@ def _to(*states: str) -> frozenset[str]:
 
 
 ACTS = (
+    Act("decision", "draft", gettext_lazy("Write the decision"), recognition_papers.draft_decision,
+        policies.DECIDE, _to(D.PREPARING), forms.DraftForm, icon="paper", done=_DRAFTED,
+        advice=gettext_lazy("The text with its annex, in Word; the records clerk numbers it among the papers.")),
+    Act("decision", "notice", gettext_lazy("Write the notice to those not recognised"),
+        recognition_papers.draft_notice, policies.DECIDE, _to(D.PREPARING, D.IN_FORCE),
+        forms.DraftForm, icon="paper", done=_DRAFTED),
+    Act("decision", "certificates", gettext_lazy("Print the certificates"),
+        recognition_papers.draft_certificates, policies.VERIFY, _to(D.IN_FORCE), forms.DraftForm,
+        icon="print", done=_DRAFTED, prints_site=True,
+        advice=gettext_lazy("One page each, in one document, each with its own code.")),
+    Act("recognition", "certificate", gettext_lazy("Print the certificate"),
+        recognition_papers.draft_certificate, policies.VERIFY, _to(R.STANDING), forms.DraftForm,
+        icon="print", done=_DRAFTED, prints_site=True),
+    Act("proposals", "letter", gettext_lazy("Write the submission letter and the list"),
+        recognition_papers.draft_letter, policies.PROPOSE, _to(N.LISTED), forms.DraftForm,
+        icon="paper", done=_DRAFTED),
     Act("decision", "paper", gettext_lazy("Name its number"), decisions.set_paper, policies.DECIDE,
         _to(D.PREPARING), forms.PaperForm, icon="paper",
         advice=gettext_lazy("The number and day the records clerk gave it.")),
@@ -96,12 +122,25 @@ _PAGES = {
 
 
 def acts_for(actor: User, kind: str, about: Any) -> list[Act]:
-    """The acts open to ``actor`` on this thing in its state."""
+    """The acts open to ``actor`` on this thing in its state; papers for who may draft papers."""
+    may_draft = bool(granted_units(actor, DRAFT_PAPERS))
     return [
         act
         for act in ACTS
-        if act.kind == kind and about.status in act.sources and can(actor, act.permission, about)
+        if act.kind == kind
+        and about.status in act.sources
+        and (may_draft or act.form is not forms.DraftForm)
+        and can(actor, act.permission, about)
     ]
+
+
+def drafts_of(about: Model) -> QuerySet[Draft]:
+    """The papers drafted about this thing, the latest first."""
+    return (
+        Draft.objects.filter(about_kind=about._meta.label_lower, about_key=str(about.pk))
+        .select_related("paper")
+        .order_by("-pk")
+    )
 
 
 @page(policies.VIEW_RECOGNITIONS, methods=("GET", "POST"))
@@ -116,7 +155,9 @@ def act(request: PageRequest, kind: str, pk: int, name: str) -> HttpResponse:
         if _is_old(request, about):
             form.is_valid()
             form.add_error(None, _("Someone else has just changed this; reload the page."))
-        elif form.attempt(chosen.operation, about, actor=request.user, at=request.now):
+        elif form.attempt(
+            chosen.operation, about, actor=request.user, at=request.now, **_site(request, chosen)
+        ):
             messages.success(request, str(chosen.done))
             return redirect(f"recognition:{_PAGES[kind]}", _page_key(about))
     context = {
@@ -126,6 +167,10 @@ def act(request: PageRequest, kind: str, pk: int, name: str) -> HttpResponse:
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "appraisal/recognition/act.html", context, status=status)
+
+
+def _site(request: PageRequest, chosen: Act) -> dict[str, str]:
+    return {"site": request.build_absolute_uri("/")} if chosen.prints_site else {}
 
 
 def _is_old(request: PageRequest, about: Any) -> bool:

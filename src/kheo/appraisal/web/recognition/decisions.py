@@ -23,7 +23,7 @@ from kheo.appraisal.enums import (
 from kheo.appraisal.models import Decision, DecisionLine, Dossier, Recognition, Session
 from kheo.appraisal.operations import decisions as operations
 from kheo.appraisal.operations.decisions import RUNNING
-from kheo.appraisal.web.recognition.acts import acts_for
+from kheo.appraisal.web.recognition.acts import acts_for, drafts_of
 from kheo.appraisal.web.recognition.forms import DecisionForm, EndingForm, NoteForm
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
@@ -108,6 +108,7 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     acts = acts_for(request.user, "decision", found)
     context = {
+        "drafts": drafts_of(found),
         "decision": found, "granted": [(line, codes.get(line.dossier_id or 0)) for line in granted],
         "refused": refused, "acts": [act for act in acts if _makes_sense(act.name, found, lines)],
         "may_drop": found.status == DecisionStatus.PREPARING and not found.paper_id
@@ -121,12 +122,16 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
 
 def _makes_sense(name: str, decision: Decision, lines: list[DecisionLine]) -> bool:
     open_states = {DossierStatus.SCORED, DossierStatus.VOTED}
-    if name == "answer":
+    if name in {"answer", "notice"}:
         return any(
             line.dossier is not None and line.dossier.status in open_states
             for line in lines
             if not line.is_granted
         )
+    if name == "draft":
+        return decision.paper_id is None and any(line.is_granted for line in lines)
+    if name == "certificates":
+        return decision.kind == DecisionKind.RECOGNISE
     if name == "force":
         return decision.paper_id is not None and any(line.is_granted for line in lines)
     return True

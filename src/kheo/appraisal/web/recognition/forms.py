@@ -101,6 +101,16 @@ class ReasonForm(ActForm):
     reason = BlockField(rows=4, label=_("Reason"), help_text=_("The level below reads it."))
 
 
+class DraftForm(ActForm):
+    """The day the paper is made."""
+
+    day = DayField(label=_("Day of the paper"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = timezone.localdate()
+
+
 class PaperForm(ActForm):
     """The decision as the records clerk numbered it."""
 

@@ -20,7 +20,7 @@ from kheo.appraisal.enums import RecognitionStatus
 from kheo.appraisal.models import Nomination, Recognition
 from kheo.appraisal.queries.recognition import dossiers_since, ends_by, proof_since
 from kheo.appraisal.rules.recognition import ended_since, stands_on
-from kheo.appraisal.web.recognition.acts import acts_for
+from kheo.appraisal.web.recognition.acts import acts_for, drafts_of
 from kheo.appraisal.web.recognition.forms import FilterForm
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
@@ -112,7 +112,7 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
     proposed = Nomination.objects.filter(initiative=found.initiative_id)
     day = timezone.localdate(request.now)
     context = {
-        **row_of(found, day), "validity": row_of(found, day),
+        **row_of(found, day), "validity": row_of(found, day), "drafts": drafts_of(found),
         "acts": acts_for(request.user, "recognition", found),
         "others": [row_of(row, day) for row in others.order_by("on", "pk")],
         "nominations": proposed.select_related("proposals", "to_unit").order_by("pk"),

@@ -16,7 +16,7 @@ from kheo.appraisal import policies
 from kheo.appraisal.enums import NominationStatus
 from kheo.appraisal.models import Nomination, ProposalList, Recognition
 from kheo.appraisal.operations import proposals as operations
-from kheo.appraisal.web.recognition.acts import acts_for
+from kheo.appraisal.web.recognition.acts import acts_for, drafts_of
 from kheo.appraisal.web.recognition.forms import ProposeForm
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
@@ -61,6 +61,7 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
         .order_by("position")
     )  # fmt: skip
     context = {
+        "drafts": drafts_of(found),
         "proposals": found,
         "rows": [(n, acts_for(request.user, "nomination", n)) for n in nominations],
         "acts": acts_for(request.user, "proposals", found),
