@@ -194,7 +194,7 @@ class RecognitionStatus(models.TextChoices):
 
     STANDING = "standing", _("stands")
     EXPIRED = "expired", _("its period has ended")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("withdrawn by decision")
 
 
 class NominationStatus(models.TextChoices):

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
 import kheo.appraisal.operations.minutes
+import kheo.appraisal.operations.recognition_papers
+import kheo.appraisal.operations.recognitions
 import kheo.appraisal.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
@@ -22,13 +24,16 @@ from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
-    Recognised: (),
-    StruckOff: (),
-    Restored: (),
-    Withdrawn: (),
     FactsChanged: (kheo.counting.operations.refresh,),
-    PaperNumbering: (kheo.appraisal.operations.minutes.refuse_early_minutes,),
-    PaperNumbered: (),
+    Recognised: (kheo.appraisal.operations.recognitions.enter,),
+    StruckOff: (kheo.appraisal.operations.recognitions.fall,),
+    Restored: (kheo.appraisal.operations.recognitions.rise,),
+    Withdrawn: (kheo.appraisal.operations.recognitions.drop,),
+    PaperNumbering: (
+        kheo.appraisal.operations.minutes.refuse_early_minutes,
+        kheo.appraisal.operations.recognition_papers.check_numbering,
+    ),
+    PaperNumbered: (kheo.appraisal.operations.recognition_papers.take_number,),
     PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
     MapChanged: (kheo.counting.operations.put_back,),
