@@ -252,7 +252,6 @@ class Paper:
         section._sectPr.append(element("w:pgNumType", start=1))
         self.line("PHỤ LỤC", bold=True)
         self.line(title, bold=True)
-        no = "Quyết định số {{ so_ky_hieu }} {{ dia_danh_ngay.split(', ')|last }}"
         no = "Quyết định số {{ so_ky_hieu }}; {{ dia_danh_ngay }}"
         self.line(f"(Kèm theo {no})", italic=True, after=8)
 
@@ -337,9 +336,9 @@ def minutes(p):
     p.prose(part[1] + "NỘI DUNG", bold=True, keep=True)
     p.prose("{{ noi_dung }}")
     p.prose(part[2] + "KẾT QUẢ BỎ PHIẾU", bold=True, keep=True)
-    p.list_of("ho_so", (("TT", 9, "{{ m.tt }}", C), ("Tên mô hình, điển hình; đơn vị", 50, "{{ m.ten }} ({{ m.don_vi }}){% if m.hoi_ty %}. Không tham gia bỏ phiếu: {{ m.hoi_ty }}{% endif %}{% if m.ghi_chu %}. {{ m.ghi_chu }}{% endif %}", L),
-              ("Điểm", 13, "{{ m.diem_to }}", C), ("Số phiếu/ được bỏ", 17, "{{ m.so_phieu }}/{{ m.duoc_bo_phieu }}", C), ("Đồng ý", 12, "{{ m.dong_y }}", C),
-              ("Không", 13, "{{ m.khong_dong_y }}", C), ("Trắng", 12, "{{ m.phieu_trang }}", C), ("Tỷ lệ", 16, "{{ m.ty_le }}", C), ("Kết luận", 23, "{{ m.ket_luan }}", C)), size=11)
+    p.list_of("ho_so", (("TT", 9, "{{ m.tt }}", C), ("Tên mô hình, điển hình; đơn vị", 44, "{{ m.ten }} ({{ m.don_vi }}){% if m.hoi_ty %}. Không tham gia bỏ phiếu: {{ m.hoi_ty }}{% endif %}{% if m.ghi_chu %}. {{ m.ghi_chu }}{% endif %}", L),
+              ("Điểm", 13, "{{ m.diem_to }}", C), ("Số phiếu/ được bỏ", 17, "{{ m.so_phieu }}/{{ m.duoc_bo_phieu }}", C), ("Đồng ý", 14, "{{ m.dong_y }}", C),
+              ("Không", 15, "{{ m.khong_dong_y }}", C), ("Trắng", 14, "{{ m.phieu_trang }}", C), ("Tỷ lệ", 16, "{{ m.ty_le }}", C), ("Kết luận", 23, "{{ m.ket_luan }}", C)), size=11)
     p.prose(part[3] + "KẾT LUẬN", bold=True, keep=True)
     p.prose("{{ ket_luan_chung }}")
     p.prose("Cuộc họp kết thúc vào {{ ket_thuc }}. Biên bản đã được thông qua trước các thành viên có mặt" + p.stop, keep=True)
@@ -439,7 +438,7 @@ def certificate(p):
     p.line("{{ m.dia_chi_kiem_tra }}", size=10, at=AT.LEFT)
     p.out()
     p.into(table.cell(0, 2))
-    p.line("{{ dia_danh_ngay.partition(',')[0] }}", size=13, italic=True) if False else p.line("{{ m.ngay_cap|capitalize }}", size=13, italic=True)
+    p.line("{{ m.ngay_cap|capitalize }}", size=13, italic=True)
     p.line("{{ quyen_han_ky|upper }}", size=13, bold=True)
     p.line("{{ chuc_vu_ky|upper }}", size=13, bold=not p.party)
     p.line("{{ nguoi_ky }}", size=14, bold=True, before=54)

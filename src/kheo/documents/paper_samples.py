@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kheo.documents.paper_forms import FORMS, Shape
+
 _COMMON: Mapping[str, Mapping[str, Any]] = {
     "state": {
         "co_quan_cap_tren": "",
@@ -71,8 +73,8 @@ _OWN: Mapping[str, Mapping[str, Any]] = {
         "dia_diem": "Phòng họp số 1, trụ sở Đảng ủy xã Sơn Kim 2",
         "bat_dau": "08 giờ 00 phút ngày 26 tháng 12 năm 2025",
         "ket_thuc": "11 giờ 15 phút cùng ngày",
-        "chu_tri": "Ông Trần Quốc Việt – Chủ tịch Hội đồng",
-        "thu_ky": "Bà Lê Thị Hoài",
+        "chu_tri": "Trần Quốc Việt",
+        "thu_ky": "Lê Thị Hoài",
         "tong_so_thanh_vien": 15,
         "so_co_mat": 12,
         "ty_le_co_mat": "80 %",
@@ -180,4 +182,12 @@ def sample(form: str, style: str) -> dict[str, Any]:
     """Invented content of ``form`` as a body of ``style`` would print it."""
     code = _NUMBERS.get(form, "QĐ")
     number = f"05/{code}-UBND" if style == "state" else f"05-{code}/ĐU"
-    return {**_COMMON[style], "so_ky_hieu": number, **_OWN[form]}
+    content = {**_COMMON[style], "so_ky_hieu": number, **_OWN[form]}
+    for name, one in FORMS[form].fields.items():
+        if one.shape is Shape.ROWS and name == "danh_sach":
+            known = one.column_names
+            content[name] = [
+                {column: value for column, value in row.items() if column in known}
+                for row in content[name]
+            ]
+    return content

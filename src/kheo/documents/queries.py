@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import QuerySet
 
 from kheo.documents.enums import DraftStatus, PaperStyle
-from kheo.documents.models import Draft, Letterhead, PaperTemplate
 from kheo.documents.letterheads import plain_letterhead
+from kheo.documents.models import Draft, Letterhead, PaperTemplate
 from kheo.orgs.enums import COMMUNAL, PROVINCIAL, TERRITORIAL, Kind
 from kheo.orgs.models import Unit
 from kheo.orgs.queries import ancestors

@@ -7,6 +7,7 @@ from kheo.documents.operations.drafting import (
     redraft,
     void_draft,
 )
+from kheo.documents.operations.making import end_template, set_letterhead, upload_template
 from kheo.documents.operations.numbering import draw_number, open_series
 from kheo.documents.operations.printing import pdf_of
 from kheo.documents.operations.register import (
@@ -24,6 +25,7 @@ __all__ = [
     "attach_signed",
     "draft_paper",
     "draw_number",
+    "end_template",
     "keep_file",
     "keep_made",
     "number_paper",
@@ -31,6 +33,8 @@ __all__ = [
     "pdf_of",
     "redraft",
     "register_paper",
+    "set_letterhead",
+    "upload_template",
     "void_draft",
     "write_whole",
 ]
