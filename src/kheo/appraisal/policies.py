@@ -42,11 +42,13 @@ VIEW_CRITERIA = Permission(
     "appraisal.view_criteria",
     gettext_lazy("See criteria sets"),
     STAFF,
+    unit_lookup="set__unit",
 )
 SET_CRITERIA = Permission(
     "appraisal.set_criteria",
     gettext_lazy("Make and change criteria sets"),
     OFFICE,
+    unit_lookup="set__unit",
 )
 VIEW = Permission(
     "appraisal.view",
@@ -175,4 +177,10 @@ KEEP_TIME = Permission(
     "appraisal.keep_time",
     gettext_lazy("Timed steps of recognition"),
     frozenset({Role.SYSTEM}),
+)
+VIEW_CASES = Permission(
+    "appraisal.view_cases",
+    gettext_lazy("See cases before a council"),
+    STAFF,
+    unit_lookup="session__unit",
 )
