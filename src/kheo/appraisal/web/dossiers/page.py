@@ -19,6 +19,7 @@ from kheo.appraisal.models import Dossier
 from kheo.appraisal.queries.chain import Chain, chain_of
 from kheo.appraisal.queries.dossiers import desks_of
 from kheo.appraisal.queries.missing import missing_on
+from kheo.appraisal.queries.visits import may_visit, visits_of
 from kheo.appraisal.web.dossiers.lists import turn_of
 from kheo.appraisal.web.dossiers.steps import offers_for
 from kheo.audit.queries import entries_about
@@ -51,7 +52,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "more_steps": [one for one in offers if one.tone != "primary"],
         "links": links_for(request.user, dossier, chain),
         "missing": missing_on(dossier, chain, request.user),
-        "visits": list(dossier.visits.select_related("told_by").order_by("-on", "-pk")),
+        "visits": visits_of(dossier),
+        "may_visit": may_visit(request.user, dossier),
         "recusals": list(dossier.recusals.select_related("member", "seat").order_by("pk")),
         "others": list(dossier.initiative.dossiers.exclude(pk=pk).order_by("-opened_on", "-pk")),
         "lines": _journal(dossier),
