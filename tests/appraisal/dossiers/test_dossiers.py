@@ -325,6 +325,15 @@ def test_nothing_is_closed_without_a_sheet(place):
     assert "Chưa có phiếu chấm nào được lưu" in str(refusal.value)
 
 
+def test_who_owes_his_own_sheet_does_not_close_the_scoring(place):
+    GrantFactory(user=place.members[1].user, role=Role.STANDING_OFFICE, unit=place.body)
+    dossier = dossier_of(place)
+    scored_by(place, dossier, 0, D(8), D(8), D(8))
+    with pytest.raises(NotAllowed) as refusal:
+        acts.close_scoring(dossier, note="vội", actor=place.members[1].user, at=MOMENT)
+    assert "lưu phiếu của mình trước" in str(refusal.value)
+
+
 def test_closing_over_a_member_who_has_not_scored_needs_a_reason(place):
     dossier = dossier_of(place)
     scored_by(place, dossier, 0, D(8), D(8), D(8))
