@@ -9,7 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from kheo.access.pages import PUBLIC, SIGNED_IN
 from kheo.access.policy import Permission
 
-OPEN_TO_ALL = {"access:sign_in", "console:set_language", "console:set_theme"}
+OPEN_TO_ALL = {
+    "access:sign_in", "console:set_language", "console:set_theme",
+    "portal:ask", "portal:certificate",
+}  # fmt: skip
 """The pages that answer strangers. Adding one here is a decision, not a repair."""
 SAMPLE = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
 

@@ -46,7 +46,7 @@ def test_a_full_disk_keeps_nothing_and_says_so(at, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("kheo.documents.operations.os.fsync", full)
+    monkeypatch.setattr("kheo.documents.operations.register.os.fsync", full)
 
     with pytest.raises(RuleBroken) as refusal:
         operations.keep_file(content=jpeg(colour="blue"), name="đèn.jpg", at=at)

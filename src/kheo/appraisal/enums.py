@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SetKind(models.TextChoices):
@@ -135,9 +136,9 @@ class Choice(models.TextChoices):
 class Verdict(models.TextChoices):
     """What a ballot gave."""
 
-    PASSED = "passed", _("passed")
-    FAILED = "failed", _("not passed")
-    TIE = "tie", _("tie")
+    PASSED = "passed", pgettext_lazy("verdict", "passed")
+    FAILED = "failed", pgettext_lazy("verdict", "not passed")
+    TIE = "tie", pgettext_lazy("verdict", "tie")
 
 
 class TieRule(models.TextChoices):
@@ -193,7 +194,7 @@ class RecognitionStatus(models.TextChoices):
 
     STANDING = "standing", _("stands")
     EXPIRED = "expired", _("its period has ended")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("withdrawn by decision")
 
 
 class NominationStatus(models.TextChoices):

@@ -42,11 +42,13 @@ VIEW_CRITERIA = Permission(
     "appraisal.view_criteria",
     gettext_lazy("See criteria sets"),
     STAFF,
+    unit_lookup="set__unit",
 )
 SET_CRITERIA = Permission(
     "appraisal.set_criteria",
     gettext_lazy("Make and change criteria sets"),
     OFFICE,
+    unit_lookup="set__unit",
 )
 VIEW = Permission(
     "appraisal.view",
@@ -63,6 +65,11 @@ SEND = Permission(
     gettext_lazy("Send a dossier in the name of the unit"),
     frozenset({Role.UNIT_HEAD, Role.SYSTEM}),
     objection=not_ones_own_opening,
+)
+VIEW_TEAMS = Permission(
+    "appraisal.view_teams",
+    gettext_lazy("See appraisal teams and how much each member has"),
+    OFFICE | {Role.COMMITTEE_MEMBER, Role.APPRAISER, Role.INSPECTOR, Role.AUDITOR},
 )
 SET_UP_TEAMS = Permission(
     "appraisal.set_up_teams",
@@ -170,4 +177,10 @@ KEEP_TIME = Permission(
     "appraisal.keep_time",
     gettext_lazy("Timed steps of recognition"),
     frozenset({Role.SYSTEM}),
+)
+VIEW_CASES = Permission(
+    "appraisal.view_cases",
+    gettext_lazy("See cases before a council"),
+    STAFF,
+    unit_lookup="session__unit",
 )

@@ -19,6 +19,7 @@ IS_DEMO = env.IS_DEMO
 
 INSTALLED_APPS = [
     "kheo.console",
+    "kheo.portal",
     "kheo.appraisal",
     "kheo.counting",
     "kheo.initiatives",

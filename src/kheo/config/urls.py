@@ -17,6 +17,7 @@ urlpatterns = [
     path("to-tham-dinh/", include("kheo.appraisal.web.teams.urls")),
     path("hoi-dong/", include("kheo.appraisal.web.councils.urls")),
     path("cong-nhan/", include("kheo.appraisal.web.recognition.urls")),
+    path("chung-nhan/", include("kheo.portal.web.urls")),
     path("mo-hinh/", include("kheo.initiatives.web.urls")),
     path("so-lieu/", include("kheo.counting.web.urls")),
 ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
+import kheo.appraisal.operations.minutes
+import kheo.appraisal.operations.recognition_papers
+import kheo.appraisal.operations.recognitions
 import kheo.appraisal.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
@@ -14,17 +17,24 @@ import kheo.orgs.sentences
 import kheo.workflow.sentences
 from kheo.audit.wording import declare
 from kheo.config import map_rights
+from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
 from kheo.kernel.events import Event, Handler, connect
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
-    Recognised: (),
-    StruckOff: (),
-    Restored: (),
-    Withdrawn: (),
     FactsChanged: (kheo.counting.operations.refresh,),
+    Recognised: (kheo.appraisal.operations.recognitions.enter,),
+    StruckOff: (kheo.appraisal.operations.recognitions.fall,),
+    Restored: (kheo.appraisal.operations.recognitions.rise,),
+    Withdrawn: (kheo.appraisal.operations.recognitions.drop,),
+    PaperNumbering: (
+        kheo.appraisal.operations.minutes.refuse_early_minutes,
+        kheo.appraisal.operations.recognition_papers.check_numbering,
+    ),
+    PaperNumbered: (kheo.appraisal.operations.recognition_papers.take_number,),
+    PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
     MapChanged: (kheo.counting.operations.put_back,),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +16,11 @@ from kheo.access.models import User
 from kheo.access.policies import VIEW_JOURNAL, VIEW_PEOPLE
 from kheo.access.policy import Permission, granted_units, grants_of, today
 from kheo.appraisal.policies import (
-    ASSIGN,
     SCORE,
     VIEW_COUNCILS,
     VIEW_CRITERIA,
     VIEW_RECOGNITIONS,
+    VIEW_TEAMS,
 )
 from kheo.appraisal.policies import VIEW as VIEW_DOSSIERS
 from kheo.campaigns.policies import VIEW as VIEW_CAMPAIGNS
@@ -93,7 +93,7 @@ ENTRIES = (
     ),
     Entry(
         addresses.TEAMS, gettext_lazy("Appraisal teams"), gettext_lazy("Teams"), "people",
-        APPRAISAL, ASSIGN,
+        APPRAISAL, VIEW_TEAMS,
     ),
     Entry(
         addresses.COUNCILS, gettext_lazy("Councils"), gettext_lazy("Councils"), "people",
@@ -186,7 +186,8 @@ def menu(person: User, path: str, count: Any = "") -> list[MenuItem]:
                 count=count if is_home else "",
             )
         )
-    return shown
+    here = max((item for item in shown if item.current), key=lambda one: len(one.url), default=None)
+    return [item if item is here else replace(item, current=False) for item in shown]
 
 
 def _links(*wanted: tuple[Any, str, str]) -> list[Link]:

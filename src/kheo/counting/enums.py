@@ -11,7 +11,8 @@ class Measure(models.TextChoices):
 
     REGISTERED from the day it was sent until withdrawn before acceptance … (never ends);
     BUILT from the start of building (flow "xây dựng"/"nhân rộng" by origin; never ends);
-    BUILDING while it is being built (stock); RECOGNISED one per level (flow; never ends);
+    BUILDING while it is being built (stock); APPRAISED from the first finding of an appraisal, one per level its
+    fact names (flow; never ends; passed or not); RECOGNISED one per level (flow; never ends);
     ALIVE while recognised and proven; DOUBTFUL, DORMANT while so (stock);
     EFFECTIVE while marked effective; REPLICATED when it started as a copy (flow);
     COMMENDED, STRUCK_OFF, WITHDRAWN, CONFIRMED on their day (flow).
@@ -21,6 +22,7 @@ class Measure(models.TextChoices):
     BUILT = "built", _("built")
     REPLICATED = "replicated", _("replicated")
     BUILDING = "building", _("being built")
+    APPRAISED = "appraised", _("appraised")
     RECOGNISED = "recognised", _("recognised")
     ALIVE = "alive", _("recognised and alive")
     DOUBTFUL = "doubtful", _("to be verified")

@@ -66,11 +66,13 @@ _ON_THEIR_DAY = {
     FactKind.STRUCK_OFF: Measure.STRUCK_OFF,
     FactKind.WITHDRAWN: Measure.WITHDRAWN,
 }
+_PER_LEVEL = {FactKind.APPRAISED: Measure.APPRAISED, FactKind.RECOGNISED: Measure.RECOGNISED}
 _ENDS_EFFECT = frozenset({FactKind.NOT_EFFECTIVE, FactKind.STRUCK_OFF, FactKind.WITHDRAWN})
 COUNTED = frozenset(_PHASES) | frozenset(
-    {FactKind.REGISTERED, FactKind.EFFECTIVE, FactKind.NOT_EFFECTIVE, *_ON_THEIR_DAY}
+    {FactKind.REGISTERED, FactKind.APPRAISED, FactKind.EFFECTIVE, FactKind.NOT_EFFECTIVE}
+    | {*_ON_THEIR_DAY}
 )
-"""Facts that lead to a span; the others (progress, appraisal …) are not counted."""
+"""Facts that lead to a span; the others (progress, sent to appraisal …) are not counted."""
 
 
 def spans_of(facts: Iterable[Happening], field: str, kind: str, origin: str) -> list[SpanValue]:
@@ -100,13 +102,15 @@ def spans_of(facts: Iterable[Happening], field: str, kind: str, origin: str) -> 
 
 
 def _firsts(facts: list[Happening], origin: str) -> Iterable[_Piece]:
-    """Registered, built, replicated once in a life; recognised once per level."""
-    levels: set[str] = set()
+    """Registered, built, replicated once in a life; appraised, recognised once per level."""
+    levels: set[tuple[str, str]] = set()
     told: set[str] = set()
     for fact in facts:
-        if fact.kind == FactKind.RECOGNISED and fact.level not in levels:
-            levels.add(fact.level)
-            yield _Piece(Measure.RECOGNISED, fact.on, None, fact.level)
+        measure = _PER_LEVEL.get(FactKind(fact.kind))
+        if measure is not None:
+            if (fact.kind, fact.level) not in levels:
+                levels.add((fact.kind, fact.level))
+                yield _Piece(measure, fact.on, None, fact.level)
         elif fact.kind in {FactKind.REGISTERED, FactKind.STARTED} and fact.kind not in told:
             told.add(fact.kind)
             started = fact.kind == FactKind.STARTED

@@ -1,4 +1,4 @@
-"""Who may see and register papers (DESIGN §7)."""
+"""Who may see, draft, number and register papers (DESIGN §7)."""
 
 from __future__ import annotations
 
@@ -12,4 +12,21 @@ REGISTER = Permission(
     "documents.register",
     gettext_lazy("Register papers"),
     frozenset({Role.STANDING_OFFICE, Role.RECORDS_CLERK, Role.COMMENDATION_OFFICER, Role.SYSTEM}),
+)
+DRAFT = Permission(
+    "documents.draft",
+    gettext_lazy("Draft papers"),
+    frozenset(
+        {Role.STANDING_OFFICE, Role.COUNCIL_SECRETARY, Role.COMMENDATION_OFFICER, Role.SYSTEM}
+    ),
+)
+NUMBER = Permission(
+    "documents.number",
+    gettext_lazy("Number papers and attach the signed copy"),
+    frozenset({Role.RECORDS_CLERK, Role.STANDING_OFFICE, Role.SYSTEM}),
+)
+TEMPLATES = Permission(
+    "documents.templates",
+    gettext_lazy("Change templates, letterheads and number series"),
+    frozenset({Role.STANDING_OFFICE, Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM}),
 )

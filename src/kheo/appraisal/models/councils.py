@@ -27,6 +27,7 @@ from kheo.appraisal.enums import (
 )
 from kheo.appraisal.models.dossiers import Dossier
 from kheo.appraisal.models.moved import Moved
+from kheo.appraisal.rules.ballots import CouncilRules
 from kheo.documents.models import Paper
 from kheo.foundation.models import Dated, DatedQuerySet, Stamped
 from kheo.initiatives.enums import Level
@@ -71,6 +72,19 @@ class Council(Dated, Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rules(self) -> CouncilRules:
+        """The council's own rules as a value."""
+        return CouncilRules(
+            quorum_of=self.quorum_of,
+            quorum_in=self.quorum_in,
+            needed_share=self.needed_share,
+            is_more_than=self.is_more_than,
+            share_of=self.share_of,
+            warn_below=self.warn_below,
+            tie_rule=self.tie_rule,
+        )
 
 
 class SeatQuerySet(DatedQuerySet["Seat"]):
@@ -163,7 +177,9 @@ class Case(Moved):
     """One dossier on the agenda of a session, its ballot and what it gave.
 
     ``round`` counts ballots on it (a tie may ask for another). ``paper_*`` are totals the
-    secretary typed in. ``entitled``, ``yes``, ``no``, ``blank`` and ``verdict`` are the count.
+    secretary typed in; of a secret ballot they are cleared when it is counted, so that nobody who
+    voted alone his way can be told from the difference. ``entitled``, ``base`` (of whom the share
+    is taken), ``yes``, ``no``, ``blank`` and ``verdict`` are the count.
     """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="cases")
@@ -176,6 +192,7 @@ class Case(Moved):
     paper_no = models.PositiveSmallIntegerField(null=True, blank=True)
     paper_blank = models.PositiveSmallIntegerField(null=True, blank=True)
     entitled = models.PositiveSmallIntegerField(null=True, blank=True)
+    base = models.PositiveSmallIntegerField(null=True, blank=True)
     yes = models.PositiveSmallIntegerField(null=True, blank=True)
     no = models.PositiveSmallIntegerField(null=True, blank=True)
     blank = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -194,10 +211,16 @@ class Case(Moved):
     def __str__(self) -> str:
         return str(self.dossier)
 
+    @property
+    def unit_id(self) -> int:
+        """The body whose council hears it; journal lines carry it."""
+        return self.session.unit_id
+
 
 class Voted(models.Model):
-    """That a seat has voted in one round of a case: never what, when or in which order.
+    """That for a seat with a vote has been voted in one round of a case: never what.
 
+    ``seat`` is the seat with the vote also when its alternate voted, so it cannot count twice.
     The key is random so that rows tell no order.
     """
 
@@ -217,7 +240,10 @@ class Voted(models.Model):
 
 
 class Tally(models.Model):
-    """How many votes given in the system chose what, in one round of a case."""
+    """How many votes given in the system chose what, while one round of a case is open.
+
+    Every vote writes all three rows of the round; they are removed when the ballot is counted.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tallies")
     round = models.PositiveSmallIntegerField()

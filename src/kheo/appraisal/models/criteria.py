@@ -88,6 +88,11 @@ class CriteriaVersion(Moved):
     def __str__(self) -> str:
         return f"{self.set.name} ({self.number})"
 
+    @property
+    def unit_id(self) -> int:
+        """The body of the set; the journal keeps it with every line."""
+        return self.set.unit_id
+
 
 class Criterion(models.Model):
     """One criterion of a version: what is looked at, what it is worth, what proves it.

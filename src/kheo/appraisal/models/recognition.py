@@ -44,6 +44,8 @@ class Decision(Moved):
         Paper, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     in_force_on = models.DateField(null=True, blank=True)
+    answer_due_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
     answered_paper = models.ForeignKey(
         Paper, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -67,8 +69,9 @@ class Decision(Moved):
 class Recognition(Moved):
     """One initiative recognised at one level, by one paper, with a code anyone can check.
 
-    One per recognised fact. ``valid_to`` is exclusive; empty = until withdrawn. ``code`` cannot
-    be guessed and never changes.
+    One per recognised fact. ``title`` is the name as recognised. ``valid_to`` is exclusive;
+    empty = until withdrawn. ``code`` cannot be guessed and never changes. ``paper`` is empty only
+    where an old recognition was entered without its decision.
     """
 
     initiative = models.ForeignKey(
@@ -79,8 +82,11 @@ class Recognition(Moved):
         Dossier, on_delete=models.PROTECT, related_name="recognition", null=True, blank=True
     )
     fact = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="recognition")
+    title = models.CharField(max_length=300)
     level = models.CharField(max_length=10, choices=Level)
-    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+")
+    paper = models.ForeignKey(
+        Paper, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     status = models.CharField(
         max_length=10, choices=RecognitionStatus, default=RecognitionStatus.STANDING
     )
@@ -112,11 +118,15 @@ class Recognition(Moved):
         ]
 
     def __str__(self) -> str:
-        return str(self.initiative)
+        return self.title or f"#{self.initiative_id}"
 
 
 class DecisionLine(models.Model):
-    """One initiative in a decision: recognised or not (with the reason), withdrawn, restored."""
+    """One initiative in a decision: recognised or not (with the reason), withdrawn, restored.
+
+    ``dossier_version`` is the row version of the dossier when it was taken into the decision: a
+    dossier moved since stops the decision.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
@@ -124,6 +134,7 @@ class DecisionLine(models.Model):
     dossier = models.ForeignKey(
         Dossier, on_delete=models.PROTECT, related_name="lines", null=True, blank=True
     )
+    dossier_version = models.PositiveIntegerField(null=True, blank=True)
     recognition = models.ForeignKey(
         Recognition, on_delete=models.PROTECT, related_name="lines", null=True, blank=True
     )
@@ -163,7 +174,7 @@ class ProposalList(Moved):
 
 
 class Nomination(Moved):
-    """One initiative proposed upward, and what the level above made of it, with the reason."""
+    """One initiative proposed upward: its rank and why, and what the level above made of it."""
 
     proposals = models.ForeignKey(
         ProposalList, on_delete=models.PROTECT, related_name="nominations"
@@ -180,6 +191,7 @@ class Nomination(Moved):
         Dossier, on_delete=models.PROTECT, related_name="nomination", null=True, blank=True
     )
     status = models.CharField(max_length=10, choices=NominationStatus, default="listed")
+    grounds = models.TextField(blank=True)
     reason = models.TextField(blank=True)
 
     class Meta:

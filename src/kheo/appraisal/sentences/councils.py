@@ -1,3 +1,32 @@
 """Journal sentences about councils, by act."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "council.set_up": "%(actor)s set up “%(subject)s” by %(paper)s",
+    "council.change_rules": "%(actor)s changed the rules of “%(subject)s”",
+    "council.end": "%(actor)s ended the term of “%(subject)s”",
+    "council.add_seat": "%(actor)s gave %(full_name)s a seat in “%(subject)s”",
+    "council.end_seat": "%(actor)s ended the seat of %(full_name)s in “%(subject)s”",
+    "session.plan": "%(actor)s planned the session “%(subject)s”",
+    "session.change": "%(actor)s changed the session “%(subject)s”",
+    "session.invite": "%(actor)s invited the members to “%(subject)s”",
+    "session.put_on_agenda": "%(actor)s put %(dossiers)s dossiers on the agenda of “%(subject)s”",
+    "session.take_off": "%(actor)s took “%(title)s” off the agenda of “%(subject)s”",
+    "session.reorder": "%(actor)s changed the order of the agenda of “%(subject)s”",
+    "session.note_attendance": "%(actor)s noted the attendance of %(changed)s seats at “%(subject)s”",
+    "session.leave": "%(actor)s noted that %(full_name)s left “%(subject)s”",
+    "session.open": "%(actor)s opened “%(subject)s”",
+    "session.close": "%(actor)s closed “%(subject)s”",
+    "session.reopen": "%(actor)s opened “%(subject)s” again",
+    "session.cancel": "%(actor)s called “%(subject)s” off",
+    "session.write_proceedings": "%(actor)s wrote down the proceedings of “%(subject)s”",
+    "session.seal": "%(actor)s sealed the result of “%(subject)s” with its signed minutes",
+    "case.open_ballot": "%(actor)s opened the ballot on “%(subject)s”",
+    "case.vote": "%(actor)s has voted on “%(subject)s”",
+    "case.enter_paper_totals": "%(actor)s entered %(papers)s paper ballots on “%(subject)s”",
+    "case.note_hands": "%(actor)s noted %(papers)s raised hands on “%(subject)s”",
+    "case.close_ballot": "%(actor)s closed the ballot on “%(subject)s” and counted",
+    "case.void_ballot": "%(actor)s voided the ballot on “%(subject)s”",
+    "case.vote_again": "%(actor)s opened another ballot on “%(subject)s”",
+    "case.chair_decides": "%(actor)s wrote down what the chair decided on “%(subject)s”",
+    "case.postpone": "%(actor)s postponed “%(subject)s”",
+}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kheo.access.pages import SIGNED_IN, PageRequest, page
 from kheo.access.policy import granted_units, grants_of
+from kheo.appraisal.queries.waiting import waiting_for
 from kheo.campaigns.queries import deadlines_for
 from kheo.console.addresses import (
     INITIATIVES,
@@ -31,17 +32,19 @@ A_YEAR = timedelta(days=365)
 
 @page(SIGNED_IN)
 def home(request: PageRequest) -> HttpResponse:
-    """Three lists of what waits, deadlines of campaigns, ways into the figures."""
+    """Lists of what waits, appraisal and councils, deadlines of campaigns, ways into the figures."""
     person, day = request.user, timezone.localdate(request.now)
     lists = waiting_lists(person, day)
     confirm = to_confirm(person, day)
+    appraisal = waiting_for(person, day)
     units = granted_units(person, VIEW)
     context = {
         "lists": lists,
         "confirm": confirm,
+        "appraisal": appraisal,
         "stats": _stats(lists, confirm),
-        "has_desk": bool(lists),
-        "nothing_waits": not any(part.count for part in lists),
+        "has_desk": bool(lists or appraisal),
+        "nothing_waits": not (appraisal or any(part.count for part in lists)),
         "due": deadlines_for(units, day) if units else [],
         "overviews": overviews(person, day),
         "register_url": address(REGISTER) if granted_units(person, FILE) else "",

@@ -15,8 +15,8 @@ from kheo.orgs.enums import Tree
 from kheo.orgs.models import Reach, Unit
 
 FLOWS = (
-    Measure.REGISTERED, Measure.BUILT, Measure.REPLICATED, Measure.RECOGNISED, Measure.EFFECTIVE,
-    Measure.CONFIRMED, Measure.COMMENDED, Measure.STRUCK_OFF, Measure.WITHDRAWN,
+    Measure.REGISTERED, Measure.BUILT, Measure.REPLICATED, Measure.APPRAISED, Measure.RECOGNISED,
+    Measure.EFFECTIVE, Measure.CONFIRMED, Measure.COMMENDED, Measure.STRUCK_OFF, Measure.WITHDRAWN,
 )  # fmt: skip
 """What happens in a period; also what is counted cumulatively."""
 STOCKS = (
@@ -32,6 +32,7 @@ OWN, UNRESOLVED = "own", "unresolved"
 """Lines beside the children of a unit: its own work; what waits "before the division"."""
 
 _ONCE = frozenset({Measure.REGISTERED, Measure.BUILT, Measure.REPLICATED})
+_PER_LEVEL = frozenset({Measure.APPRAISED, Measure.RECOGNISED})
 Reading = View | date
 
 
@@ -41,9 +42,9 @@ class Question:
 
     ``end`` is outside, ``start=None`` means from the beginning. ``reading``: as it was (each
     thing by the units of its own day; a stock by those of its day), today, or the map of a day.
-    Flow and cumulative count what began in the period. "Recognised" without a level is the
-    first recognition, so that years and fields add up; split or narrowed by level it is the
-    recognition of that level. What can happen again (confirmed, commended, struck off …) counts
+    Flow and cumulative count what began in the period. "Recognised" (and "appraised") without a level is the
+    first in a life, so that years and fields add up; split or narrowed by level it is the one of
+    that level. What can happen again (confirmed, commended, struck off …) counts
     an initiative once per figure. ``within`` narrows to one line of ``by=("unit",)``: the key of a
     child, ``"own"`` or ``"unresolved"``; ``year`` to one line of ``by=("year",)``.
     """
@@ -100,7 +101,7 @@ class Question:
         """Measures of which an initiative has at most one span that fits the question."""
         if self.mode == Mode.STOCK:
             return self.measures
-        by_level = {Measure.RECOGNISED} if self.is_by_level else set()
+        by_level = _PER_LEVEL if self.is_by_level else frozenset()
         return tuple(m for m in self.measures if m in _ONCE | by_level)
 
     def measures_first(self) -> tuple[str, ...]:
@@ -110,7 +111,7 @@ class Question:
         from_the_start = self.start is None and (
             self.mode == Mode.CUMULATIVE or not ({"year"} & set(self.by) or self.year)
         )
-        once = _ONCE if from_the_start else frozenset(FLOWS) - {Measure.RECOGNISED}
+        once = _ONCE if from_the_start else frozenset(FLOWS) - _PER_LEVEL
         return tuple(m for m in self.measures if m not in once)
 
     def measures_distinct(self) -> tuple[str, ...]:

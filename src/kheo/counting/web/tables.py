@@ -21,7 +21,7 @@ from kheo.orgs.models import Unit
 
 _BUILT_NEW = [str(one) for one in Origin if one != Origin.REPLICATE]
 _YEARS = 20
-_LINE = (Measure.REGISTERED, Measure.BUILT, Measure.RECOGNISED)
+_LINE = (Measure.REGISTERED, Measure.BUILT, Measure.APPRAISED, Measure.RECOGNISED)
 
 
 @dataclass(frozen=True, slots=True)

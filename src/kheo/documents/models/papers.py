@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
+from kheo.documents.enums import PaperKind
 from kheo.foundation.models import Stamped
 from kheo.orgs.models import Unit
-
-
-class PaperKind(models.TextChoices):
-    """Types of papers a recognition or a strike-off rests on (rules.md §3)."""
-
-    DECISION = "decision", _("decision")
-    RESOLUTION = "resolution", _("resolution")
-    PLAN = "plan", _("plan")
-    GUIDELINE = "guideline", _("guideline")
-    NOTICE = "notice", _("notice")
-    OFFICIAL_LETTER = "official_letter", _("official letter")
-    SUBMISSION = "submission", _("submission")
-    REPORT = "report", _("report")
-    MINUTES = "minutes", _("minutes")
-    OTHER = "other", _("other paper")
 
 
 class Paper(Stamped):

@@ -180,3 +180,31 @@ def attach_file(paper: Paper, *, stored: StoredFile, actor: User, at: datetime) 
         raise RuleBroken(_("This paper has its file already."))
     paper.stored = stored
     record("paper.attach_file", paper, actor=actor, at=at, after={"sha256": stored.sha256})
+
+
+def keep_made(content: bytes, content_type: str, *, at: datetime) -> StoredFile:
+    """Keep a file the program made itself, once per content; its size is not limited."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    kept = StoredFile.objects.filter(sha256=sha256).first()
+    if kept is not None and default_storage.exists(kept.path):
+        return kept
+    path = f"{sha256[:2]}/{sha256[2:4]}/{sha256}{rules.ENDINGS[content_type]}"
+    try:
+        write_whole(path, content)
+    except OSError as trouble:
+        if trouble.errno not in NO_SPACE:
+            raise
+        raise RuleBroken(
+            _("The disk of the server is full; the paper was not made. Tell the administrator.")
+        ) from trouble
+    return kept or _row_of(
+        StoredFile(
+            sha256=sha256, path=path, content_type=content_type, size=len(content), kept_at=at
+        )
+    )
+
+
+def bytes_of(stored: StoredFile) -> bytes:
+    """The kept content."""
+    with default_storage.open(stored.path) as file:
+        return bytes(file.read())

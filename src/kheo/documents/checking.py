@@ -1,0 +1,249 @@
+"""Reading a template before it is accepted: every tag is looked at, every fault has its place."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.oxml.ns import qn
+from jinja2 import TemplateSyntaxError, nodes
+
+from kheo.documents.paper_forms import PaperForm, Shape
+from kheo.documents.paper_samples import sample
+from kheo.documents.rendering import environment, fill, frozen
+from kheo.kernel.refusals import BadInput
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+HALF = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+PREFIX = re.compile(r"^(\{[%{#])(tr|tc|p|r)\s")
+ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For,
+    nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
+    nodes.Const, nodes.Filter, nodes.Test,
+)  # fmt: skip
+LOOP_WORDS = ("index", "index0", "first", "last", "length")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag, how it reaches beyond its words (p, tr …), and where it stands."""
+
+    text: str
+    reach: str
+    place: str
+    home: int
+    """Which paragraph, cell container or table it belongs to, by the reach."""
+
+    @property
+    def word(self) -> str:
+        """The first word of a statement: for, endfor, if …"""
+        found = re.match(r"\{%-?\s*(\w+)", self.text)
+        return found[1] if found else ""
+
+
+def check_template(content: bytes, form: PaperForm, style: str) -> None:
+    """Refuse a template that would not fill; raises BadInput naming tag, place and remedy.
+
+    Last of all it is filled with the sample of the form.
+    """
+    document = Document(io.BytesIO(content))
+    parts: list[tuple[str, Any]] = [("", document.element.body)]
+    for section in document.sections:
+        for name in ("header", "first_page_header", "even_page_header"):
+            parts.append((_("page header"), getattr(section, name)._element))
+        for name in ("footer", "first_page_footer", "even_page_footer"):
+            parts.append((_("page footer"), getattr(section, name)._element))
+    for where, root in parts:
+        tags = list(_tags(where, root))
+        _check_pairs(tags)
+        _check_words(tags, form)
+    try:
+        made = fill(content, form, frozen(form, sample(form.code, style)))
+        left = "".join(
+            node.text or "" for node in Document(io.BytesIO(made)).element.body.iter(qn("w:t"))
+        )
+    except Exception as trouble:
+        raise BadInput(
+            _("The template could not be filled with the sample: %(trouble)s"),
+            params={"trouble": str(trouble)[:200]},
+        ) from trouble
+    if found := HALF.search(left):
+        raise BadInput(
+            _("After filling, “%(tag)s” is still in the text. Type that tag again in one go."),
+            params={"tag": left[found.start() : found.start() + 40]},
+        )
+
+
+def _tags(where: str, root: Any) -> Iterator[Tag]:
+    """Every tag of a part in the order of the document; halves of tags are refused here."""
+    tables = {id(table): number for number, table in enumerate(root.iter(qn("w:tbl")), 1)}
+    number = 0
+    for paragraph in root.iter(qn("w:p")):
+        text = _text(paragraph)
+        table = next(paragraph.iterancestors(qn("w:tbl")), None)
+        if table is None:
+            number += 1
+        place = where or _place(paragraph, table, tables, number)
+        shown = _("%(place)s (“%(text)s”)") % {"place": place, "text": text.strip()[:60]}
+        rest = TAG.sub("", text)
+        if half := HALF.search(rest):
+            raise BadInput(
+                _("%(place)s: “%(tag)s” has no other half. Write the whole tag in one paragraph."),
+                params={"place": shown, "tag": half[0]},
+            )
+        for found in TAG.finditer(text):
+            yield _tag(found[0], text, shown, paragraph, table)
+
+
+def _tag(text: str, line: str, place: str, paragraph: Any, table: Any) -> Tag:
+    prefix = PREFIX.match(text)
+    reach = prefix[2] if prefix else ""
+    plain = PREFIX.sub(r"\1 ", text).translate(str.maketrans("“”‘’", "\"\"''"))
+    whole = line
+    home = id(paragraph)
+    if reach in {"tr", "tc"}:
+        if table is None:
+            raise BadInput(
+                _("%(place)s: “%(tag)s” repeats a row and must stand in a table."),
+                params={"place": place, "tag": text},
+            )
+        row = next(paragraph.iterancestors(qn("w:tr")))
+        whole = "".join(_text(one) for one in row.iter(qn("w:p"))) if reach == "tr" else line
+        home = id(table)
+    elif reach == "p":
+        home = id(paragraph.getparent())
+    if reach in {"tr", "p"} and whole.strip() != text.strip():
+        raise BadInput(
+            _("%(place)s: “%(tag)s” must stand alone; what stands beside it would be lost."),
+            params={"place": place, "tag": text},
+        )
+    return Tag(plain, reach, place, home)
+
+
+def _text(paragraph: Any) -> str:
+    own = (
+        node
+        for node in paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
+        if next(node.iterancestors(qn("w:p"))) is paragraph
+    )
+    return "".join(node.text or "" if node.tag == qn("w:t") else " " for node in own)
+
+
+def _place(paragraph: Any, table: Any, tables: Mapping[int, int], number: int) -> str:
+    if table is None:
+        return _("paragraph %(number)s") % {"number": number}
+    row = next(paragraph.iterancestors(qn("w:tr")))
+    rows = [one for one in table.iter(qn("w:tr")) if one.getparent() is table]
+    at = next((k for k, one in enumerate(rows, 1) if one is row), 1)
+    return _("table %(table)s, row %(row)s") % {"table": tables[id(table)], "row": at}
+
+
+def _check_pairs(tags: list[Tag]) -> None:
+    """Every for and if is closed, in the same kind and the same home."""
+    open_tags: list[Tag] = []
+    for tag in tags:
+        word = tag.word
+        if word in {"for", "if"}:
+            open_tags.append(tag)
+        elif word in {"endfor", "endif", "else", "elif"}:
+            wanted = ("for",) if word == "endfor" else ("if",) if word == "endif" else ("for", "if")
+            if not open_tags or open_tags[-1].word not in wanted:
+                raise _at(tag, _("%(place)s: “%(tag)s” closes nothing that was opened."))
+            if (open_tags[-1].reach, open_tags[-1].home) != (tag.reach, tag.home):
+                raise _at(
+                    tag,
+                    _(
+                        "%(place)s: “%(tag)s” must be of the same kind and in the same place as the tag that opens it."
+                    ),
+                )
+            if word.startswith("end"):
+                open_tags.pop()
+    if open_tags:
+        raise _at(open_tags[-1], _("%(place)s: “%(tag)s” is never closed; add its end."))
+
+
+def _at(tag: Tag, sentence: str) -> BadInput:
+    return BadInput(sentence, params={"place": tag.place, "tag": tag.text})
+
+
+def _check_words(tags: list[Tag], form: PaperForm) -> None:
+    """One line a tag, so that a line number is a place."""
+    env = environment()
+    lines = "\n".join(tag.text.replace("\n", " ") for tag in tags)
+    try:
+        tree = env.parse(lines)
+    except TemplateSyntaxError as trouble:
+        tag = tags[min(trouble.lineno, len(tags)) - 1]
+        raise _at(
+            tag, _("%(place)s: “%(tag)s” is not written as a tag. Look at the list of fields.")
+        ) from trouble
+    scope = {name: one.shape for name, one in form.fields.items()}
+    _walk(tree, tags, form, dict.fromkeys(scope), env.filters)
+
+
+def _walk(
+    node: nodes.Node, tags: list[Tag], form: PaperForm, names: dict[str, Any], filters: Any
+) -> None:
+    tag = tags[min(node.lineno, len(tags)) - 1] if tags else None
+    if tag is not None:
+        _look_at(node, tag, form, names, filters)
+    if isinstance(node, nodes.For) and tag is not None:
+        _walk(node.iter, tags, form, names, filters)
+        inner = {**names, "loop": LOOP_WORDS, **_variable(node, tag, form)}
+        for child in (*node.body, *node.else_):
+            _walk(child, tags, form, inner, filters)
+        return
+    for child in node.iter_child_nodes():
+        _walk(child, tags, form, names, filters)
+
+
+def _variable(node: nodes.For, tag: Tag, form: PaperForm) -> dict[str, Any]:
+    over = node.iter
+    field = form.fields.get(over.name) if isinstance(over, nodes.Name) else None
+    if (
+        field is None
+        or field.shape not in {Shape.ROWS, Shape.LINES}
+        or node.test
+        or not isinstance(node.target, nodes.Name)
+    ):
+        raise _at(tag, _("%(place)s: “%(tag)s” must walk one of the lists of this form."))
+    return {node.target.name: field.column_names if field.shape is Shape.ROWS else None}
+
+
+def _look_at(
+    node: nodes.Node, tag: Tag, form: PaperForm, names: dict[str, Any], filters: Any
+) -> None:
+    if not isinstance(node, ALLOWED):
+        raise _at(
+            tag,
+            _(
+                "%(place)s: “%(tag)s” uses something templates may not do; only fields, loops, conditions and the listed filters."
+            ),
+        )
+    if isinstance(node, nodes.Filter) and node.name not in filters:
+        raise _at(tag, _("%(place)s: the filter in “%(tag)s” is not known."))
+    if isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in names:
+        raise _unknown(tag, node.name, list(names))
+    if isinstance(node, nodes.Getattr):
+        columns = names.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        if not columns or node.attr not in columns:
+            raise _unknown(tag, node.attr, list(columns or ()))
+
+
+def _unknown(tag: Tag, name: str, known: list[str]) -> BadInput:
+    near = get_close_matches(name, known, 1)
+    if near:
+        sentence = _("%(place)s: “%(name)s” is not a field of this form; do you mean “%(near)s”?")
+    else:
+        sentence = _(
+            "%(place)s: “%(name)s” is not a field of this form. Look at the list of fields."
+        )
+    return BadInput(
+        sentence, params={"place": tag.place, "name": name, "near": near[0] if near else ""}
+    )

@@ -1,0 +1,45 @@
+"""A letterhead from the name of a unit, and the lines of recipients; plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_JOINING = {"và", "của", "–", "-"}
+
+
+def plain_letterhead(*, label: str, kind: str, above: str, style: str) -> dict[str, str]:
+    """What the papers of a unit say when nobody has set its letterhead.
+
+    ``kind``: "province", "commune" or "" for any other body.
+    """
+    if style == "party":
+        body = {"province": f"Tỉnh ủy {label}", "commune": f"Đảng ủy {label}"}.get(kind, label)
+        symbol = {"province": "TU", "commune": "ĐU"}.get(kind) or initials(label)
+        parent = f"Đảng bộ {above}" if above and kind else above
+        signing, title = ("T/M BAN THƯỜNG VỤ", "BÍ THƯ") if kind else ("", "TRƯỞNG BAN")
+        return _letterhead(parent, body, symbol, signing, title, "Lưu Văn phòng")
+    if kind:
+        signing = "TM. ỦY BAN NHÂN DÂN"
+        return _letterhead("", f"Ủy ban nhân dân\n{label}", "UBND", signing, "CHỦ TỊCH", "Lưu: VT")
+    return _letterhead(above, label, initials(label), "", "THỦ TRƯỞNG", "Lưu: VT")
+
+
+def _letterhead(
+    parent: str, issuer: str, symbol: str, signing: str, title: str, recipients: str
+) -> dict[str, str]:
+    return {
+        "parent_line": parent, "issuer_line": issuer, "symbol": symbol,
+        "signing_formula": signing, "signer_title": title, "recipients": recipients,
+    }  # fmt: skip
+
+
+def initials(label: str) -> str:
+    """BTGDVTU of “Ban Tuyên giáo và Dân vận Tỉnh ủy”."""
+    return "".join(word[0] for word in label.split() if word.lower() not in _JOINING).upper()[:30]
+
+
+def recipient_lines(recipients: str, extra: Sequence[str] = ()) -> list[str]:
+    """Lines with dash and stop: “- …;” and the last “- Lưu: … .”"""
+    kept = [line.strip(" -;.,") for line in (*extra, *recipients.splitlines())]
+    kept = [line for line in kept if line]
+    return [f"- {line}{'.' if at == len(kept) else ';'}" for at, line in enumerate(kept, 1)]

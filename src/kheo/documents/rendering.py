@@ -1,0 +1,126 @@
+"""Filling a template: sandboxed fields, loops, conditions and a few filters; no data base."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import segno
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from kheo.documents.paper_forms import FORMS, PaperForm, Shape
+from kheo.kernel.days import format_day
+from kheo.kernel.numbers import format_number
+from kheo.kernel.text import clean_block
+
+SHIPPED = Path(__file__).parent / "shipped"
+NEW_PARAGRAPH = "\a"
+"""What docxtpl turns into a new paragraph of the same look."""
+
+
+def without_stop(text: object) -> str:
+    """A sentence without its last stop, so that the template can put its own."""
+    return str(text).rstrip().removesuffix("./.").rstrip(".;, ")
+
+
+def _shown(value: object) -> object:
+    return format_number(value) if type(value) is int else value
+
+
+def environment() -> ImmutableSandboxedEnvironment:
+    """The only language a template speaks."""
+    env = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_shown)
+    kept = {name: env.filters[name] for name in FILTERS if name in env.filters}
+    env.filters.clear()
+    env.filters.update(kept, bo_cham=without_stop)
+    env.globals.clear()
+    return env
+
+
+FILTERS = ("upper", "lower", "capitalize", "trim", "default", "join", "length", "bo_cham")
+
+
+def frozen(form: PaperForm, content: Mapping[str, Any]) -> dict[str, Any]:
+    """``content`` as it is kept: plain values of Vietnamese writing, every field there.
+
+    Raises ValueError for a field or column the form does not know: that is a slip of the caller.
+    """
+    if strange := set(content) - set(form.fields):
+        raise ValueError(f"{form.code} has no field {sorted(strange)}")
+    kept: dict[str, Any] = {}
+    for name, one in form.fields.items():
+        value = content.get(name)
+        if one.shape is Shape.ROWS:
+            columns = [c.name for c in one.columns if c.shape is not Shape.CODE]
+            kept[name] = [_row(name, columns, row) for row in value or ()]
+        elif one.shape is Shape.LINES:
+            kept[name] = [_plain(line) for line in value or ()]
+        else:
+            kept[name] = _plain(value)
+    return kept
+
+
+def _row(name: str, columns: list[str], row: Any) -> dict[str, Any]:
+    cells = dict(row) if isinstance(row, Mapping) else {columns[0]: row}
+    if strange := set(cells) - {*columns, "qr"}:
+        strange_names = sorted(strange)
+        raise ValueError(f"{name} has no column {strange_names}")
+    return {column: _plain(cells.get(column)) for column in columns}
+
+
+def _plain(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format_number(value)
+    if isinstance(value, date):
+        return format_day(value)
+    return value if type(value) is int else clean_block(str(value))
+
+
+def fill(template: bytes, form: PaperForm, content: Mapping[str, Any]) -> bytes:
+    """The .docx of ``content`` (as made by ``frozen``).
+
+    Raises what Jinja and lxml raise for a template that was never checked.
+    """
+    document = DocxTemplate(io.BytesIO(template))
+    document.init_docx()
+    context = {name: _for_word(value) for name, value in content.items()}
+    for name, one in form.fields.items():
+        if any(column.shape is Shape.CODE for column in one.columns):
+            for row in context[name]:
+                row["qr"] = _code(document, row["dia_chi_kiem_tra"])
+    document.render(context, environment())
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _for_word(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_for_word(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _for_word(one) for name, one in value.items()}
+    return value.replace("\n", NEW_PARAGRAPH) if isinstance(value, str) else value
+
+
+def _code(document: DocxTemplate, address: str) -> Any:
+    """The square code; a fixed mask spares the search for the prettiest of eight."""
+    if not address:
+        return ""
+    picture = io.BytesIO()
+    segno.make(address, error="m", mask=3, micro=False).save(picture, kind="png", scale=4, border=2)
+    picture.seek(0)
+    return InlineImage(document, picture, width=Mm(26))
+
+
+def shipped(form: str, style: str) -> bytes:
+    """The template that comes with the program."""
+    return (SHIPPED / style / f"{FORMS[form].code}.docx").read_bytes()
