@@ -252,7 +252,7 @@ class Paper:
         section._sectPr.append(element("w:pgNumType", start=1))
         self.line("PHỤ LỤC", bold=True)
         self.line(title, bold=True)
-        no = "Quyết định số {{ so_ky_hieu }}; {{ dia_danh_ngay }}"
+        no = "Quyết định số {{ so_ky_hieu }} {{ dia_danh_ngay|ngay }}"
         self.line(f"(Kèm theo {no})", italic=True, after=8)
 
 
