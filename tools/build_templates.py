@@ -191,9 +191,9 @@ class Paper:
         else:
             self.rule(45, WIDTH).paragraph_format.space_after = Pt(10)
 
-    def grounds(self):
+    def grounds(self, *, more=""):
         self.tag("for c in can_cu")
-        stop = "{{ c.dong|bo_cham }}{% if loop.last and not so_bien_ban|default('') %}.{% else %};{% endif %}"
+        stop = "{{ c.dong|bo_cham }}{% if loop.last" + more + " %}.{% else %};{% endif %}"
         if self.party:
             self.prose("- " + stop)
         else:
@@ -267,7 +267,7 @@ SIX = (TT, TEN, UNIT, ("Lĩnh vực", 25, "{{ m.linh_vuc }}", L), ("Tập thể,
 def decision(p, verb, annex, columns):
     p.heading()
     p.title("QUYẾT ĐỊNH")
-    p.grounds()
+    p.grounds(more=" and not so_bien_ban" if verb == "Công nhận" else "")
     if verb == "Công nhận":
         p.tag("if so_bien_ban")
         text = "Biên bản số {{ so_bien_ban }} ngày {{ ngay_bien_ban }} của Hội đồng xét công nhận."

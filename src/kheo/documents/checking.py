@@ -200,7 +200,7 @@ def _check_words(tags: list[Tag], form: PaperForm) -> None:
 def _walk(
     node: nodes.Node, tags: list[Tag], form: PaperForm, names: dict[str, Any], filters: Any
 ) -> None:
-    tag = tags[min(node.lineno, len(tags)) - 1] if tags else None
+    tag = tags[min(node.lineno or 1, len(tags)) - 1] if tags else None
     if tag is not None:
         _look_at(node, tag, form, names, filters)
     if isinstance(node, nodes.For) and tag is not None:
