@@ -5,6 +5,7 @@
 State style after NĐ 30/2020/NĐ-CP, Party style after HD 05-HD/VPTW. Widths in millimetres, sizes in points.
 """
 
+# ruff: noqa: SLF001 - python-docx has no public way to most of what papers need
 from __future__ import annotations
 
 import sys
@@ -236,7 +237,7 @@ class Paper:
     def list_of(self, loop, columns, *, size=12):
         """A table of a row loop: (head, width, tag, alignment)."""
         table = self.table([column[1] for column in columns], rows=4, border=True)
-        for cell, (head, _width, tag, at) in zip(table.rows[0].cells, columns, strict=True):
+        for cell, (head, *_rest) in zip(table.rows[0].cells, columns, strict=True):
             self.write(cell.paragraphs[0], head, size=size, bold=True, before=2, after=2)
         table.rows[0]._tr.trPr.append(element("w:tblHeader"))
         self.write(table.cell(1, 0).paragraphs[0], "{%tr for m in " + loop + " %}", size=8)
