@@ -26,6 +26,7 @@ from kheo.initiatives.operations.facts import CORRECTABLE
 from kheo.initiatives.web.editing import remark_of
 from kheo.initiatives.web.forms import RESULT, SECTIONS, sections_for
 from kheo.initiatives.web.lists import turn_of
+from kheo.initiatives.web.panels import panels_of
 from kheo.initiatives.web.step_forms import NoteForm
 from kheo.initiatives.web.steps import offers_for
 from kheo.kernel.refusals import NotFound
@@ -90,6 +91,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "commitments": list(initiative.commitments.select_related("campaign")),
         "lines": _journal(initiative),
         "versions": initiative.versions.count(),
+        "panels": panels_of(initiative, request.user),
         "remark": remark_of(initiative),
         "is_frozen": initiative.status in FROZEN and not initiative.is_reopened,
     }
