@@ -605,7 +605,15 @@ def certificate(p):
         italic=True,
         after=10,
     )
-    p.line("{{ m.ten }}", size=22, bold=True, after=6, colour=red)
+    # A long name is set smaller, so that every certificate stays one page.
+    for opening, size in (
+        ("if m.ten|length > 180", 13),
+        ("elif m.ten|length > 70", 18),
+        ("else", 22),
+    ):
+        p.tag(opening)
+        p.line("{{ m.ten }}", size=size, bold=True, after=6, colour=red)
+    p.tag("endif")
     p.line("{{ m.don_vi }}", size=17, bold=True, after=4)
     p.line(
         "Lĩnh vực: {{ m.linh_vuc }}{% if m.xep_loai %} – Xếp loại: {{ m.xep_loai }}{% endif %}",

@@ -3,11 +3,15 @@
 import io
 import shutil
 import subprocess
+from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from docx import Document
 from PIL import Image
 
+from kheo.documents.enums import PrintStage
 from kheo.documents.operations import keep_made, pdf_of, printing
 from kheo.documents.paper_forms import FORMS
 from kheo.documents.paper_samples import sample
@@ -56,4 +60,45 @@ def test_libreoffice_prints_one_certificate_a_page_and_only_once(at, monkeypatch
     assert pdf_of(stored) == pdf
     content = printing.bytes_of(pdf)
     told = subprocess.run(["pdfinfo", "-"], input=content, capture_output=True, check=True)
+    assert b"Pages:           4" in told.stdout
+
+
+@pytest.mark.django_db
+def test_the_command_prints_one_run_and_keeps_a_failure_in_words(at, monkeypatch):
+    run = printing.ask_for_pdf(keep_made(made("notice", "state"), DOCX, at=at))
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    call_command("print_pdf", run.pk)
+    run.refresh_from_db()
+    assert run.stage == PrintStage.FAILED
+    assert "LibreOffice" in run.problem
+    monkeypatch.setattr(printing, "to_pdf", lambda content, beat: b"%PDF-1.7 %%EOF")
+    call_command("print_pdf", run.pk)
+    run.refresh_from_db()
+    assert (run.stage, run.problem, run.pdf.content_type) == ("done", "", "application/pdf")
+
+
+@pytest.mark.django_db
+def test_a_run_that_fell_silent_is_started_again(at, monkeypatch):
+    started = []
+    monkeypatch.setattr(printing, "launch", started.append)
+    run = printing.ask_for_pdf(keep_made(made("notice", "party"), DOCX, at=at))
+    assert printing.start(run)
+    type(run).objects.update(stage=PrintStage.RUNNING, beat_at=at + timedelta(seconds=1))
+    assert not printing.start(run)
+    type(run).objects.update(beat_at=at - timedelta(minutes=5))
+    assert printing.start(run)
+    assert started == [run.pk, run.pk]
+    type(run).objects.update(stage=PrintStage.RUNNING, beat_at=timezone.now())
+    with pytest.raises(RuleBroken):
+        printing.work(run)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice")
+@pytest.mark.parametrize("letters", [150, 300])
+def test_a_long_name_stays_on_one_certificate(letters):
+    content = frozen(FORMS["certificate"], sample("certificate", "state"))
+    content["danh_sach"][0]["ten"] = ("Cánh đồng mẫu lớn " * 30)[:letters]
+    pdf = printing.to_pdf(fill(shipped("certificate", "state"), FORMS["certificate"], content))
+    told = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True)
     assert b"Pages:           4" in told.stdout

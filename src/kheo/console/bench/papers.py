@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+from docxtpl import DocxTemplate
 from jinja2 import Environment
 
 from kheo.console.bench.measure import Measured, side_by_side
