@@ -105,6 +105,11 @@ def _building_progress(life: Life) -> None:
     life.register().submit().accept().build(notes=2, every=40)
 
 
+def _put_forward(life: Life) -> None:
+    """Built by now; its dossier of appraisal is opened by ``story``."""
+    life.register().submit().accept().build(notes=2, every=25).tell_result()
+
+
 def _awaiting(life: Life) -> None:
     life.register().submit().accept().build(every=40).put_to_appraisal(after=20)
 
@@ -137,6 +142,7 @@ RECENT: dict[str, tuple[int, Course]] = {
     "building": (75, _building),
     "building_progress": (150, _building_progress),
     "building_overdue": (330, _building_progress),
+    "put_forward": (165, _put_forward),
     "awaiting": (170, _awaiting),
     "appraised": (190, _appraised),
     "recent_alive": (300, _recent_alive),

@@ -181,9 +181,13 @@ class Life:
 
     def put_to_appraisal(self, after: int = 40) -> Life:
         """Result written and sent on."""
+        return self.tell_result(after).present().step(2, "head", acts.submit_result)
+
+    def tell_result(self, after: int = 15) -> Life:
+        """What was reached, with a photo."""
         self.step(after, "maker", acts.revise, values={"result": self.result})
         self.photo(EvidenceOf.RESULT)
-        return self.present().step(2, "head", acts.submit_result)
+        return self
 
     def appraise(self, after: int = 14, *, passed: bool = True) -> Life:
         """Outcome written down."""

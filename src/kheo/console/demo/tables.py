@@ -66,6 +66,17 @@ class Illustrated:
     life: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A seat of the council; without ``username`` its holder votes on paper."""
+
+    username: str
+    full_name: str
+    position: str
+    unit_code: str
+    role: str
+
+
 def bodies() -> list[Body]:
     """Agencies and organisations of the three provinces."""
     return [Body(**row) for row in _rows("bodies.csv")]
@@ -90,6 +101,18 @@ def illustrated() -> list[Illustrated]:
 def wording() -> dict[str, Any]:
     """Sentences that fill forms, notes and papers."""
     content: dict[str, Any] = json.loads((FOLDER / "wording.json").read_text(encoding="utf-8"))
+    return content
+
+
+def council() -> list[Chair]:
+    """The seats of the council of Hà Tĩnh but for the two of the unit concerned."""
+    return [Chair(**row) for row in _rows("council.csv")]
+
+
+@cache
+def story() -> dict[str, Any]:
+    """Sentences and letterheads of the appraisal."""
+    content: dict[str, Any] = json.loads((FOLDER / "story.json").read_text(encoding="utf-8"))
     return content
 
 
