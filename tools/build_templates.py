@@ -5,6 +5,7 @@
 State style after NĐ 30/2020/NĐ-CP, Party style after HD 05-HD/VPTW. Widths in millimetres, sizes in points.
 """
 
+# ruff: noqa: SLF001 - python-docx has no public way to most of what papers need
 from __future__ import annotations
 
 import sys
@@ -191,9 +192,9 @@ class Paper:
         else:
             self.rule(45, WIDTH).paragraph_format.space_after = Pt(10)
 
-    def grounds(self):
+    def grounds(self, *, more=""):
         self.tag("for c in can_cu")
-        stop = "{{ c.dong|bo_cham }}{% if loop.last and not so_bien_ban|default('') %}.{% else %};{% endif %}"
+        stop = "{{ c.dong|bo_cham }}{% if loop.last" + more + " %}.{% else %};{% endif %}"
         if self.party:
             self.prose("- " + stop)
         else:
@@ -236,7 +237,7 @@ class Paper:
     def list_of(self, loop, columns, *, size=12):
         """A table of a row loop: (head, width, tag, alignment)."""
         table = self.table([column[1] for column in columns], rows=4, border=True)
-        for cell, (head, _width, tag, at) in zip(table.rows[0].cells, columns, strict=True):
+        for cell, (head, *_rest) in zip(table.rows[0].cells, columns, strict=True):
             self.write(cell.paragraphs[0], head, size=size, bold=True, before=2, after=2)
         table.rows[0]._tr.trPr.append(element("w:tblHeader"))
         self.write(table.cell(1, 0).paragraphs[0], "{%tr for m in " + loop + " %}", size=8)
@@ -252,7 +253,7 @@ class Paper:
         section._sectPr.append(element("w:pgNumType", start=1))
         self.line("PHỤ LỤC", bold=True)
         self.line(title, bold=True)
-        no = "Quyết định số {{ so_ky_hieu }}; {{ dia_danh_ngay }}"
+        no = "Quyết định số {{ so_ky_hieu }} {{ dia_danh_ngay|ngay }}"
         self.line(f"(Kèm theo {no})", italic=True, after=8)
 
 
@@ -267,7 +268,7 @@ SIX = (TT, TEN, UNIT, ("Lĩnh vực", 25, "{{ m.linh_vuc }}", L), ("Tập thể,
 def decision(p, verb, annex, columns):
     p.heading()
     p.title("QUYẾT ĐỊNH")
-    p.grounds()
+    p.grounds(more=" and not so_bien_ban" if verb == "Công nhận" else "")
     if verb == "Công nhận":
         p.tag("if so_bien_ban")
         text = "Biên bản số {{ so_bien_ban }} ngày {{ ngay_bien_ban }} của Hội đồng xét công nhận."

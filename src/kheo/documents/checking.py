@@ -37,7 +37,7 @@ class Tag:
     text: str
     reach: str
     place: str
-    home: int
+    home: str
     """Which paragraph, cell container or table it belongs to, by the reach."""
 
     @property
@@ -52,13 +52,7 @@ def check_template(content: bytes, form: PaperForm, style: str) -> None:
 
     Last of all it is filled with the sample of the form.
     """
-    document = Document(io.BytesIO(content))
-    parts: list[tuple[str, Any]] = [("", document.element.body)]
-    for section in document.sections:
-        for name in ("header", "first_page_header", "even_page_header"):
-            parts.append((_("page header"), getattr(section, name)._element))
-        for name in ("footer", "first_page_footer", "even_page_footer"):
-            parts.append((_("page footer"), getattr(section, name)._element))
+    parts = _parts(Document(io.BytesIO(content)))
     for where, root in parts:
         tags = list(_tags(where, root))
         _check_pairs(tags)
@@ -80,9 +74,25 @@ def check_template(content: bytes, form: PaperForm, style: str) -> None:
         )
 
 
+def _parts(document: Any) -> list[tuple[str, Any]]:
+    """The body, and the heads and feet of the pages where they say something."""
+    parts: list[tuple[str, Any]] = [("", document.element.body)]
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/header"):
+            parts.append((_("page header"), relation.target_part.element))
+        elif relation.reltype.endswith("/footer"):
+            parts.append((_("page footer"), relation.target_part.element))
+    return parts
+
+
+def _key(element: Any) -> str:
+    """What names an element for good; the objects themselves come and go."""
+    return str(element.getroottree().getpath(element))
+
+
 def _tags(where: str, root: Any) -> Iterator[Tag]:
     """Every tag of a part in the order of the document; halves of tags are refused here."""
-    tables = {id(table): number for number, table in enumerate(root.iter(qn("w:tbl")), 1)}
+    tables = {_key(table): number for number, table in enumerate(root.iter(qn("w:tbl")), 1)}
     number = 0
     for paragraph in root.iter(qn("w:p")):
         text = _text(paragraph)
@@ -106,7 +116,7 @@ def _tag(text: str, line: str, place: str, paragraph: Any, table: Any) -> Tag:
     reach = prefix[2] if prefix else ""
     plain = PREFIX.sub(r"\1 ", text).translate(str.maketrans("“”‘’", "\"\"''"))
     whole = line
-    home = id(paragraph)
+    home = _key(paragraph)
     if reach in {"tr", "tc"}:
         if table is None:
             raise BadInput(
@@ -115,9 +125,9 @@ def _tag(text: str, line: str, place: str, paragraph: Any, table: Any) -> Tag:
             )
         row = next(paragraph.iterancestors(qn("w:tr")))
         whole = "".join(_text(one) for one in row.iter(qn("w:p"))) if reach == "tr" else line
-        home = id(table)
+        home = _key(table)
     elif reach == "p":
-        home = id(paragraph.getparent())
+        home = _key(paragraph.getparent())
     if reach in {"tr", "p"} and whole.strip() != text.strip():
         raise BadInput(
             _("%(place)s: “%(tag)s” must stand alone; what stands beside it would be lost."),
@@ -135,13 +145,13 @@ def _text(paragraph: Any) -> str:
     return "".join(node.text or "" if node.tag == qn("w:t") else " " for node in own)
 
 
-def _place(paragraph: Any, table: Any, tables: Mapping[int, int], number: int) -> str:
+def _place(paragraph: Any, table: Any, tables: Mapping[str, int], number: int) -> str:
     if table is None:
         return _("paragraph %(number)s") % {"number": number}
     row = next(paragraph.iterancestors(qn("w:tr")))
     rows = [one for one in table.iter(qn("w:tr")) if one.getparent() is table]
     at = next((k for k, one in enumerate(rows, 1) if one is row), 1)
-    return _("table %(table)s, row %(row)s") % {"table": tables[id(table)], "row": at}
+    return _("table %(table)s, row %(row)s") % {"table": tables[_key(table)], "row": at}
 
 
 def _check_pairs(tags: list[Tag]) -> None:
@@ -190,7 +200,7 @@ def _check_words(tags: list[Tag], form: PaperForm) -> None:
 def _walk(
     node: nodes.Node, tags: list[Tag], form: PaperForm, names: dict[str, Any], filters: Any
 ) -> None:
-    tag = tags[min(node.lineno, len(tags)) - 1] if tags else None
+    tag = tags[min(node.lineno or 1, len(tags)) - 1] if tags else None
     if tag is not None:
         _look_at(node, tag, form, names, filters)
     if isinstance(node, nodes.For) and tag is not None:

@@ -144,7 +144,7 @@ MINUTES = PaperForm(
             Field("diem_to", _("points given by the appraisal team")),
             Field("hoi_ty", _("members who stood aside")),
             Field("duoc_bo_phieu", _("members entitled to vote")),
-            Field("so_phieu", _("votes cast")),
+            Field("so_phieu", _("ballots cast")),
             Field("dong_y", _("votes in favour")),
             Field("khong_dong_y", _("votes against")),
             Field("phieu_trang", _("blank votes")),

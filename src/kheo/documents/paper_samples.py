@@ -59,11 +59,13 @@ _MEMBERS = (
     ("Lê Thị Hoài", "Chuyên viên Văn phòng Đảng ủy", "Thư ký"),
 )
 _GROUNDS = [
-    {"dong": "Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"},
+    {"dong": "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"},
     {
-        "dong": "Hướng dẫn số 09-HD/BCĐ ngày 18 tháng 4 năm 2022 của Ban Chỉ đạo phong trào thi đua “Dân vận khéo” tỉnh Hà Tĩnh"
+        "dong": "Căn cứ Hướng dẫn số 09-HD/BCĐ ngày 18 tháng 4 năm 2022 của Ban Chỉ đạo phong trào thi đua “Dân vận khéo” tỉnh Hà Tĩnh"
     },
-    {"dong": "Kế hoạch số 12-KH/BCĐ ngày 10 tháng 02 năm 2025 về phong trào thi đua năm 2025"},
+    {
+        "dong": "Thực hiện Kế hoạch số 12-KH/BCĐ ngày 10 tháng 02 năm 2025 về phong trào thi đua năm 2025"
+    },
 ]
 
 _OWN: Mapping[str, Mapping[str, Any]] = {

@@ -30,6 +30,12 @@ def without_stop(text: object) -> str:
     return str(text).rstrip().removesuffix("./.").rstrip(".;, ")
 
 
+def from_day(text: object) -> str:
+    """“ngày 05 tháng 01 năm 2026” of “Sơn Kim 2, ngày 05 tháng 01 năm 2026”."""
+    written = str(text)
+    return written[written.find("ngày") :] if "ngày" in written else written
+
+
 def _shown(value: object) -> object:
     return format_number(value) if type(value) is int else value
 
@@ -39,7 +45,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     env = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_shown)
     kept = {name: env.filters[name] for name in FILTERS if name in env.filters}
     env.filters.clear()
-    env.filters.update(kept, bo_cham=without_stop)
+    env.filters.update(kept, bo_cham=without_stop, ngay=from_day)
     env.globals.clear()
     return env
 

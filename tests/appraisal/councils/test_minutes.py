@@ -1,6 +1,7 @@
 """What the papers of a session say, and where each number comes from."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import resolve
@@ -8,6 +9,7 @@ from django.urls import resolve
 from kheo.appraisal.operations import agenda, minutes, sessions
 from kheo.appraisal.queries.minutes import invitation_context, minutes_context, rules_in_words
 from kheo.documents.operations import number_paper
+from kheo.kernel.numbers import format_percent
 from kheo.kernel.refusals import RuleBroken
 from tests.appraisal.councils.scene import DAY, MOMENT, B, N, Y, hall
 
@@ -42,7 +44,7 @@ def test_the_fields_of_the_minutes(sealed):
     )} == {
         "hoi_dong": "Hội đồng xét công nhận xã Cẩm Trung", "dia_diem": "Hội trường xã",
         "bat_dau": "09:00, ngày 21 tháng 11 năm 2026", "tong_so_thanh_vien": "15",
-        "so_co_mat": "12", "ty_le_co_mat": "80,00",
+        "so_co_mat": "12", "ty_le_co_mat": format_percent(Decimal(80), 2),
         "khach_moi": ["Đại diện Ủy ban MTTQ", "Báo Hà Tĩnh"],
     }  # fmt: skip
     assert (content["chu_tri"], content["thu_ky"]) == (

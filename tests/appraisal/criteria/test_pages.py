@@ -355,6 +355,21 @@ def test_a_new_version_says_how_many_dossiers_go_on_with_the_old_one(
     assert "phiên bản 3" in text(again)
 
 
+def test_the_number_of_dossiers_opens_exactly_these(client, issued, office, someone, commune):
+    version, other = issued(), issued(name="Bộ khác")
+    for criteria, unit, status in (
+        (version, commune, "self_assessment"), (version, commune, "withdrawn"),
+        (version, office.unit, "with_team"), (other, commune, "submitted"),
+    ):  # fmt: skip
+        DossierFactory(criteria=criteria, unit=unit, status=status, initiative__unit=unit)
+    for person, number in ((office, 3), (someone(Role.REGISTRAR, over=commune), 2)):
+        client.force_login(person)
+        page = client.get(url("page", version.pk))
+        assert page.context["dossiers"] == number
+        assert f'<a href="{page.context["dossiers_url"]}">{number}</a>' in text(page)
+        assert len(client.get(page.context["dossiers_url"]).context["rows"]) == number
+
+
 def test_a_version_is_ended_with_a_reason(client, issued, office):
     version = issued()
     client.force_login(office)

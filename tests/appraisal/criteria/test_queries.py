@@ -7,6 +7,7 @@ import pytest
 from kheo.access.enums import Role
 from kheo.appraisal.queries.criteria import readable, rivals_of, version_for
 from kheo.orgs.enums import Kind
+from kheo.orgs.models import Reach
 from tests.factories.appraisal import CriteriaSetFactory, CriteriaVersionFactory
 from tests.factories.orgs import UnitFactory
 
@@ -83,6 +84,13 @@ def test_only_what_is_in_force_that_day_for_that_thing_counts(commune, made, hol
     one = version(commune, **made)
 
     assert version_for(body=commune, **ASKED) == (one if holds else None)
+
+
+def test_a_body_that_has_no_place_on_the_map_that_day_still_has_its_own_sets(commune):
+    one = version(commune)
+    Reach.objects.filter(unit=commune).delete()
+
+    assert version_for(body=commune, **ASKED) == one
 
 
 def test_bodies_beside_and_below_do_not_count(province, commune):

@@ -390,7 +390,9 @@ def test_nobody_saves_a_mark_on_a_sheet_that_is_not_his(place, visit):
 def test_the_steps_ask_do_and_tell(place, visit):
     dossier = dossier_of(place)
     scored_by(place, dossier, 0, D(8), D(8), D(8))
-    assert "Đóng" in words(visit(place.office, "step", dossier.pk, "close_scoring"))
+    asked = words(visit(place.office, "step", dossier.pk, "close_scoring"))
+    assert "Chốt điểm" in asked
+    assert "Được 56,00 điểm; cần 70,00 điểm." in asked
     answer = visit(
         place.office, "step", dossier.pk, "close_scoring", post={"note": "", "version": "1"}
     )

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from kheo.appraisal.models import Recognition
+from kheo.appraisal.models import Decision, Recognition
 from kheo.appraisal.queries import recognition_papers as papers
 from kheo.initiatives.enums import Kind
 from kheo.initiatives.models import Initiative
@@ -36,7 +36,7 @@ def test_a_decision_tells_its_list_its_numbers_and_where_their_records_are(place
     assert fields["can_cu"] == [{"dong": "Hướng dẫn số 09-HD/BCĐ"}, {"dong": "Thông tư 1"}]
     first = fields["danh_sach"][0]
     assert {k: first[k] for k in ("tt", "don_vi", "linh_vuc", "diem", "xep_loai")} == {
-        "tt": "1", "don_vi": "Ban Chỉ đạo xã Kỳ Xuân", "linh_vuc": "văn hóa - xã hội",
+        "tt": "1", "don_vi": "Ban Chỉ đạo xã Kỳ Xuân", "linh_vuc": "Văn hóa - xã hội",
         "diem": "91,25", "xep_loai": "Xuất sắc",
     }  # fmt: skip
     assert [name for name, _text, _address in made.numbers] == [
@@ -66,9 +66,11 @@ def test_from_a_session_the_minutes_are_cited(place):
     fields = papers.recognition_of(prepared(place, session=session)).fields
 
     assert (fields["so_bien_ban"], fields["ngay_bien_ban"]) == ("12-BB/HĐ", "06/10/2026")
-    assert fields["can_cu"] == [
-        {"dong": "Biên bản số 12-BB/HĐ ngày 06/10/2026 phiên họp hội đồng ngày 05/10/2026"}
-    ]
+    assert fields["can_cu"] == []
+    session.minutes = None
+    session.save()
+    [ground] = papers.recognition_of(Decision.objects.get()).fields["can_cu"]
+    assert ground == {"dong": "Kết quả phiên họp hội đồng ngày 05/10/2026"}
 
 
 def test_the_notice_names_each_reason(place):
@@ -86,7 +88,7 @@ def test_a_withdrawal_cites_the_first_decision_and_the_reason(place):
 
     assert line == {
         "tt": "1", "ten": row.title, "don_vi": "Ban Chỉ đạo xã Kỳ Xuân", "ly_do": "Sai hồ sơ",
-        "quyet_dinh_cong_nhan": f"số {row.paper.number} ngày 01/06/2026",
+        "quyet_dinh_cong_nhan": f"{row.paper.number} ngày 01/06/2026",
     }  # fmt: skip
 
 
@@ -95,7 +97,7 @@ def test_proposals_go_up_in_their_order_with_the_decision_of_the_own_level(place
     letter, below = papers.letter_of(made).fields, papers.list_of(made).fields
 
     row = Recognition.objects.get()
-    assert below["danh_sach"][0]["quyet_dinh"] == f"số {row.paper.number} ngày 01/06/2026"
+    assert below["danh_sach"][0]["quyet_dinh"] == f"{row.paper.number} ngày 01/06/2026"
     assert "quyet_dinh" not in letter["danh_sach"][0]
     assert (letter["cap"], letter["kinh_gui"]) == ("cấp tỉnh", "Hà Tĩnh")
     assert set(below) == {"cap", "so_luong", "danh_sach"}

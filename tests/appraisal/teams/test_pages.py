@@ -520,3 +520,10 @@ def test_two_hundred_dossiers_and_fifteen_members_cost_no_query_more(
     client.force_login(fresh(scene.people[0]))
     with django_assert_num_queries(QUEUE):
         assert client.get(reverse("teams:queue")).context["queue"].total == 40
+
+
+def test_the_key_that_saves_finds_the_button_that_goes_on_first(scene, client, at):
+    one = given(scene, at)
+    client.force_login(scene.people[0])
+    page = client.get(reverse("teams:score", args=[one.pk])).text
+    assert page.index('value="next"') < page.index('value="save"')

@@ -9,19 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
+from kheo.access.operations import system_user
 from kheo.appraisal.enums import OPEN, DossierStatus, SetKind
 from kheo.appraisal.models import Dossier
 from kheo.appraisal.operations.proving import drop_dead_proof
 from kheo.appraisal.operations.results import settle
-from kheo.appraisal.operations.writing import end_running, locked, require_step
+from kheo.appraisal.operations.writing import end_running, locked, owes_a_sheet, require_step
 from kheo.appraisal.queries.results import Gathered, gather, stored_columns
 from kheo.appraisal.rules.scores import SheetResult
 from kheo.appraisal.transitions import dossiers as transitions
 from kheo.appraisal.transitions.dossiers import FLOW
 from kheo.initiatives.enums import Outcome, Status
+from kheo.initiatives.events import Withdrawn
 from kheo.initiatives.operations import hold_by_dossier, record_outcome, settle_outcome
 from kheo.kernel.numbers import format_number
-from kheo.kernel.refusals import RuleBroken
+from kheo.kernel.refusals import NotAllowed, RuleBroken
 from kheo.workflow.engine import perform
 
 
@@ -30,10 +32,15 @@ def close_scoring(dossier: Dossier, *, note: str = "", actor: User, at: datetime
     """Close the scoring of the team, store what it found, and tell the initiative its outcome.
 
     Refused while no sheet is saved at all, and, without a reason in ``note``, while a member
-    still has the dossier on his table; those assignments end. At the first level the outcome is
+    still has the dossier on his table; those assignments end. Who still owes his own sheet does
+    not close: he would see the others' by it. At the first level the outcome is
     recorded on the initiative; where it fails, ``note`` or the plain result is the reason told.
     """
     require_step(transitions.CLOSE_SCORING, dossier, actor)
+    if owes_a_sheet(actor, dossier):
+        raise NotAllowed(
+            _("Save your own sheet first; closing the scoring shows those of the others.")
+        )
     locked(dossier)
     undone = list(
         dossier.assignments.filter(ended_at__isnull=True, done_at__isnull=True)
@@ -122,3 +129,9 @@ def drop_with_initiative(initiative_id: int, *, actor: User, at: datetime) -> No
     if dossier is not None:
         perform(transitions.DROP, dossier, flow=FLOW, actor=actor, at=at)
         let_go(dossier, why="", at=at)
+
+
+def follow_withdrawal(event: Withdrawn) -> None:
+    """Hear that an initiative was withdrawn: its open dossier closes with it, by the system."""
+    if Dossier.objects.filter(initiative=event.initiative_id, status__in=OPEN).exists():
+        drop_with_initiative(event.initiative_id, actor=system_user(), at=timezone.now())

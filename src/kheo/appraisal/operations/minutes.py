@@ -48,8 +48,7 @@ def draft_minutes(session: Session, *, actor: User, at: datetime) -> Draft:
     if session.status != SessionStatus.CLOSED:
         raise RuleBroken(_("The minutes are drafted when the session is closed."))
     content, told = minutes_context(session)
-    title = _("Minutes: %(session)s") % {"session": session.title}
-    return _draft("minutes", session, title, content, told, actor=actor, at=at)
+    return _draft("minutes", session, content, told, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -62,14 +61,12 @@ def draft_invitation(session: Session, *, actor: User, at: datetime) -> Draft:
     if session.status not in (SessionStatus.PLANNED, SessionStatus.INVITED):
         raise RuleBroken(_("An invitation is drafted before the session is opened."))
     content, told = invitation_context(session)
-    title = _("Invitation: %(session)s") % {"session": session.title}
-    return _draft("invitation", session, title, content, told, actor=actor, at=at)
+    return _draft("invitation", session, content, told, actor=actor, at=at)
 
 
 def _draft(
     form: str,
     session: Session,
-    title: str,
     content: dict[str, Any],
     told: list[Told],
     *,
@@ -82,7 +79,7 @@ def _draft(
         redraft(standing, content=content, figures=figures, actor=actor, at=at)
         return standing
     return draft_paper(
-        form=form, unit=session.unit, about=session, title=title, content=content,
+        form=form, unit=session.unit, about=session, title=session.title, content=content,
         figures=figures, day=timezone.localdate(at), actor=actor, at=at,
     )  # fmt: skip
 

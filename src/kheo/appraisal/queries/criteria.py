@@ -39,7 +39,7 @@ def version_for(
         held_on(on)
         .filter(set__level=level, set__subject_kind__in=(kind, ""), set__field__in=(field, ""))
         .annotate(depth=Subquery(way.order_by("depth").values("depth")[:1]))
-        .filter(depth__isnull=False)
+        .filter(Q(depth__isnull=False) | Q(set__unit_id=body.pk))
         .select_related("set", "set__unit")
     )
     return min(found, key=_nearness, default=None)
@@ -47,7 +47,7 @@ def version_for(
 
 def _nearness(version: CriteriaVersion) -> tuple[int, bool, bool, bool, int, int]:
     begun = version.valid_from.toordinal() if version.valid_from else 0
-    depth: int = version.depth  # type: ignore[attr-defined]
+    depth: int = version.depth or 0  # type: ignore[attr-defined]  # none: the body itself
     one = version.set
     return (depth, not one.field, not one.subject_kind, one.is_sample, -begun, -version.pk)
 

@@ -30,7 +30,7 @@ from kheo.appraisal.models import Case, OpenVote, Session
 from kheo.appraisal.queries.sessions import Room, room_of
 from kheo.initiatives.enums import Field
 from kheo.kernel.days import spell_day
-from kheo.kernel.numbers import format_number, format_percent, share
+from kheo.kernel.numbers import format_percent, share
 
 SCHEMA = 1
 CASE_NUMBERS = (
@@ -149,7 +149,7 @@ def minutes_context(session: Session) -> tuple[dict[str, Any], list[Told]]:
         "thu_ky": _first(told["attendance"], SeatRole.SECRETARY),
         "tong_so_thanh_vien": str(quorum["seats"]),
         "so_co_mat": str(quorum["present"]),
-        "ty_le_co_mat": _decimal(part),
+        "ty_le_co_mat": "" if part is None else format_percent(part, 2),
         "thanh_phan": [_person(one, place) for place, one in enumerate(present, start=1)],
         "vang_mat": [_away(one, place) for place, one in enumerate(away, start=1)],
         "khach_moi": [line for line in told["session"]["guests"].splitlines() if line.strip()],
@@ -220,16 +220,13 @@ def _when(session: Session, moment: Any) -> str:
     return f"{local:%H:%M}, {spell_day(local.date())}"
 
 
-def _decimal(value: Any) -> str:
-    return "" if value is None else format_number(value, 2)
-
-
 def _is_away(one: Mapping[str, Any]) -> bool:
     return one["presence"] != Presence.PRESENT and not one["stands_in_for"]
 
 
 def _role(role: str) -> str:
-    return str(SeatRole(role).label)
+    label = str(SeatRole(role).label)
+    return label[:1].upper() + label[1:]
 
 
 def _first(attendance: Iterable[Mapping[str, Any]], role: str) -> str:

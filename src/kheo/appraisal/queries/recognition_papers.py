@@ -15,6 +15,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
+from kheo.appraisal.enums import DecisionKind
 from kheo.appraisal.models import Decision, DecisionLine, Dossier, ProposalList, Recognition
 from kheo.documents.models import Paper
 from kheo.initiatives.enums import Kind, Level
@@ -22,6 +23,33 @@ from kheo.initiatives.models import Initiative
 from kheo.kernel.numbers import format_number
 
 Row = dict[str, str]
+
+_OF_WHOM: dict[str, str] = {Kind.COLLECTIVE: "Tập thể", Kind.INDIVIDUAL: "Cá nhân"}
+_EVERYBODY = (
+    "Văn phòng, các cơ quan, đơn vị liên quan và các tập thể, cá nhân có tên trong danh sách"
+)
+_ENDING: dict[str, str] = {
+    DecisionKind.WITHDRAW: (
+        "Thu hồi công nhận “Dân vận khéo” %(level)s đối với %(number)s mô hình, điển hình "
+        "(có danh sách kèm theo)"
+    ),
+    DecisionKind.RESTORE: (
+        "Khôi phục công nhận “Dân vận khéo” %(level)s đối với %(number)s mô hình, điển hình "
+        "(có danh sách kèm theo)"
+    ),
+}
+_TOLD = (
+    "Qua thẩm định, các mô hình, điển hình dưới đây chưa được công nhận. Đơn vị tiếp tục hoàn "
+    "thiện theo lý do nêu trong danh sách và có thể đề nghị xét ở đợt sau."
+)
+_CHOSEN = (
+    "Từ các mô hình, điển hình đã được công nhận, %(so_luong)s mô hình, điển hình tiêu biểu được "
+    "chọn, xếp theo thứ tự ưu tiên, đề nghị công nhận %(cap)s."
+)
+_ASKED = (
+    "Kính đề nghị %(to)s xem xét, công nhận “Dân vận khéo” %(cap)s đối với %(so_luong)s mô hình, "
+    "điển hình có tên trong danh sách"
+)
 
 
 @dataclass(slots=True)
@@ -47,7 +75,7 @@ def spelled(day: date) -> str:
 
 def cited(paper: Paper | None) -> str:
     """Number and day of a paper as another paper cites it."""
-    return f"số {paper.number} ngày {spelled(paper.issued_on)}" if paper else ""
+    return f"{paper.number} ngày {spelled(paper.issued_on)}" if paper else ""
 
 
 def recognition_of(decision: Decision) -> Contents:
@@ -65,7 +93,6 @@ def recognition_of(decision: Decision) -> Contents:
             ),
             "hieu_luc_den": spelled(decision.valid_to - timedelta(days=1))
             if decision.valid_to else "",
-            "trach_nhiem": decision.duties,
             "danh_sach": [
                 _row(made, place, line.initiative, line.dossier, line.score_class)
                 for place, line in enumerate(lines, 1)
@@ -83,7 +110,9 @@ def ending_of(decision: Decision) -> Contents:
     with override("vi"):
         made.fields |= {
             "so_luong": made.number("so_luong", len(lines), page),
-            "trach_nhiem": decision.duties,
+            "noi_dung": _ENDING[decision.kind] % {
+                "level": made.fields["cap"], "number": len(lines)
+            },
             "danh_sach": [
                 {
                     "tt": str(place), "ten": line.recognition.title if line.recognition else "",
@@ -99,14 +128,14 @@ def ending_of(decision: Decision) -> Contents:
 def notice_of(decision: Decision) -> Contents:
     """The answer to those not recognised, each with its reason."""
     lines = _lines(decision, granted=False)
-    made = Contents({"noi_dung": decision.title})
+    made = Contents({"noi_dung": _TOLD, "kinh_gui": "Các đơn vị có tên trong danh sách"})
     page = reverse("recognition:decision", args=[decision.pk])
     made.fields |= {
         "so_luong": made.number("so_luong", len(lines), f"{page}?kind=refused"),
         "danh_sach": [
             {
                 "tt": str(place), "ten": str(line.initiative), "ly_do": line.reason,
-                "don_vi": line.initiative.unit.label, "ket_qua": "Không công nhận",
+                "don_vi": line.initiative.unit.label, "ket_qua": "Chưa công nhận",
             }
             for place, line in enumerate(lines, 1)
         ],
@@ -118,8 +147,8 @@ def letter_of(proposals: ProposalList) -> Contents:
     """The submission letter: what is asked for, and the list in the order of its rank."""
     made = _ranked(proposals)
     made.fields |= {
-        "can_cu": [], "kinh_gui": proposals.to_unit.label, "noi_dung": proposals.title,
-        "de_nghi": proposals.title,
+        "can_cu": [], "kinh_gui": proposals.to_unit.label, "noi_dung": _CHOSEN % made.fields,
+        "de_nghi": _ASKED % {"to": proposals.to_unit.label, **made.fields},
     }  # fmt: skip
     return made
 
@@ -164,8 +193,8 @@ def certificates_of(recognitions: Sequence[Recognition], *, site: str, day: date
 def _certificate(one: Recognition, *, site: str, day: date) -> Row:
     address = site.rstrip("/") + reverse("portal:certificate", args=[one.code])
     return {
-        "ten": one.title, "loai": str(Kind(one.initiative.kind).label),
-        "don_vi": one.unit.label, "linh_vuc": one.initiative.get_field_display(),
+        "ten": one.title, "loai": _OF_WHOM[one.initiative.kind],
+        "don_vi": one.unit.label, "linh_vuc": _begun(one.initiative.get_field_display()),
         "cap": str(Level(one.level).label), "xep_loai": one.score_class,
         "so_quyet_dinh": one.paper.number if one.paper else "",
         "ngay_quyet_dinh": spelled(one.paper.issued_on) if one.paper else "",
@@ -180,18 +209,20 @@ def _lines(decision: Decision, *, granted: bool) -> list[DecisionLine]:
 
 
 def _common(decision: Decision) -> dict[str, Any]:
+    """The minutes are cited by the template; what it recognises is said by it too."""
     grounds = [line.strip(" ;.") for line in decision.grounds.splitlines() if line.strip(" ;.")]
-    if decision.session is not None:
-        minutes = decision.session.minutes
-        told = f"Biên bản {cited(minutes)}".strip() if minutes else "Biên bản"
-        grounds.append(f"{told} phiên họp hội đồng ngày {spelled(decision.session.on)}")
+    if decision.session is not None and decision.session.minutes is None:
+        grounds.append(f"Kết quả phiên họp hội đồng ngày {spelled(decision.session.on)}")
     with override("vi"):
         level = str(Level(decision.level).label)
     return {
-        "cap": level,
-        "can_cu": [{"dong": line} for line in grounds],
-        "noi_dung": decision.title,
-    }
+        "cap": level, "can_cu": [{"dong": line} for line in grounds], "noi_dung": "",
+        "trach_nhiem": decision.duties or _EVERYBODY,
+    }  # fmt: skip
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _minutes(decision: Decision) -> Row:
@@ -211,7 +242,7 @@ def _row(
     address = _page_of(dossier) if dossier is not None else ""
     return {
         "tt": str(place), "ten": str(initiative), "don_vi": initiative.unit.label,
-        "linh_vuc": initiative.get_field_display(), "loai": str(Kind(initiative.kind).label),
+        "linh_vuc": _begun(initiative.get_field_display()), "loai": _OF_WHOM[initiative.kind],
         "diem": made.number(f"danh_sach.{place}.diem", points, address, places=2),
         "xep_loai": score_class,
     }  # fmt: skip

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,6 +68,31 @@ def work(run: PrintRun) -> None:
         run.stage, run.problem = PrintStage.FAILED, str(refusal)
     run.beat_at = timezone.now()
     run.save(update_fields=["stage", "problem", "pdf", "beat_at"])
+
+
+def start(run: PrintRun) -> bool:
+    """Let a process of its own print it, so that no page waits; False when one is at it.
+
+    A run that fell silent is started again.
+    """
+    now = timezone.now()
+    quiet = Q(stage=PrintStage.FAILED) | Q(beat_at__lt=now - SILENCE) | Q(beat_at=F("asked_at"))
+    claimed = PrintRun.objects.filter(quiet, pk=run.pk, pdf=None).update(
+        stage=PrintStage.WAITING, beat_at=now, problem=""
+    )
+    if claimed:
+        launch(run.pk)
+    return bool(claimed)
+
+
+def launch(key: int) -> None:
+    """``manage.py print_pdf`` apart from this process."""
+    program = str(Path(settings.BASE_DIR) / "manage.py")
+    subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, program, "print_pdf", str(key)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
 
 
 def _beat(run: PrintRun) -> None:

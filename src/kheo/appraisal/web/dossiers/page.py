@@ -19,6 +19,7 @@ from kheo.appraisal.models import Dossier
 from kheo.appraisal.queries.chain import Chain, chain_of
 from kheo.appraisal.queries.dossiers import desks_of
 from kheo.appraisal.queries.missing import missing_on
+from kheo.appraisal.queries.visits import may_visit, visits_of
 from kheo.appraisal.web.dossiers.lists import turn_of
 from kheo.appraisal.web.dossiers.steps import offers_for
 from kheo.audit.queries import entries_about
@@ -51,7 +52,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "more_steps": [one for one in offers if one.tone != "primary"],
         "links": links_for(request.user, dossier, chain),
         "missing": missing_on(dossier, chain, request.user),
-        "visits": list(dossier.visits.select_related("told_by").order_by("-on", "-pk")),
+        "visits": visits_of(dossier),
+        "may_visit": may_visit(request.user, dossier),
         "recusals": list(dossier.recusals.select_related("member", "seat").order_by("pk")),
         "others": list(dossier.initiative.dossiers.exclude(pk=pk).order_by("-opened_on", "-pk")),
         "lines": _journal(dossier),
@@ -78,26 +80,44 @@ def road_of(dossier: Dossier) -> list[dict[str, Any]]:
 
 def links_for(actor: User, dossier: Dossier, chain: Chain) -> list[dict[str, str]]:
     """Where this person writes on the dossier now: label, address, tone, icon."""
-    found = []
-    status = dossier.status
+    found: list[tuple[str, str, int, str, str]] = []
+    status, key = dossier.status, dossier.pk
     if status == DossierStatus.SELF_ASSESSMENT and can(actor, policies.ASSESS, dossier):
-        found.append((_("Self-assessment and proof"), "dossiers:self", [dossier.pk], "primary"))
+        found.append((_("Self-assessment and proof"), "dossiers:self", key, "primary", "pencil"))
     if status == DossierStatus.SUBMITTED and can(actor, policies.ASSIGN, dossier):
-        found.append((_("Give to an appraisal team"), "teams:share", [dossier.body_id], "primary"))
+        found.append((_("Give to an appraisal team"), "teams:share", key, "primary", "people"))
     if status == DossierStatus.WITH_TEAM:
-        own = [one for one in chain.undone if one.member.user_id == actor.pk]
-        if own and can(actor, policies.SCORE, dossier):
-            address = [dossier.pk, own[0].member_id]
-            found.append((_("Score it"), "dossiers:sheet", address, "primary"))
+        found += _links_of_scoring(actor, dossier, chain)
     if status in {DossierStatus.SCORED, DossierStatus.BEFORE_COUNCIL} and can(
         actor, policies.CARRY_OUT, dossier
     ):
-        found.append((_("Scores of the council"), "dossiers:council", [dossier.pk], ""))
+        found.append((_("Scores of the council"), "dossiers:council", key, "", "pencil"))
     return [
-        {"label": label, "url": url, "tone": tone, "icon": "pencil"}
-        for label, name, args, tone in found
-        if (url := _address(name, args))
+        {"label": label, "url": url, "tone": tone, "icon": icon}
+        for label, name, arg, tone, icon in found
+        if (url := _address(name, [arg]))
     ]
+
+
+def _links_of_scoring(
+    actor: User, dossier: Dossier, chain: Chain
+) -> list[tuple[str, str, int, str, str]]:
+    """While the team scores: one's own sheet, sheets that come on paper, one more member."""
+    found = []
+    own = [one for one in chain.undone if one.member.user_id == actor.pk]
+    if own and can(actor, policies.SCORE, dossier):
+        found.append((_("Score it"), "teams:score", own[0].pk, "primary", "pencil"))
+    if can(actor, policies.ASSIGN, dossier):
+        on_paper = [one for one in chain.undone if one.member.user_id is None]
+        found += [
+            (
+                _("Type in the sheet of %(name)s") % {"name": one.member.full_name},
+                "teams:type_in", one.pk, "", "paper",
+            )
+            for one in on_paper
+        ]  # fmt: skip
+        found.append((_("Assign to one more member"), "teams:assign", dossier.pk, "", "people"))
+    return found
 
 
 def _address(name: str, args: list[int]) -> str:

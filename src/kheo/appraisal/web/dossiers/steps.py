@@ -19,6 +19,9 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.appraisal import policies
 from kheo.appraisal.models import Dossier
 from kheo.appraisal.operations import dossiers as acts
+from kheo.appraisal.operations.closing import plain_result
+from kheo.appraisal.queries.blindness import sees_team
+from kheo.appraisal.queries.results import gather
 from kheo.appraisal.transitions.dossiers import FLOW
 from kheo.foundation.forms import BlockField, DomainForm
 from kheo.kernel.refusals import DomainError, NotAllowed, Stale
@@ -132,8 +135,16 @@ def step(request: PageRequest, pk: int, name: str) -> HttpResponse:
     context = {
         "dossier": dossier, "step": BY_NAME[name], "offer": offer, "form": form,
         "refusal": offer.refusal if offer else closed, "label": FLOW.named(name).label,
+        "result": _result(request.user, dossier) if offer and name == "close_scoring" else "",
     }  # fmt: skip
     return render(request, "appraisal/dossiers/step.html", context, status=status)
+
+
+def _result(actor: User, dossier: Dossier) -> str:
+    """What closing would tell, in sentences, for who may see it before."""
+    one = gather([dossier])[dossier.pk]
+    team = one.team() if sees_team(actor, dossier) else None
+    return plain_result(one, team) if team is not None else ""
 
 
 def carry_out(request: PageRequest, dossier: Dossier, step: StepPage, form: forms.Form) -> int:

@@ -42,7 +42,7 @@ def score(request: PageRequest, pk: int) -> HttpResponse:
     if look_again(one, actor=request.user, at=request.now) is not None:
         return _kept_out(request, pk)
     form = _form(request, one)
-    form.buttons = (LATER, SAVE, NEXT)
+    form.buttons = (NEXT, SAVE, LATER)  # Ctrl+Enter presses the first that saves
     if request.method == "POST" and (done := form.carry_out(actor=request.user, at=request.now)):
         return _go_on(request, one, done)
     place = place_of(one, request.user)
@@ -66,7 +66,7 @@ def type_in(request: PageRequest, pk: int) -> HttpResponse:
         raise Http404
     one.dossier = load(request, DOSSIERS, TYPE_SHEETS, pk=one.dossier_id)
     form = _form(request, one)
-    form.buttons = (LATER, TYPED)
+    form.buttons = (TYPED, LATER)
     if request.method == "POST" and form.carry_out(actor=request.user, at=request.now):
         messages.success(request, _("The sheet of %(name)s is kept.") % {"name": one.member})
         return redirect("teams:page", one.member.team_id)

@@ -1,0 +1,200 @@
+"""Drafts: the list of the records clerk, one draft with its steps, its print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kheo.access.pages import PageRequest, load, page
+from kheo.access.policy import visible
+from kheo.audit.queries import entries_about
+from kheo.audit.wording import sentence
+from kheo.documents import policies
+from kheo.documents.enums import DraftStatus, PrintStage
+from kheo.documents.models import Draft, NumberSeries, PrintRun
+from kheo.documents.operations import attach_signed, number_paper, void_draft
+from kheo.documents.operations.printing import ask_for_pdf, start
+from kheo.documents.paper_forms import FORMS, PaperForm, Shape
+from kheo.documents.transitions import FLOW
+from kheo.documents.web.forms import NumberForm, VoidForm
+from kheo.documents.web.serving import serve
+from kheo.documents.web.views import kept_upload
+from kheo.foundation.paging import keyset
+from kheo.workflow.engine import steps_for
+
+SHOWN_ROWS = 50
+"""Rows of a list shown on the page; the .docx has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field of the content as the page shows it."""
+
+    label: Any
+    text: str = ""
+    heads: tuple[Any, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    more: int = 0
+
+
+def shown(form: PaperForm, content: dict[str, Any]) -> list[Shown]:
+    """What the paper says, field by field, empty ones left out."""
+    found = []
+    for name, one in form.fields.items():
+        value = content.get(name)
+        if not value:
+            continue
+        if one.shape is Shape.ROWS:
+            columns = [c for c in one.columns if c.shape is not Shape.CODE]
+            rows = tuple(tuple(row[c.name] for c in columns) for row in value[:SHOWN_ROWS])
+            heads = tuple(c.label for c in columns)
+            found.append(Shown(one.label, "", heads, rows, max(0, len(value) - SHOWN_ROWS)))
+        elif one.shape is Shape.LINES:
+            found.append(Shown(one.label, "\n".join(value)))
+        else:
+            found.append(Shown(one.label, str(value)))
+    return found
+
+
+@page(policies.VIEW)
+def index(request: PageRequest) -> HttpResponse:
+    """Drafts by state; those that wait for a number first of all."""
+    status = request.GET.get("trang-thai", DraftStatus.DRAFTED)
+    drafts = visible(
+        Draft.objects.select_related("unit", "paper"), request.user, policies.VIEW
+    ).filter(status=status)
+    rows = keyset(drafts, order=("-created_at", "-id"), place=request.GET.get("place", ""))
+    tabs = [
+        {"label": one.label, "url": f"?trang-thai={one.value}", "current": one.value == status}
+        for one in DraftStatus
+    ]
+    context = {"rows": rows, "tabs": tabs, "status": status}
+    return render(request, "documents/drafts.html", context)
+
+
+def _draft(request: PageRequest, pk: int) -> Draft:
+    drafts = Draft.objects.select_related("unit", "paper", "docx", "template__stored", "created_by")
+    return load(request, drafts, policies.VIEW, pk=pk)
+
+
+@page(policies.VIEW)
+def detail(request: PageRequest, pk: int) -> HttpResponse:
+    """One draft: content, figures with their records, what can be done, journal."""
+    return _page(request, _draft(request, pk))
+
+
+def _page(request: PageRequest, draft: Draft, status: int = 200, **forms: Any) -> HttpResponse:
+    steps = {step.transition.name: step for step in steps_for(request.user, draft, FLOW)}
+    series = NumberSeries.objects.filter(
+        unit=draft.unit, kind=FORMS[draft.form].kind, style=draft.style,
+        starts_on__lte=request.now.date(), ends_on__gt=request.now.date(),
+    ).first()  # fmt: skip
+    context = {
+        "draft": draft, "form": FORMS[draft.form], "steps": steps,
+        "fields": shown(FORMS[draft.form], draft.content), "figures": draft.figures.all(),
+        "versions": draft.versions.select_related("replaced_by").order_by("-number"),
+        "next_number": series.written(series.next_number) if series else "",
+        "number_form": forms.get("number") or NumberForm(initial={"issued_on": request.now.date()}),
+        "void_form": forms.get("void") or VoidForm(),
+        "run": PrintRun.objects.filter(source=draft.docx).first(),
+        "lines": [{"sentence": sentence(line), "at": line.at} for line in entries_about(draft)],
+    }  # fmt: skip
+    return render(request, "documents/draft.html", context, status=status)
+
+
+@page(policies.NUMBER, methods=("POST",))
+def number(request: PageRequest, pk: int) -> HttpResponse:
+    """Give the number; a gap that opens is told."""
+    draft = load(
+        request, Draft.objects.select_related("unit", "template__stored"), policies.NUMBER, pk=pk
+    )
+    form = NumberForm(request.POST)
+    act: Callable[..., Any] = number_paper
+    if not form.attempt(act, draft, actor=request.user, at=request.now):
+        return _page(request, _draft(request, pk), 422, number=form)
+    messages.success(
+        request, _("The paper has number %(number)s.") % {"number": form.result.number}
+    )
+    _warn_of_gap(request, form.cleaned_data["number"], form.result)
+    return redirect("documents:draft", pk=pk)
+
+
+def _warn_of_gap(request: PageRequest, typed: int | None, paper: Any) -> None:
+    """Numbers before the typed one that no paper has."""
+    if not typed:
+        return
+    given = paper_series(paper)
+    used = given.given.filter(number__lt=typed).count()
+    if missing := typed - 1 - used:
+        messages.warning(
+            request,
+            _("Before it %(count)s numbers of the series are not in the register; check the book.")
+            % {"count": missing},
+        )
+
+
+def paper_series(paper: Any) -> NumberSeries:
+    """The series the number of ``paper`` is of."""
+    return NumberSeries.objects.get(given__paper=paper)
+
+
+@page(policies.NUMBER, methods=("POST",))
+def sign(request: PageRequest, pk: int) -> HttpResponse:
+    """Attach the signed copy."""
+    draft = load(request, Draft.objects.select_related("unit"), policies.NUMBER, pk=pk)
+    stored = kept_upload(request, "scan")
+    if stored is None:
+        messages.error(request, _("Choose the file of the scan first."))
+    else:
+        attach_signed(draft, stored=stored, actor=request.user, at=request.now)
+        messages.success(request, _("The signed copy is kept with the paper."))
+    return redirect("documents:draft", pk=pk)
+
+
+@page(policies.DRAFT, methods=("POST",))
+def void(request: PageRequest, pk: int) -> HttpResponse:
+    """Put the draft away, with the reason."""
+    draft = load(request, Draft.objects.select_related("unit"), policies.DRAFT, pk=pk)
+    form = VoidForm(request.POST)
+    if not form.attempt(void_draft, draft, actor=request.user, at=request.now):
+        return _page(request, _draft(request, pk), 422, void=form)
+    messages.success(request, _("The draft is void."))
+    return redirect("documents:draft", pk=pk)
+
+
+@page(policies.VIEW)
+def docx(request: PageRequest, pk: int) -> HttpResponse:
+    """The Word file of the draft."""
+    draft = _draft(request, pk)
+    return serve(draft.docx, name=draft.title)
+
+
+@page(policies.VIEW, methods=("GET", "POST"))
+def pdf(request: PageRequest, pk: int) -> HttpResponse:
+    """POST asks for the PDF; GET shows how far it is, and reloads by itself until it is there."""
+    draft = _draft(request, pk)
+    run = ask_for_pdf(draft.docx)
+    if request.method == "POST":
+        start(run)
+        return redirect("documents:pdf", pk=pk)
+    context = {
+        "draft": draft, "run": run,
+        "is_waiting": run.stage in {PrintStage.WAITING, PrintStage.RUNNING} and run.pdf is None,
+    }  # fmt: skip
+    return render(request, "documents/pdf.html", context)
+
+
+@page(policies.VIEW)
+def pdf_file(request: PageRequest, pk: int) -> HttpResponse:
+    """The PDF, once it is there."""
+    draft = _draft(request, pk)
+    run = PrintRun.objects.select_related("pdf").filter(source=draft.docx).first()
+    if run is None or run.pdf is None:
+        raise Http404
+    return serve(run.pdf, name=draft.title)
