@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
@@ -91,16 +92,17 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
 
 def _page(request: PageRequest, draft: Draft, status: int = 200, **forms: Any) -> HttpResponse:
     steps = {step.transition.name: step for step in steps_for(request.user, draft, FLOW)}
+    today = timezone.localdate(request.now)
     series = NumberSeries.objects.filter(
         unit=draft.unit, kind=FORMS[draft.form].kind, style=draft.style,
-        starts_on__lte=request.now.date(), ends_on__gt=request.now.date(),
+        starts_on__lte=today, ends_on__gt=today,
     ).first()  # fmt: skip
     context = {
         "draft": draft, "form": FORMS[draft.form], "steps": steps,
         "fields": shown(FORMS[draft.form], draft.content), "figures": draft.figures.all(),
         "versions": draft.versions.select_related("replaced_by").order_by("-number"),
         "next_number": series.written(series.next_number) if series else "",
-        "number_form": forms.get("number") or NumberForm(initial={"issued_on": request.now.date()}),
+        "number_form": forms.get("number") or NumberForm(initial={"issued_on": today}),
         "void_form": forms.get("void") or VoidForm(),
         "run": PrintRun.objects.filter(source=draft.docx).first(),
         "lines": [{"sentence": sentence(line), "at": line.at} for line in entries_about(draft)],
