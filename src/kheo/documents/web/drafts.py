@@ -107,13 +107,14 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
 
 def _page(request: PageRequest, draft: Draft, status: int = 200, **forms: Any) -> HttpResponse:
     steps = {step.transition.name: step for step in steps_for(request.user, draft, FLOW)}
-    series = _series(draft, timezone.localdate(request.now))
+    today = timezone.localdate(request.now)
+    series = _series(draft, today)
     context = {
         "draft": draft, "form": FORMS[draft.form], "steps": steps,
         "fields": shown(FORMS[draft.form], draft.content), "figures": _figures(draft),
         "versions": draft.versions.select_related("replaced_by").order_by("-number"),
         "next_number": series.written(series.next_number) if series else "",
-        "number_form": forms.get("number") or NumberForm(initial={"issued_on": timezone.localdate(request.now)}),
+        "number_form": forms.get("number") or NumberForm(initial={"issued_on": today}),
         "void_form": forms.get("void") or VoidForm(),
         "run": PrintRun.objects.filter(source=draft.docx).first(),
         "lines": [{"sentence": sentence(line), "at": line.at} for line in entries_about(draft)],

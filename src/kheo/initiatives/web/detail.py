@@ -65,6 +65,8 @@ TONE_OF_FACT = {
     FactKind.CANCELLED: "quiet",
 }
 SHOWN_LINES = 30
+JUDGED = {Status.BUILDING, Status.AWAITING_APPRAISAL, Status.RECOGNISED}
+"""States in which a dossier of appraisal may be opened, for the first or a higher recognition."""
 
 
 @page(policies.VIEW)
@@ -84,6 +86,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "more_steps": [offer for offer in offers if offer.tone != "primary"],
         "may_write": may_write(request.user, initiative),
         "may_replicate": initiative.status in ALIVE and bool(can(request.user, policies.FILE)),
+        "may_put_forward": initiative.status in JUDGED
+        and bool(can(request.user, policies.FILE, initiative)),
         "facts": [_fact_line(fact, facts, request.user, initiative) for fact in facts],
         "photos": photos_of(initiative),
         "files": list(_pieces(initiative).exclude(stored__content_type__startswith="image/")),
