@@ -7,16 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import partial
 
 from kheo.appraisal.enums import DecisionKind, TeamRole
 from kheo.appraisal.models import (
-    Council, Decision, Member, Nomination, ProposalList, Recognition, Session, Team,
+    Council,
+    Decision,
+    Member,
+    Nomination,
+    ProposalList,
+    Recognition,
+    Session,
+    Team,
 )  # fmt: skip
 from kheo.appraisal.operations import answers, decisions, proposals, recognition_papers
 from kheo.appraisal.operations.assignments import assign, nudge, share_evenly
 from kheo.appraisal.operations.criteria import issue, load_samples, use_sample
+from kheo.appraisal.operations.recognitions import verify_again
 from kheo.appraisal.operations.teams import add_member, set_up_team
+from kheo.appraisal.queries.recognition import proof_since
 from kheo.console.demo import sittings
 from kheo.console.demo.appraising import USUAL, Put, rows_of
 from kheo.console.demo.lives import Life
@@ -26,12 +34,14 @@ from kheo.console.demo.tables import illustrated, story
 from kheo.documents.enums import PaperKind, PaperStyle
 from kheo.documents.models import Draft, Paper
 from kheo.documents.operations import (
-    number_paper, open_series, register_paper, set_letterhead,
+    number_paper,
+    open_series,
+    register_paper,
+    set_letterhead,
 )  # fmt: skip
 from kheo.initiatives.enums import Field, Level
 from kheo.initiatives.models import Initiative
-from kheo.kernel.refusals import RuleBroken
-from kheo.orgs.models import Succession, Unit
+from kheo.orgs.models import Reach, Succession, Unit
 
 PROVINCE, COMMUNE = "42", "18766"
 TEAM = ("hatinh.thamdinh", "hatinh.thamdinh2", "hatinh.thamdinh3", "hatinh.thamdinh4",
@@ -42,6 +52,8 @@ PAST, HEARD = 9, 8
 """Dossiers before the first council; scored ones of this year."""
 NOW, TO_COME = 3, 3
 """Of these, before the session of today and before that of tomorrow."""
+LEFT_TO_VERIFY = 4
+"""Recognitions whose period has ended and which the office has not looked at again."""
 SITE = "http://127.0.0.1:8000"
 Timed = tuple[datetime, int, int, Callable[[datetime], None]]
 
@@ -75,7 +87,7 @@ class Story:
             (75, self.put_present), (70, self.send_present), (62, self.share_present),
             (50, self.visit_present), (34, self.score_heard), (20, self.close_heard),
             (45, self.propose), (43, self.send_list), (41, self.take_up),
-            (14, self.score_begun), (13, self.put_late), (9, self.nudge), (8, self.plan_sessions),
+            (16, self.verify), (14, self.score_begun), (13, self.put_late), (9, self.nudge), (8, self.plan_sessions),
             (5, self.put_last), (4, self.invite),
         ]  # fmt: skip
 
@@ -164,9 +176,7 @@ class Story:
 
     def share_past(self, at: datetime) -> None:
         """Two members each."""
-        share_evenly(
-            rows_of(self.past), team=self.team, per_dossier=2, actor=self.office, at=at
-        )
+        share_evenly(rows_of(self.past), team=self.team, per_dossier=2, actor=self.office, at=at)
 
     def score_past(self, at: datetime) -> None:
         """Two were visited, all are scored."""
@@ -204,9 +214,14 @@ class Story:
             unit=self.body, kind=DecisionKind.RECOGNISE, level=Level.PROVINCE,
             title=story()["decision"].format(year=self._day(at).year),
             session=self.session("past_session"), grounds=story()["grounds"],
-            duties=story()["duties"], actor=self.office, at=at,
+            duties=story()["duties"], reasons=self._refused(), actor=self.office, at=at,
         )  # fmt: skip
         recognition_papers.draft_decision(made, day=self._day(at), actor=self.office, at=at)
+
+    def _refused(self) -> dict[int, str]:
+        """Why the last two are not recognised."""
+        why = story()["refused_why"]
+        return {put.key: words for put, words in zip(self.past[-2:], why, strict=True)}
 
     def recognise(self, at: datetime) -> None:
         """Numbered, in force, certificates made."""
@@ -265,9 +280,7 @@ class Story:
         """Shared evenly by field; the head of the team looks at every one not his yet."""
         due = self.today + timedelta(days=9)
         rows = rows_of([*self.heard, *self.shared])
-        share_evenly(
-            rows, team=self.team, per_dossier=2, due_on=due, actor=self.office, at=at
-        )
+        share_evenly(rows, team=self.team, per_dossier=2, due_on=due, actor=self.office, at=at)
         head = Member.objects.get(team=self.team, role=TeamRole.HEAD)
         for row in rows_of(self.shared):
             if not row.assignments.filter(member=head).exists():
@@ -298,6 +311,22 @@ class Story:
             for one in others.select_related("member__user")[:1]:
                 put.score_as(one.member, at)
         self.shared[4].score_as(head, at, share=0.5)
+
+    def verify(self, at: datetime) -> None:
+        """What was recognised long ago and still proves that it works stands for another term."""
+        due = Recognition.objects.filter(
+            status="standing", valid_to__lte=self.today + timedelta(days=90),
+            initiative__status="recognised", unit__in=self._units(),
+        ).order_by("-on", "pk")  # fmt: skip
+        proven = [
+            one for one in due.select_related("initiative__unit") if proof_since(one).exists()
+        ]
+        for one in proven[LEFT_TO_VERIFY:]:
+            verify_again(one, note=story()["verified"], on=self._day(at), actor=self.office, at=at)
+
+    def _units(self) -> list[int]:
+        reached = Reach.objects.as_of(self.today).filter(ancestor=self.body, carries_rights=True)
+        return list(reached.values_list("unit_id", flat=True))
 
     def nudge(self, at: datetime) -> None:
         """Who has not begun is reminded."""
@@ -390,9 +419,7 @@ def heir_of(unit: Unit) -> Unit | None:
     return found.successor if found and found.successor.ends_on is None else None
 
 
-def acts(
-    offices: Offices, lives: dict[str, Life], today: date, now: datetime
-) -> list[Timed]:
+def acts(offices: Offices, lives: dict[str, Life], today: date, now: datetime) -> list[Timed]:
     """The scenes as acts of the timeline; the last one is played now."""
     story_ = Story(offices, lives, today)
     timed: list[Timed] = [
