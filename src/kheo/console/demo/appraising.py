@@ -127,6 +127,8 @@ class Put:
     def score_as(self, member: Member, at: datetime, *, share: float = 1) -> None:
         """One member's sheet; with a smaller ``share`` it is begun and not saved."""
         dossier, actor = self.row(), member.user
+        if actor is None:
+            raise LookupError(f"{member} has no account")
         criteria = list(dossier.criteria.criteria.order_by("position"))
         own = {
             mark.criterion_id: mark.value

@@ -29,8 +29,10 @@ from kheo.orgs.models import Succession, Unit
 
 TEAM = ("hatinh.thamdinh", "hatinh.thamdinh2", "hatinh.thamdinh3", "hatinh.thamdinh4",
         "hatinh.thamdinh5")  # fmt: skip
-KNOWS = ([], [Field.CULTURE_SOCIETY], [Field.ECONOMY], [Field.ECONOMY, Field.POLITICAL_SYSTEM],
-         [Field.CULTURE_SOCIETY, Field.DEFENCE_SECURITY])  # fmt: skip
+KNOWS: tuple[list[Field], ...] = (
+    [], [Field.CULTURE_SOCIETY], [Field.ECONOMY], [Field.ECONOMY, Field.POLITICAL_SYSTEM],
+    [Field.CULTURE_SOCIETY, Field.DEFENCE_SECURITY],
+)  # fmt: skip
 PAST, HEARD = 9, 8
 """Dossiers before the first council; scored ones of this year."""
 NOW, TO_COME = 3, 3
@@ -252,7 +254,8 @@ class Story(Rulings):
         """The council meets; the ballot on the first case is open."""
         session = self.session("open_session")
         sittings.open_room(session, self.secretary, at)
-        sittings.begin_vote(sittings.cases(session)[0], self.secretary, at)
+        early = self.offices.person("hatinh.hoidong4")
+        sittings.begin_vote(sittings.cases(session)[0], early, self.secretary, at)
 
 
 def heir_of(unit: Unit) -> Unit | None:
