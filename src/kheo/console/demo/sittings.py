@@ -78,9 +78,7 @@ def open_room(session: Session, actor: User, at: datetime) -> None:
     quiet = [seat.pk for seat in seats if seat.user_id is None and seat.role == "member"]
     away = set(quiet[:AWAY])
     entries = {
-        seat.pk: (Presence.EXCUSED, story()["away"])
-        if seat.pk in away
-        else (Presence.PRESENT, "")
+        seat.pk: (Presence.EXCUSED, story()["away"]) if seat.pk in away else (Presence.PRESENT, "")
         for seat in seats
     }
     note_attendance(session, entries=entries, actor=actor, at=at)
