@@ -58,7 +58,9 @@ class Paper:
         section.page_width, section.page_height = sides
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.top_margin = section.bottom_margin = Mm(20)
-        section.left_margin, section.right_margin = (Mm(22), Mm(22)) if landscape else (Mm(30), Mm(15))
+        section.left_margin, section.right_margin = (
+            (Mm(22), Mm(22)) if landscape else (Mm(30), Mm(15))
+        )
         section.header_distance = section.footer_distance = Mm(10)
 
     def page_numbers(self, section):
@@ -75,14 +77,56 @@ class Paper:
                 code.text = text
                 run._r.append(code)
 
-    def line(self, text, *, size=None, bold=False, italic=False, at=AT.CENTER, first=0, before=0,
-             after=0, underline=False, keep=False, exact=None, colour=None):
+    def line(
+        self,
+        text,
+        *,
+        size=None,
+        bold=False,
+        italic=False,
+        at=AT.CENTER,
+        first=0,
+        before=0,
+        after=0,
+        underline=False,
+        keep=False,
+        exact=None,
+        colour=None,
+    ):
         one = self.spot.add_paragraph()
-        return self.write(one, text, size=size, bold=bold, italic=italic, at=at, first=first,
-                          before=before, after=after, underline=underline, keep=keep, exact=exact, colour=colour)
+        return self.write(
+            one,
+            text,
+            size=size,
+            bold=bold,
+            italic=italic,
+            at=at,
+            first=first,
+            before=before,
+            after=after,
+            underline=underline,
+            keep=keep,
+            exact=exact,
+            colour=colour,
+        )
 
-    def write(self, one, text, *, size=None, bold=False, italic=False, at=AT.CENTER, first=0, before=0,
-              after=0, underline=False, keep=False, exact=None, colour=None):
+    def write(
+        self,
+        one,
+        text,
+        *,
+        size=None,
+        bold=False,
+        italic=False,
+        at=AT.CENTER,
+        first=0,
+        before=0,
+        after=0,
+        underline=False,
+        keep=False,
+        exact=None,
+        colour=None,
+    ):
         shape = one.paragraph_format
         one.alignment = at
         shape.space_before, shape.space_after = Pt(before), Pt(after)
@@ -103,8 +147,17 @@ class Paper:
     def prose(self, text, *, bold=False, italic=False, keep=False):
         """A paragraph of the body."""
         first = 10 if self.party else 12.7
-        return self.line(text, bold=bold, italic=italic, at=AT.JUSTIFY, first=first,
-                         before=3, after=3, exact=18 if self.party else None, keep=keep)
+        return self.line(
+            text,
+            bold=bold,
+            italic=italic,
+            at=AT.JUSTIFY,
+            first=first,
+            before=3,
+            after=3,
+            exact=18 if self.party else None,
+            keep=keep,
+        )
 
     def rule(self, width, room, *, before=1):
         """A short line: the upper border of a low paragraph, drawn in by its indents."""
@@ -117,16 +170,23 @@ class Paper:
         borders = element("w:pBdr")
         borders.append(element("w:top", val="single", sz=6, space=1, color="000000"))
         one._p.get_or_add_pPr().insert_element_before(
-            borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc")
+            borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"
+        )
         return one
 
     def table(self, widths, rows=1, *, border=False):
-        table = (self.spot if hasattr(self.spot, "add_table") else self.doc).add_table(rows=rows, cols=len(widths))
+        table = (self.spot if hasattr(self.spot, "add_table") else self.doc).add_table(
+            rows=rows, cols=len(widths)
+        )
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         if border:
             table.style = self.doc.styles["Table Grid"]
         marks = table._tbl.tblPr
-        marks.append(element("w:tblW", w=round(sum(widths) * 56.7), type="dxa")) if marks.find(qn("w:tblW")) is None else marks.find(qn("w:tblW")).attrib.update({qn("w:w"): str(round(sum(widths) * 56.7)), qn("w:type"): "dxa"})
+        marks.append(element("w:tblW", w=round(sum(widths) * 56.7), type="dxa")) if marks.find(
+            qn("w:tblW")
+        ) is None else marks.find(qn("w:tblW")).attrib.update(
+            {qn("w:w"): str(round(sum(widths) * 56.7)), qn("w:type"): "dxa"}
+        )
         margins = element("w:tblCellMar")
         for side in ("left", "right"):
             margins.append(element(f"w:{side}", w=57 if border else 0, type="dxa"))
@@ -175,7 +235,10 @@ class Paper:
         self.out()
         self.into(table.cell(1, 0))
         if numbered:
-            self.line("Số {{ so_ky_hieu }}" if self.party else "Số: {{ so_ky_hieu }}", size=14 if self.party else 13)
+            self.line(
+                "Số {{ so_ky_hieu }}" if self.party else "Số: {{ so_ky_hieu }}",
+                size=14 if self.party else 13,
+            )
         else:
             self.line("")
         self.out()
@@ -261,8 +324,15 @@ C, L = AT.CENTER, AT.LEFT
 TT = ("TT", 10, "{{ m.tt }}", C)
 TEN = ("Tên mô hình, điển hình", 50, "{{ m.ten }}", L)
 UNIT = ("Đơn vị", 35, "{{ m.don_vi }}", L)
-SIX = (TT, TEN, UNIT, ("Lĩnh vực", 25, "{{ m.linh_vuc }}", L), ("Tập thể, cá nhân", 17, "{{ m.loai }}", C),
-       ("Điểm", 13, "{{ m.diem }}", C), ("Xếp loại", 15, "{{ m.xep_loai }}", C))
+SIX = (
+    TT,
+    TEN,
+    UNIT,
+    ("Lĩnh vực", 25, "{{ m.linh_vuc }}", L),
+    ("Tập thể, cá nhân", 17, "{{ m.loai }}", C),
+    ("Điểm", 13, "{{ m.diem }}", C),
+    ("Xếp loại", 15, "{{ m.xep_loai }}", C),
+)
 
 
 def decision(p, verb, annex, columns):
@@ -274,17 +344,41 @@ def decision(p, verb, annex, columns):
         text = "Biên bản số {{ so_bien_ban }} ngày {{ ngay_bien_ban }} của Hội đồng xét công nhận."
         p.prose(("- Xét " if p.party else "Xét ") + text, italic=not p.party)
         p.tag("endif")
-    p.line("{{ co_quan_ban_hanh|upper }} QUYẾT ĐỊNH" if p.party else "QUYẾT ĐỊNH:", bold=True, before=8, after=6, keep=True)
+    p.line(
+        "{{ co_quan_ban_hanh|upper }} QUYẾT ĐỊNH" if p.party else "QUYẾT ĐỊNH:",
+        bold=True,
+        before=8,
+        after=6,
+        keep=True,
+    )
     count = "{{ so_luong }} mô hình, điển hình “Dân vận khéo” {{ cap }}"
-    shares = " (gồm {{ so_tap_the }} tập thể, {{ so_ca_nhan }} cá nhân; có danh sách kèm theo)" if verb == "Công nhận" else " (có danh sách kèm theo)"
-    usual = {"Công nhận": f"Công nhận {count}", "Thu hồi": f"Thu hồi việc công nhận, đưa ra khỏi danh sách {count}",
-             "Khôi phục": f"Khôi phục việc công nhận đối với {count}"}[verb] + shares
-    article(p, "Điều 1.", "{% if noi_dung %}{{ noi_dung|bo_cham }}{% else %}" + usual + "{% endif %}.")
+    shares = (
+        " (gồm {{ so_tap_the }} tập thể, {{ so_ca_nhan }} cá nhân; có danh sách kèm theo)"
+        if verb == "Công nhận"
+        else " (có danh sách kèm theo)"
+    )
+    usual = {
+        "Công nhận": f"Công nhận {count}",
+        "Thu hồi": f"Thu hồi việc công nhận, đưa ra khỏi danh sách {count}",
+        "Khôi phục": f"Khôi phục việc công nhận đối với {count}",
+    }[verb] + shares
+    article(
+        p, "Điều 1.", "{% if noi_dung %}{{ noi_dung|bo_cham }}{% else %}" + usual + "{% endif %}."
+    )
     if verb == "Công nhận":
-        article(p, "Điều 2.", "Quyết định này có hiệu lực kể từ ngày ký.{% if hieu_luc_den %} Việc công nhận có giá trị đến hết ngày {{ hieu_luc_den }}.{% endif %}")
+        article(
+            p,
+            "Điều 2.",
+            "Quyết định này có hiệu lực kể từ ngày ký.{% if hieu_luc_den %} Việc công nhận có giá trị đến hết ngày {{ hieu_luc_den }}.{% endif %}",
+        )
     else:
         article(p, "Điều 2.", "Quyết định này có hiệu lực kể từ ngày ký.")
-    article(p, "Điều 3.", "{{ trach_nhiem|bo_cham }} chịu trách nhiệm thi hành Quyết định này" + p.stop, keep=True)
+    article(
+        p,
+        "Điều 3.",
+        "{{ trach_nhiem|bo_cham }} chịu trách nhiệm thi hành Quyết định này" + p.stop,
+        keep=True,
+    )
     p.signature()
     p.annex(annex)
     p.list_of("danh_sach", columns)
@@ -297,18 +391,39 @@ def article(p, name, text, keep=False):
 
 
 def recognition_decision(p):
-    decision(p, "Công nhận", "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” {{ cap|upper }} ĐƯỢC CÔNG NHẬN", SIX)
+    decision(
+        p,
+        "Công nhận",
+        "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” {{ cap|upper }} ĐƯỢC CÔNG NHẬN",
+        SIX,
+    )
 
 
-TAKEN = (TT, ("Tên mô hình, điển hình", 48, "{{ m.ten }}", L), UNIT, ("Quyết định công nhận", 32, "{{ m.quyet_dinh_cong_nhan }}", L), ("Lý do", 40, "{{ m.ly_do }}", L))
+TAKEN = (
+    TT,
+    ("Tên mô hình, điển hình", 48, "{{ m.ten }}", L),
+    UNIT,
+    ("Quyết định công nhận", 32, "{{ m.quyet_dinh_cong_nhan }}", L),
+    ("Lý do", 40, "{{ m.ly_do }}", L),
+)
 
 
 def withdrawal_decision(p):
-    decision(p, "Thu hồi", "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” ĐƯA RA KHỎI DANH SÁCH CÔNG NHẬN", TAKEN)
+    decision(
+        p,
+        "Thu hồi",
+        "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” ĐƯA RA KHỎI DANH SÁCH CÔNG NHẬN",
+        TAKEN,
+    )
 
 
 def restoration_decision(p):
-    decision(p, "Khôi phục", "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” ĐƯỢC KHÔI PHỤC CÔNG NHẬN", TAKEN)
+    decision(
+        p,
+        "Khôi phục",
+        "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” ĐƯỢC KHÔI PHỤC CÔNG NHẬN",
+        TAKEN,
+    )
 
 
 def minutes(p):
@@ -318,9 +433,19 @@ def minutes(p):
     p.prose("Địa điểm: {{ dia_diem }}.")
     part = ("I- ", "II- ", "III- ", "IV- ") if p.party else ("I. ", "II. ", "III. ", "IV. ")
     p.prose(part[0] + "THÀNH PHẦN", bold=True, keep=True)
-    p.prose("{{ hoi_dong }} có {{ tong_so_thanh_vien }} thành viên; có mặt {{ so_co_mat }}, đạt {{ ty_le_co_mat }}. Chủ trì: {{ chu_tri|bo_cham }}. Thư ký: {{ thu_ky|bo_cham }}.")
+    p.prose(
+        "{{ hoi_dong }} có {{ tong_so_thanh_vien }} thành viên; có mặt {{ so_co_mat }}, đạt {{ ty_le_co_mat }}. Chủ trì: {{ chu_tri|bo_cham }}. Thư ký: {{ thu_ky|bo_cham }}."
+    )
     p.tag("if thanh_phan")
-    p.list_of("thanh_phan", (TT, ("Họ và tên", 48, "{{ m.ho_ten }}", L), ("Chức vụ", 67, "{{ m.chuc_vu }}", L), ("Vai trò", 40, "{{ m.vai_tro }}", L)))
+    p.list_of(
+        "thanh_phan",
+        (
+            TT,
+            ("Họ và tên", 48, "{{ m.ho_ten }}", L),
+            ("Chức vụ", 67, "{{ m.chuc_vu }}", L),
+            ("Vai trò", 40, "{{ m.vai_tro }}", L),
+        ),
+    )
     p.tag("endif")
     p.tag("if vang_mat")
     p.prose("Vắng mặt:", keep=True)
@@ -337,13 +462,39 @@ def minutes(p):
     p.prose(part[1] + "NỘI DUNG", bold=True, keep=True)
     p.prose("{{ noi_dung }}")
     p.prose(part[2] + "KẾT QUẢ BỎ PHIẾU", bold=True, keep=True)
-    p.list_of("ho_so", (("TT", 9, "{{ m.tt }}", C), ("Tên mô hình, điển hình; đơn vị", 44, "{{ m.ten }} ({{ m.don_vi }}){% if m.hoi_ty %}. Không tham gia bỏ phiếu: {{ m.hoi_ty }}{% endif %}{% if m.ghi_chu %}. {{ m.ghi_chu }}{% endif %}", L),
-              ("Điểm", 13, "{{ m.diem_to }}", C), ("Số phiếu/ được bỏ", 17, "{{ m.so_phieu }}/{{ m.duoc_bo_phieu }}", C), ("Đồng ý", 14, "{{ m.dong_y }}", C),
-              ("Không", 15, "{{ m.khong_dong_y }}", C), ("Trắng", 14, "{{ m.phieu_trang }}", C), ("Tỷ lệ", 16, "{{ m.ty_le }}", C), ("Kết luận", 23, "{{ m.ket_luan }}", C)), size=11)
+    p.list_of(
+        "ho_so",
+        (
+            ("TT", 9, "{{ m.tt }}", C),
+            (
+                "Tên mô hình, điển hình; đơn vị",
+                44,
+                "{{ m.ten }} ({{ m.don_vi }}){% if m.hoi_ty %}. Không tham gia bỏ phiếu: {{ m.hoi_ty }}{% endif %}{% if m.ghi_chu %}. {{ m.ghi_chu }}{% endif %}",
+                L,
+            ),
+            ("Điểm", 13, "{{ m.diem_to }}", C),
+            ("Số phiếu/ được bỏ", 17, "{{ m.so_phieu }}/{{ m.duoc_bo_phieu }}", C),
+            ("Đồng ý", 14, "{{ m.dong_y }}", C),
+            ("Không", 15, "{{ m.khong_dong_y }}", C),
+            ("Trắng", 14, "{{ m.phieu_trang }}", C),
+            ("Tỷ lệ", 16, "{{ m.ty_le }}", C),
+            ("Kết luận", 23, "{{ m.ket_luan }}", C),
+        ),
+        size=11,
+    )
     p.prose(part[3] + "KẾT LUẬN", bold=True, keep=True)
     p.prose("{{ ket_luan_chung }}")
-    p.prose("Cuộc họp kết thúc vào {{ ket_thuc }}. Biên bản đã được thông qua trước các thành viên có mặt" + p.stop, keep=True)
-    p.signature(roles=(("NGƯỜI GHI BIÊN BẢN" if p.party else "THƯ KÝ", "{{ thu_ky }}"), ("CHỦ TRÌ", "{{ chu_tri }}")))
+    p.prose(
+        "Cuộc họp kết thúc vào {{ ket_thuc }}. Biên bản đã được thông qua trước các thành viên có mặt"
+        + p.stop,
+        keep=True,
+    )
+    p.signature(
+        roles=(
+            ("NGƯỜI GHI BIÊN BẢN" if p.party else "THƯ KÝ", "{{ thu_ky }}"),
+            ("CHỦ TRÌ", "{{ chu_tri }}"),
+        )
+    )
 
 
 def addressed(p, word="Kính gửi"):
@@ -368,7 +519,10 @@ def notice(p):
     p.title("THÔNG BÁO")
     addressed(p)
     p.prose("{{ noi_dung }}")
-    p.list_of("danh_sach", (TT, TEN, UNIT, ("Kết quả", 25, "{{ m.ket_qua }}", C), ("Lý do", 45, "{{ m.ly_do }}", L)))
+    p.list_of(
+        "danh_sach",
+        (TT, TEN, UNIT, ("Kết quả", 25, "{{ m.ket_qua }}", C), ("Lý do", 45, "{{ m.ly_do }}", L)),
+    )
     p.prose("Thông báo để các đơn vị, cá nhân biết và thực hiện" + p.stop, keep=True)
     p.signature()
 
@@ -376,9 +530,28 @@ def notice(p):
 def proposal_list(p):
     p.heading()
     p.title("DANH SÁCH")
-    p.list_of("danh_sach", (TT, ("Tên mô hình, điển hình", 43, "{{ m.ten }}", L), ("Đơn vị", 29, "{{ m.don_vi }}", L), ("Lĩnh vực", 23, "{{ m.linh_vuc }}", L),
-              ("Tập thể, cá nhân", 16, "{{ m.loai }}", C), ("Điểm; xếp loại", 17, "{{ m.diem }}{% if m.xep_loai %}; {{ m.xep_loai }}{% endif %}", C), ("Quyết định công nhận", 27, "{{ m.quyet_dinh }}", L)), size=11)
-    p.prose("Danh sách gồm {{ so_luong }} mô hình, điển hình đề nghị công nhận {{ cap }}" + p.stop, keep=True)
+    p.list_of(
+        "danh_sach",
+        (
+            TT,
+            ("Tên mô hình, điển hình", 43, "{{ m.ten }}", L),
+            ("Đơn vị", 29, "{{ m.don_vi }}", L),
+            ("Lĩnh vực", 23, "{{ m.linh_vuc }}", L),
+            ("Tập thể, cá nhân", 16, "{{ m.loai }}", C),
+            (
+                "Điểm; xếp loại",
+                17,
+                "{{ m.diem }}{% if m.xep_loai %}; {{ m.xep_loai }}{% endif %}",
+                C,
+            ),
+            ("Quyết định công nhận", 27, "{{ m.quyet_dinh }}", L),
+        ),
+        size=11,
+    )
+    p.prose(
+        "Danh sách gồm {{ so_luong }} mô hình, điển hình đề nghị công nhận {{ cap }}" + p.stop,
+        keep=True,
+    )
     p.signature()
 
 
@@ -389,7 +562,9 @@ def invitation(p):
     p.tag("if nguoi_nhan")
     p.prose("Trân trọng kính mời:", keep=True)
     p.tag("for m in nguoi_nhan")
-    p.prose("- {{ m.ho_ten }}{% if m.chuc_vu %}, {{ m.chuc_vu }}{% endif %}{% if loop.last %}.{% else %};{% endif %}")
+    p.prose(
+        "- {{ m.ho_ten }}{% if m.chuc_vu %}, {{ m.chuc_vu }}{% endif %}{% if loop.last %}.{% else %};{% endif %}"
+    )
     p.tag("endfor")
     p.tag("endif")
     p.prose("Nội dung: {{ noi_dung|bo_cham }}.")
@@ -424,11 +599,32 @@ def certificate(p):
         p.rule(61, room)
     p.line("{{ co_quan_ban_hanh|upper }}", size=15, bold=True, before=10)
     p.line("GIẤY CHỨNG NHẬN", size=34, bold=True, before=8, after=2, colour=red)
-    p.line("{% if m.loai|lower == 'cá nhân' %}Điển hình{% else %}Mô hình{% endif %} “Dân vận khéo” {{ m.cap }}", size=18, italic=True, after=10)
-    p.line("{{ m.ten }}", size=22, bold=True, after=6, colour=red)
+    p.line(
+        "{% if m.loai|lower == 'cá nhân' %}Điển hình{% else %}Mô hình{% endif %} “Dân vận khéo” {{ m.cap }}",
+        size=18,
+        italic=True,
+        after=10,
+    )
+    # A long name is set smaller, so that every certificate stays one page.
+    for opening, size in (
+        ("if m.ten|length > 180", 13),
+        ("elif m.ten|length > 70", 18),
+        ("else", 22),
+    ):
+        p.tag(opening)
+        p.line("{{ m.ten }}", size=size, bold=True, after=6, colour=red)
+    p.tag("endif")
     p.line("{{ m.don_vi }}", size=17, bold=True, after=4)
-    p.line("Lĩnh vực: {{ m.linh_vuc }}{% if m.xep_loai %} – Xếp loại: {{ m.xep_loai }}{% endif %}", size=15)
-    p.line("Theo Quyết định số {{ m.so_quyet_dinh }} ngày {{ m.ngay_quyet_dinh }}", size=14, italic=True, after=6)
+    p.line(
+        "Lĩnh vực: {{ m.linh_vuc }}{% if m.xep_loai %} – Xếp loại: {{ m.xep_loai }}{% endif %}",
+        size=15,
+    )
+    p.line(
+        "Theo Quyết định số {{ m.so_quyet_dinh }} ngày {{ m.ngay_quyet_dinh }}",
+        size=14,
+        italic=True,
+        after=6,
+    )
     table = p.table((34, 84, 135))
     p.into(table.cell(0, 0))
     p.line("{{ m.qr }}", at=AT.LEFT)
@@ -447,7 +643,17 @@ def certificate(p):
     p.tag("endfor")
 
 
-FORMS = (minutes, recognition_decision, withdrawal_decision, restoration_decision, submission, notice, proposal_list, invitation, certificate)
+FORMS = (
+    minutes,
+    recognition_decision,
+    withdrawal_decision,
+    restoration_decision,
+    submission,
+    notice,
+    proposal_list,
+    invitation,
+    certificate,
+)
 
 
 def main():

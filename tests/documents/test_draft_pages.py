@@ -2,13 +2,17 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kheo.access.enums import Role
 from kheo.documents.enums import DraftStatus
 from kheo.documents.models import Draft, Letterhead, NumberSeries, PaperTemplate, PrintRun
 from kheo.documents.rendering import shipped
 from tests.documents.files import PDF
 from tests.documents.test_drafts import make, office
+from tests.factories.orgs import UnitFactory
 
 __all__ = ["office"]
 pytestmark = pytest.mark.django_db
@@ -95,3 +99,35 @@ def test_letterheads_and_series_are_set(client, office):
     )
     for name in ("letterheads", "series"):
         assert client.get(reverse(f"documents:{name}")).status_code == 200
+
+
+def counted(client, url):
+    with CaptureQueriesContext(connection) as told:
+        assert client.get(url).status_code == 200
+    return len(told)
+
+
+def test_a_longer_list_and_a_longer_annex_ask_no_more(client, office, at):
+    first = make(office, at)
+    client.force_login(office)
+    pages = [reverse("documents:drafts"), reverse("documents:draft", args=[first.pk])]
+    few = [counted(client, page) for page in pages]
+    for number in range(2):
+        make(office, at, title=f"Đợt {number}")
+    assert [counted(client, page) for page in pages] == few
+
+
+def test_a_gap_is_told(client, office, at):
+    draft = make(office, at)
+    client.force_login(office)
+    values = {"issued_on": "21/11/2026", "number": "5"}
+    answer = client.post(reverse("documents:number", args=[draft.pk]), values, follow=True)
+    assert "còn 4 số" in answer.content.decode()
+
+
+def test_out_of_scope_is_not_found(client, office, someone, at):
+    draft = make(office, at)
+    client.force_login(someone(Role.STANDING_OFFICE, over=UnitFactory()))
+    for name in ("draft", "docx", "pdf", "pdf_file"):
+        assert client.get(reverse(f"documents:{name}", args=[draft.pk])).status_code == 404
+    assert client.post(reverse("documents:number", args=[draft.pk])).status_code == 404

@@ -15,10 +15,12 @@ import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.orgs.sentences
 import kheo.workflow.sentences
+from kheo.appraisal.web.panel import appraisal_panel
 from kheo.audit.wording import declare
 from kheo.config import map_rights
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
+from kheo.initiatives.web import panels
 from kheo.kernel.events import Event, Handler, connect
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
@@ -44,6 +46,7 @@ def connect_all() -> None:
     """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
+    panels.offer(appraisal_panel)
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.appraisal.sentences.SENTENCES,

@@ -10,10 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import segno
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml.shape import CT_Inline
+from docx.parts.image import ImagePart
 from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+from PIL import Image
 
 from kheo.documents.paper_forms import FORMS, PaperForm, Shape
 from kheo.kernel.days import format_day
@@ -98,11 +104,13 @@ def fill(template: bytes, form: PaperForm, content: Mapping[str, Any]) -> bytes:
     """
     document = DocxTemplate(io.BytesIO(template))
     document.init_docx()
+    codes = SquareCodes(document)
     context = {name: _for_word(value) for name, value in content.items()}
     for name, one in form.fields.items():
         if any(column.shape is Shape.CODE for column in one.columns):
             for row in context[name]:
-                row["qr"] = _code(document, row["dia_chi_kiem_tra"])
+                address = row["dia_chi_kiem_tra"]
+                row["qr"] = codes.add(address) if address else ""
     document.render(context, environment())
     out = io.BytesIO()
     document.save(out)
@@ -117,14 +125,46 @@ def _for_word(value: Any) -> Any:
     return value.replace("\n", NEW_PARAGRAPH) if isinstance(value, str) else value
 
 
-def _code(document: DocxTemplate, address: str) -> Any:
-    """The square code; a fixed mask spares the search for the prettiest of eight."""
-    if not address:
-        return ""
-    picture = io.BytesIO()
-    segno.make(address, error="m", mask=3, micro=False).save(picture, kind="png", scale=4, border=2)
-    picture.seek(0)
-    return InlineImage(document, picture, width=Mm(26))
+class SquareCodes:
+    """Square codes put into one document.
+
+    docxtpl would compare every picture with all before it; codes are never alike, so each becomes
+    a part of its own, and the drawing around it is written once and copied.
+    """
+
+    def __init__(self, document: Any) -> None:
+        self.part = document.docx.part
+        self.count = 0
+        side = Mm(26)
+        self.drawing = CT_Inline.new_pic_inline(99999, "rIdCODE", "qr.png", side, side).xml
+
+    def add(self, address: str) -> Markup:
+        """The code of ``address`` as what stands between two runs of Word."""
+        self.count += 1
+        name = PackURI(f"/word/media/qr{self.count}.png")
+        picture = ImagePart(name, "image/png", square_code(address))
+        key = self.part.relate_to(picture, RELATIONSHIP_TYPE.IMAGE)
+        drawing = self.drawing.replace("rIdCODE", key).replace("99999", str(self.count))
+        return Markup(  # noqa: S704 - made here of a key and a number
+            "</w:t></w:r><w:r><w:drawing>"
+            f'{drawing}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+        )
+
+
+def square_code(address: str) -> bytes:
+    """The QR code as a PNG of two colours.
+
+    A fixed mask spares the search for the prettiest of eight; readers take any.
+    """
+    code = segno.make(address, error="m", mask=3, micro=False)
+    rows = [bytes(255 * (1 - dark) for dark in row) for row in code.matrix]
+    side = len(rows)
+    picture = Image.new("L", (side + 4, side + 4), 255)
+    picture.paste(Image.frombytes("L", (side, side), b"".join(rows)), (2, 2))
+    large = picture.resize((picture.width * 6, picture.height * 6), Image.Resampling.NEAREST)
+    out = io.BytesIO()
+    large.convert("1").save(out, "PNG")
+    return out.getvalue()
 
 
 def shipped(form: str, style: str) -> bytes:

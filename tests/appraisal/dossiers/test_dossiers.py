@@ -13,7 +13,6 @@ from kheo.appraisal.operations.results import settle, settle_many
 from kheo.appraisal.operations.sheets import sheet_of, write_mark
 from kheo.audit.models import Entry
 from kheo.initiatives.enums import FactKind, Level, Outcome, Status
-from kheo.initiatives.events import Withdrawn
 from kheo.initiatives.models import Evidence, Fact, Initiative
 from kheo.kernel.refusals import InvalidTransition, NotAllowed, RuleBroken
 from kheo.orgs.models import Reach
@@ -412,21 +411,6 @@ def test_a_withdrawn_initiative_closes_its_dossier(place):
     kept = Dossier.objects.select_related("initiative").get()
     assert (kept.status, kept.initiative.has_dossier) == ("withdrawn", False)
     assert not Assignment.objects.filter(ended_at__isnull=True).exists()
-
-
-def test_the_announcement_of_a_withdrawal_is_heard_and_told_as_the_systems_act(place):
-    nation = UnitFactory(kind="nation")
-    Reach.objects.create(
-        unit=place.unit, ancestor=nation, tree="territory", depth=3, how="placed",
-        valid_from=date(2004, 1, 1),
-    )  # fmt: skip
-    dossier = dossier_of(place)
-
-    acts.follow_withdrawal(Withdrawn(initiative_id=dossier.initiative_id))
-
-    entry = Entry.objects.about(dossier).get(action="dossier.drop")
-    assert (entry.actor.username, Dossier.objects.get().status) == ("system", "withdrawn")
-    acts.follow_withdrawal(Withdrawn(initiative_id=10**6))
 
 
 def test_a_higher_dossier_shows_what_the_lower_level_found(place):

@@ -31,7 +31,7 @@ def test_what_is_recognised_by_hand_gets_its_recognition(place):
     initiative = recognised(place)
 
     row = one_of(initiative)
-    assert (row.status, row.on, row.valid_to) == ("standing", date(2026, 6, 1), date(2029, 5, 31))
+    assert (row.status, row.on, row.valid_to) == ("standing", date(2026, 6, 1), None)
     assert (row.title, row.unit, row.paper.unit) == (initiative.title, place.body, place.commune)
     assert (row.dossier, row.score_class) == (None, "")
     assert lines(row) == [f"{place.central} đã ghi nhận việc công nhận “{initiative.title}”"]
@@ -147,6 +147,7 @@ def test_what_its_unit_withdraws_is_appraised_no_longer(place):
 
 def test_the_clock_closes_what_has_run_out_once(place, capsys):
     initiative = recognised(place)
+    Recognition.objects.update(valid_to=date(2029, 5, 31))
     call_command("keep_recognitions", day=date(2029, 5, 30))
     assert one_of(initiative).status == "standing"
 
@@ -167,6 +168,7 @@ def verified(row, place, on=date(2026, 10, 1), **kwargs):
 
 def test_verification_needs_a_proof_told_since(place):
     initiative = recognised(place)
+    Recognition.objects.update(valid_to=date(2029, 5, 31))
     row = one_of(initiative)
     with pytest.raises(RuleBroken, match="minh chứng"):
         verified(row, place)
@@ -195,6 +197,17 @@ def test_an_expired_one_is_verified_from_the_day_on_by_a_new_dossier(place):
     verified(row, place, dossier=passed)
 
     assert (row.status, row.valid_to) == ("standing", date(2029, 9, 30))
+
+
+def test_what_stands_without_end_stays_so_when_it_is_verified(place):
+    initiative = recognised(place)
+    tell(initiative, FactKind.CONFIRMED, date(2026, 9, 30), place.clerk)
+
+    row = one_of(initiative)
+    verified(row, place)
+
+    row.refresh_from_db()
+    assert (row.verified_on, row.valid_to) == (date(2026, 10, 1), None)
 
 
 @pytest.mark.parametrize("on", [date(2026, 5, 31), date(2026, 11, 3)])

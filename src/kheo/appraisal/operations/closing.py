@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
-from kheo.access.operations import system_user
 from kheo.appraisal.enums import OPEN, DossierStatus, SetKind
 from kheo.appraisal.models import Dossier
 from kheo.appraisal.operations.proving import drop_dead_proof
@@ -20,7 +19,6 @@ from kheo.appraisal.rules.scores import SheetResult
 from kheo.appraisal.transitions import dossiers as transitions
 from kheo.appraisal.transitions.dossiers import FLOW
 from kheo.initiatives.enums import Outcome, Status
-from kheo.initiatives.events import Withdrawn
 from kheo.initiatives.operations import hold_by_dossier, record_outcome, settle_outcome
 from kheo.kernel.numbers import format_number
 from kheo.kernel.refusals import NotAllowed, RuleBroken
@@ -129,9 +127,3 @@ def drop_with_initiative(initiative_id: int, *, actor: User, at: datetime) -> No
     if dossier is not None:
         perform(transitions.DROP, dossier, flow=FLOW, actor=actor, at=at)
         let_go(dossier, why="", at=at)
-
-
-def follow_withdrawal(event: Withdrawn) -> None:
-    """Hear that an initiative was withdrawn: its open dossier closes with it, by the system."""
-    if Dossier.objects.filter(initiative=event.initiative_id, status__in=OPEN).exists():
-        drop_with_initiative(event.initiative_id, actor=system_user(), at=timezone.now())

@@ -17,7 +17,6 @@ from kheo.appraisal.models import Dossier
 from kheo.appraisal.operations.closing import (
     close_scoring,
     drop_with_initiative,
-    follow_withdrawal,
     let_go,
     reopen_scoring,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "attach_proof",
     "close_scoring",
     "drop_with_initiative",
-    "follow_withdrawal",
     "hand_back",
     "open_dossier",
     "present",

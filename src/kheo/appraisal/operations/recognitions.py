@@ -67,9 +67,12 @@ def _line_of(fact: Fact) -> DecisionLine | None:
 
 
 def _end(fact: Fact, line: DecisionLine | None) -> date | None:
-    if line is not None and line.decision.valid_to is not None:
+    """What was entered by hand has no end: its paper did not set one that we know of."""
+    if line is None:
+        return None
+    if line.decision.valid_to is not None:
         return line.decision.valid_to
-    body = fact.paper.unit_id if fact.paper else fact.initiative.unit_id
+    body = line.decision.unit_id
     return end_of(fact.on, days=days_allowed(Termed.VALIDITY, unit_id=body, on=fact.on))
 
 
@@ -236,8 +239,10 @@ def verify_again(
             ),
             params={"title": str(recognition), "since": f"{since:%d/%m/%Y}"},
         )
-    days = days_allowed(Termed.VALIDITY, unit_id=recognition.unit_id, on=on)
-    changes = {"valid_to": prolonged(recognition.valid_to, on=on, days=days), "verified_on": on}
+    changes: dict[str, Any] = {"verified_on": on}
+    if recognition.valid_to is not None:
+        days = days_allowed(Termed.VALIDITY, unit_id=recognition.unit_id, on=on)
+        changes["valid_to"] = prolonged(recognition.valid_to, on=on, days=days)
     perform(
         arrows.VERIFY_AGAIN, recognition, flow=FLOW, actor=actor, at=at, note=note, changes=changes
     )

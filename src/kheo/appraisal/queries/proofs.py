@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kheo.appraisal.enums import Column, DossierStatus, SheetStatus
 from kheo.appraisal.models import Dossier
 from kheo.appraisal.queries.results import (
@@ -25,6 +27,11 @@ class Difference:
     what: str
     stored: Any
     found: Any
+
+    def __str__(self) -> str:
+        return _("dossier %(key)s, %(what)s: %(stored)s kept, %(found)s by the sheets") % {
+            "key": self.dossier_id, "what": self.what, "stored": self.stored, "found": self.found,
+        }  # fmt: skip
 
 
 def differences() -> Iterator[Difference]:

@@ -50,10 +50,10 @@ def end_of(on: date, *, days: int, from_decision: date | None = None) -> date | 
     return from_decision if from_decision is not None else on + timedelta(days=days)
 
 
-def prolonged(valid_to: date | None, *, on: date, days: int) -> date:
+def prolonged(valid_to: date, *, on: date, days: int) -> date:
     """The new end after a re-verification ``on``: a term from the old end, or from that day when
     the old end has passed."""
-    return max(valid_to or on, on) + timedelta(days=days)
+    return max(valid_to, on) + timedelta(days=days)
 
 
 def stands_on(recognition: Any, day: date) -> bool:

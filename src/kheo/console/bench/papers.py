@@ -30,6 +30,9 @@ def _content(form: str) -> dict[str, Any]:
     content = sample(form, "state")
     rows = content["danh_sach"]
     content["danh_sach"] = [{**rows[at % len(rows)]} for at in range(ROWS)]
+    for at, row in enumerate(content["danh_sach"]):
+        if "dia_chi_kiem_tra" in row:
+            row["dia_chi_kiem_tra"] += str(at)  # no two codes are alike
     return content
 
 

@@ -137,7 +137,7 @@ def number_paper(
 def attach_signed(draft: Draft, *, stored: StoredFile, actor: User, at: datetime) -> None:
     """Put the scan of the signed paper to it. Raises NotAllowed, InvalidTransition, RuleBroken."""
     perform(transitions.SIGN, draft, flow=FLOW, actor=actor, at=at)
-    paper = Paper.objects.get(pk=draft.paper_id)
+    paper: Paper = draft.paper  # type: ignore[assignment]  # a numbered draft has one
     attach_file(paper, stored=stored, actor=actor, at=at)
     publish(
         PaperSigned(

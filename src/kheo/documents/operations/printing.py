@@ -63,7 +63,7 @@ def work(run: PrintRun) -> None:
     try:
         content = to_pdf(bytes_of(run.source), beat=lambda: _beat(run))
         run.pdf = keep_made(content, "application/pdf", at=timezone.now())
-        run.stage = PrintStage.DONE
+        run.stage, run.problem = PrintStage.DONE, ""
     except RuleBroken as refusal:
         run.stage, run.problem = PrintStage.FAILED, str(refusal)
     run.beat_at = timezone.now()

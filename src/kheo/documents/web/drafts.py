@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
@@ -19,6 +21,7 @@ from kheo.documents import policies
 from kheo.documents.enums import DraftStatus, PrintStage
 from kheo.documents.models import Draft, NumberSeries, PrintRun
 from kheo.documents.operations import attach_signed, number_paper, void_draft
+from kheo.documents.operations.numbering import gap_before
 from kheo.documents.operations.printing import ask_for_pdf, start
 from kheo.documents.paper_forms import FORMS, PaperForm, Shape
 from kheo.documents.transitions import FLOW
@@ -78,6 +81,19 @@ def index(request: PageRequest) -> HttpResponse:
     return render(request, "documents/drafts.html", context)
 
 
+def _figures(draft: Draft) -> list[dict[str, Any]]:
+    """The printed numbers under the names of their fields."""
+    known = FORMS[draft.form].fields
+    return [
+        {
+            "label": known[one.name].label if one.name in known else one.name,
+            "value": one.value,
+            "address": one.address if one.address.startswith("/") else "",
+        }
+        for one in draft.figures.order_by("pk")
+    ]
+
+
 def _draft(request: PageRequest, pk: int) -> Draft:
     drafts = Draft.objects.select_related("unit", "paper", "docx", "template__stored", "created_by")
     return load(request, drafts, policies.VIEW, pk=pk)
@@ -91,16 +107,14 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
 
 def _page(request: PageRequest, draft: Draft, status: int = 200, **forms: Any) -> HttpResponse:
     steps = {step.transition.name: step for step in steps_for(request.user, draft, FLOW)}
-    series = NumberSeries.objects.filter(
-        unit=draft.unit, kind=FORMS[draft.form].kind, style=draft.style,
-        starts_on__lte=request.now.date(), ends_on__gt=request.now.date(),
-    ).first()  # fmt: skip
+    today = timezone.localdate(request.now)
+    series = _series(draft, today)
     context = {
         "draft": draft, "form": FORMS[draft.form], "steps": steps,
-        "fields": shown(FORMS[draft.form], draft.content), "figures": draft.figures.all(),
+        "fields": shown(FORMS[draft.form], draft.content), "figures": _figures(draft),
         "versions": draft.versions.select_related("replaced_by").order_by("-number"),
         "next_number": series.written(series.next_number) if series else "",
-        "number_form": forms.get("number") or NumberForm(initial={"issued_on": request.now.date()}),
+        "number_form": forms.get("number") or NumberForm(initial={"issued_on": today}),
         "void_form": forms.get("void") or VoidForm(),
         "run": PrintRun.objects.filter(source=draft.docx).first(),
         "lines": [{"sentence": sentence(line), "at": line.at} for line in entries_about(draft)],
@@ -115,33 +129,36 @@ def number(request: PageRequest, pk: int) -> HttpResponse:
         request, Draft.objects.select_related("unit", "template__stored"), policies.NUMBER, pk=pk
     )
     form = NumberForm(request.POST)
+    gap = _gap(draft, form)
     act: Callable[..., Any] = number_paper
     if not form.attempt(act, draft, actor=request.user, at=request.now):
         return _page(request, _draft(request, pk), 422, number=form)
     messages.success(
         request, _("The paper has number %(number)s.") % {"number": form.result.number}
     )
-    _warn_of_gap(request, form.cleaned_data["number"], form.result)
+    if gap:
+        told = _(
+            "Before it %(count)s numbers of the series are not in the register; check the book."
+        )
+        messages.warning(request, told % {"count": gap})
     return redirect("documents:draft", pk=pk)
 
 
-def _warn_of_gap(request: PageRequest, typed: int | None, paper: Any) -> None:
-    """Numbers before the typed one that no paper has."""
+def _gap(draft: Draft, form: NumberForm) -> int:
+    """How many numbers a number typed by hand would leave out."""
+    typed = form.cleaned_data.get("number") if form.is_valid() else None
     if not typed:
-        return
-    given = paper_series(paper)
-    used = given.given.filter(number__lt=typed).count()
-    if missing := typed - 1 - used:
-        messages.warning(
-            request,
-            _("Before it %(count)s numbers of the series are not in the register; check the book.")
-            % {"count": missing},
-        )
+        return 0
+    series = _series(draft, form.cleaned_data["issued_on"])
+    return gap_before(series, typed) if series else typed - 1
 
 
-def paper_series(paper: Any) -> NumberSeries:
-    """The series the number of ``paper`` is of."""
-    return NumberSeries.objects.get(given__paper=paper)
+def _series(draft: Draft, day: date) -> NumberSeries | None:
+    """The series the number would be of."""
+    return NumberSeries.objects.filter(
+        unit=draft.unit, kind=FORMS[draft.form].kind, style=draft.style,
+        starts_on__lte=day, ends_on__gt=day,
+    ).first()  # fmt: skip
 
 
 @page(policies.NUMBER, methods=("POST",))
@@ -179,13 +196,13 @@ def docx(request: PageRequest, pk: int) -> HttpResponse:
 def pdf(request: PageRequest, pk: int) -> HttpResponse:
     """POST asks for the PDF; GET shows how far it is, and reloads by itself until it is there."""
     draft = _draft(request, pk)
-    run = ask_for_pdf(draft.docx)
     if request.method == "POST":
-        start(run)
+        start(ask_for_pdf(draft.docx))
         return redirect("documents:pdf", pk=pk)
+    run = PrintRun.objects.filter(source=draft.docx).first() or PrintRun(source=draft.docx)
     context = {
         "draft": draft, "run": run,
-        "is_waiting": run.stage in {PrintStage.WAITING, PrintStage.RUNNING} and run.pdf is None,
+        "is_waiting": run.pk is not None and run.stage in {PrintStage.WAITING, PrintStage.RUNNING} and run.pdf_id is None,
     }  # fmt: skip
     return render(request, "documents/pdf.html", context)
 

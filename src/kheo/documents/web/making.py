@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
@@ -61,7 +62,9 @@ def template(request: PageRequest, form: str, style: str) -> HttpResponse:
     if typed is not None:
         typed["style"] = style
     asked = TemplateForm(
-        typed, actor=request.user, initial={"valid_from": request.now.date(), "style": style}
+        typed,
+        actor=request.user,
+        initial={"valid_from": timezone.localdate(request.now), "style": style},
     )
     upload = request.FILES.get("template")
     if typed is not None and upload is None:
@@ -86,7 +89,7 @@ def template(request: PageRequest, form: str, style: str) -> HttpResponse:
 
 def _source(request: PageRequest, form: str, style: str) -> bytes:
     unit = _unit(request)
-    held = template_for(form, unit, style, request.now.date()) if unit else None
+    held = template_for(form, unit, style, timezone.localdate(request.now)) if unit else None
     return bytes_of(held.stored) if held else shipped(form, style)
 
 
@@ -113,7 +116,7 @@ def preview(request: PageRequest, form: str, style: str) -> HttpResponse:
 @page(policies.TEMPLATES, methods=("GET", "POST"))
 def letterheads(request: PageRequest) -> HttpResponse:
     """Letterheads set, and the form of a new one."""
-    initial = {"valid_from": request.now.date()}
+    initial = {"valid_from": timezone.localdate(request.now)}
     asked = LetterheadForm(request.POST or None, actor=request.user, initial=initial)
     if request.method == "POST" and asked.attempt(
         set_letterhead, actor=request.user, at=request.now

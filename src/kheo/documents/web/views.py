@@ -33,6 +33,7 @@ def index(request: PageRequest) -> HttpResponse:
         "rows": rows,
         "words": words,
         "may_register": bool(can(request.user, policies.REGISTER)),
+        "may_set_up": bool(can(request.user, policies.TEMPLATES)),
     }
     return render(request, "documents/index.html", context)
 

@@ -26,6 +26,7 @@ from kheo.initiatives.operations.facts import CORRECTABLE
 from kheo.initiatives.web.editing import remark_of
 from kheo.initiatives.web.forms import RESULT, SECTIONS, sections_for
 from kheo.initiatives.web.lists import turn_of
+from kheo.initiatives.web.panels import panels_of
 from kheo.initiatives.web.step_forms import NoteForm
 from kheo.initiatives.web.steps import offers_for
 from kheo.kernel.refusals import NotFound
@@ -64,6 +65,8 @@ TONE_OF_FACT = {
     FactKind.CANCELLED: "quiet",
 }
 SHOWN_LINES = 30
+JUDGED = {Status.BUILDING, Status.AWAITING_APPRAISAL, Status.RECOGNISED}
+"""States in which a dossier of appraisal may be opened, for the first or a higher recognition."""
 
 
 @page(policies.VIEW)
@@ -83,6 +86,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "more_steps": [offer for offer in offers if offer.tone != "primary"],
         "may_write": may_write(request.user, initiative),
         "may_replicate": initiative.status in ALIVE and bool(can(request.user, policies.FILE)),
+        "may_put_forward": initiative.status in JUDGED
+        and bool(can(request.user, policies.FILE, initiative)),
         "facts": [_fact_line(fact, facts, request.user, initiative) for fact in facts],
         "photos": photos_of(initiative),
         "files": list(_pieces(initiative).exclude(stored__content_type__startswith="image/")),
@@ -90,6 +95,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "commitments": list(initiative.commitments.select_related("campaign")),
         "lines": _journal(initiative),
         "versions": initiative.versions.count(),
+        "panels": panels_of(initiative, request.user),
         "remark": remark_of(initiative),
         "is_frozen": initiative.status in FROZEN and not initiative.is_reopened,
     }

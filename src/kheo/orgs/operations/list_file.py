@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
+from kheo.foundation.workbooks import BROKEN, not_excel, open_workbook
 from kheo.kernel.refusals import BadInput
 from kheo.kernel.text import clean_line, fold
 
 LARGEST = 5_000_000
-LARGEST_UNPACKED = 80_000_000
 MOST_ROWS = 30_000
 HEADS = {
     "code": {"ma", "ma don vi", "code"},
@@ -51,15 +49,11 @@ def read_list(content: bytes, name: str) -> list[Line]:
 
 
 def _sheet(content: bytes) -> list[list[str]]:
+    book = open_workbook(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise BadInput(_("The file is far too large once unpacked."))
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, ValueError) as trouble:
-        sentence = _("This is not an Excel file (.xlsx); save it again as .xlsx or .csv.")
-        raise BadInput(sentence) from trouble
+    except BROKEN as trouble:
+        raise not_excel() from trouble
     return [[_cell(value) for value in row] for row in rows]
 
 

@@ -7,7 +7,7 @@
 //            409 {"saved": false, "version": n, "sentence": s, "value": what somebody else saved}
 //            422 {"saved": false, "sentence": s}
 
-import { controlsOf, sameValues, setValues, valuesOf } from "./fields.js";
+import { controlsOf, isMoved, sameValues, setValues, valuesOf } from "./fields.js";
 import { Shelf } from "./shelf.js";
 import { word } from "./words.js";
 
@@ -32,6 +32,17 @@ class Autosave {
     form.addEventListener("change", (event) => this.#touched(event, 0));
     addEventListener("online", () => this.flush());
     addEventListener("pageshow", (event) => event.persisted && this.flush());
+    this.#takeUp();
+  }
+
+  /** What a hand typed while this script was still on its way is kept like everything after it. */
+  #takeUp() {
+    if (!navigator.userActivation?.hasBeenActive) return; // filled in by the browser, not by a hand
+    for (const control of this.form.elements) {
+      if (!control.name || ["file", "hidden"].includes(control.type) || !control.closest("[data-field]")) continue;
+      if (isMoved(control)) this.keep(control.name);
+    }
+    if (this.queue.size) setTimeout(() => this.flush(), PAUSE);
   }
 
   #touched(event, pause) {

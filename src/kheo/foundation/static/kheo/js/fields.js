@@ -26,6 +26,14 @@ export function setValues(form, name, values) {
   }
 }
 
+/** Whether a control holds something else than it came with. */
+export function isMoved(control) {
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  const options = [...(control.options ?? [])];
+  if (options.length) return options.some((one) => one.selected !== one.defaultSelected) && options.some((one) => one.defaultSelected);
+  return "defaultValue" in control && control.value !== control.defaultValue;
+}
+
 export function sameValues(one, other) {
   return one.length === other.length && one.every((value, place) => value === other[place]);
 }

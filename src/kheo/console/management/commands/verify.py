@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kheo.appraisal.queries import proofs
 from kheo.audit.queries import breaks_in_chain
 from kheo.counting.queries.proofs import differences
 from kheo.kernel.days import format_day
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             (_("Journal"), _journal()),
             (_("Map of units"), _map()),
             (_("Figures"), _figures()),
+            (_("Results of appraisals"), _results()),
         )
         with transaction.atomic():
             for label, findings in parts:
@@ -65,3 +67,8 @@ def _figures() -> Iterator[str]:
         yield _("%(subject)s: %(stored)s kept, %(told)s by the facts") % {
             "subject": one.subject, "stored": one.stored, "told": one.told,
         }  # fmt: skip
+
+
+def _results() -> Iterator[str]:
+    for one in proofs.differences():
+        yield str(one)
