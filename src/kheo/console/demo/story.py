@@ -37,6 +37,8 @@ PAST, HEARD = 9, 8
 """Dossiers before the first council; scored ones of this year."""
 NOW, TO_COME = 3, 3
 """Of these, before the session of today and before that of tomorrow."""
+MORNING, AFTERNOON = time(9, 5), time(16, 45)
+"""When the council met, and when all else was done."""
 Timed = tuple[datetime, int, int, Callable[[datetime], None]]
 
 
@@ -159,8 +161,9 @@ class Story(Rulings):
         sittings.open_room(session, self.secretary, at)
         against = [0, 1, 0, 2, 1, 0, 1, 7, 8]
         for case, no in zip(sittings.cases(session), against, strict=True):
+            at += timedelta(minutes=14)
             sittings.vote(case, no, self.secretary, at)
-        sittings.finish(session, self.secretary, at)
+        sittings.finish(session, self.secretary, at + timedelta(minutes=20))
 
     def seal_past(self, at: datetime) -> None:
         """The minutes are numbered and signed."""
@@ -271,7 +274,14 @@ def acts(offices: Offices, lives: dict[str, Life], today: date, now: datetime) -
     """The scenes as acts of the timeline; the last one is played now."""
     played = Story(offices, lives, today)
     timed: list[Timed] = [
-        (moment(today - timedelta(days=back), time(16, 45)), 20_000, place, scene)
+        (
+            moment(
+                today - timedelta(days=back), MORNING if scene == played.hear_past else AFTERNOON
+            ),
+            20_000,
+            place,
+            scene,
+        )
         for place, (back, scene) in enumerate(played.scenes())
     ]
     return [*timed, (now, 20_001, 0, played.sit)]
