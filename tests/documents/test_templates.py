@@ -1,13 +1,19 @@
 """Templates: the shipped ones hold, wrong ones are refused by place."""
 
 import io
+import zipfile
 
 import pytest
 from docx import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 
 from kheo.documents.checking import check_template
 from kheo.documents.paper_forms import FORMS
-from kheo.documents.rendering import shipped
+from kheo.documents.paper_samples import sample
+from kheo.documents.rendering import fill, frozen, shipped
 from kheo.kernel.refusals import BadInput
 
 
@@ -51,3 +57,72 @@ def test_a_wrong_template_is_refused_by_place(made, told, settings):
         check_template(made, FORMS["recognition_decision"], "state")
     for word in told:
         assert word in str(refusal.value)
+
+
+BOX = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:pict>'
+    '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r><w:t>'
+    "TEXT</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
+NOTES = (
+    '<w:NAMEs xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:NAME w:id="2"><w:p><w:r><w:t>TEXT</w:t></w:r></w:p></w:NAME></w:NAMEs>'
+)
+
+
+def with_box(text):
+    document = Document()
+    document.add_paragraph("a")
+    document.add_paragraph("b")._p.append(parse_xml(BOX.replace("TEXT", text)))
+    document.add_paragraph("{{ nguoi_ky }}")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def with_note(kind, text, *, sections=1):
+    document = Document()
+    document.add_paragraph("{{ nguoi_ky }}")
+    for _extra in range(sections - 1):
+        document.add_section()
+    types = {"footnote": CONTENT_TYPE.WML_FOOTNOTES, "endnote": CONTENT_TYPE.WML_ENDNOTES}
+    relations = {"footnote": RELATIONSHIP_TYPE.FOOTNOTES, "endnote": RELATIONSHIP_TYPE.ENDNOTES}
+    blob = NOTES.replace("NAME", kind).replace("TEXT", text).encode()
+    package = document.part.package
+    part = Part(PackURI(f"/word/{kind}s.xml"), types[kind], blob, package)
+    document.part.relate_to(part, relations[kind])
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (with_box("{{ nguoi_kyy }}"), ("text box at paragraph 2", "nguoi_kyy", "nguoi_ky")),
+        (with_box("{{ nguoi_ky"), ("text box at paragraph 2", "other half")),
+        (with_note("footnote", "{{ nguoi_kyy }}"), ("footnote", "nguoi_kyy", "nguoi_ky")),
+        (with_note("footnote", "{% if cap %}"), ("footnote", "never closed")),
+        (with_note("endnote", "xem {{ nguoi_ky }}"), ("endnote", "xem", "footnote")),
+    ],
+)
+def test_a_tag_in_a_text_box_or_a_note_is_named_by_place(made, told, settings):
+    settings.LANGUAGE_CODE = "en"
+    with pytest.raises(BadInput) as refusal:
+        check_template(made, FORMS["recognition_decision"], "state")
+    for word in told:
+        assert word in str(refusal.value)
+
+
+def test_text_boxes_and_footnotes_are_filled_and_content_stays_text():
+    form = FORMS["recognition_decision"]
+    content = frozen(form, {**sample(form.code, "state"), "nguoi_ky": "{{ trich_yeu }} & Hà"})
+    for made in (with_box("{{ nguoi_ky }}"), with_note("footnote", "{{ nguoi_ky }}", sections=2)):
+        check_template(made, form, "state")
+        with zipfile.ZipFile(io.BytesIO(fill(made, form, content))) as archive:
+            name = next(
+                one
+                for one in ("word/footnotes.xml", "word/document.xml")
+                if one in archive.namelist()
+            )
+            assert b"{{ trich_yeu }} &amp; H\xc3\xa0</w:t>" in archive.read(name)

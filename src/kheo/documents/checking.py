@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -60,7 +61,9 @@ def check_template(content: bytes, form: PaperForm, style: str) -> None:
     try:
         made = fill(content, form, frozen(form, sample(form.code, style)))
         left = "".join(
-            node.text or "" for node in Document(io.BytesIO(made)).element.body.iter(qn("w:t"))
+            node.text or ""
+            for _where, root in _parts(Document(io.BytesIO(made)))
+            for node in root.iter(qn("w:t"))
         )
     except Exception as trouble:
         raise BadInput(
@@ -75,14 +78,39 @@ def check_template(content: bytes, form: PaperForm, style: str) -> None:
 
 
 def _parts(document: Any) -> list[tuple[str, Any]]:
-    """The body, and the heads and feet of the pages where they say something."""
+    """The body, the heads and feet of the pages, the footnotes.
+
+    Endnotes and comments are never filled: a tag in them is refused.
+    """
     parts: list[tuple[str, Any]] = [("", document.element.body)]
     for relation in document.part.rels.values():
-        if relation.reltype.endswith("/header"):
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if kind == "header":
             parts.append((_("page header"), relation.target_part.element))
-        elif relation.reltype.endswith("/footer"):
+        elif kind == "footer":
             parts.append((_("page footer"), relation.target_part.element))
+        elif kind == "footnotes":
+            parts.append((_("footnote"), parse_xml(relation.target_part.blob)))
+        elif kind in {"endnotes", "comments"}:
+            _refuse_tags(kind, parse_xml(relation.target_part.blob))
     return parts
+
+
+def _refuse_tags(kind: str, root: Any) -> None:
+    place = _("endnote") if kind == "endnotes" else _("comment")
+    for paragraph in root.iter(qn("w:p")):
+        if found := HALF.search(_text(paragraph)):
+            raise BadInput(
+                _(
+                    "%(place)s: “%(tag)s” would stay as it is there. Put it in the text or a footnote."
+                ),
+                params={"place": _shown(place, _text(paragraph)), "tag": found[0]},
+            )
+
+
+def _shown(place: str, text: str) -> str:
+    """The place with the first words that stand there."""
+    return _("%(place)s (“%(text)s”)") % {"place": place, "text": text.strip()[:60]}
 
 
 def _key(element: Any) -> str:
@@ -97,10 +125,12 @@ def _tags(where: str, root: Any) -> Iterator[Tag]:
     for paragraph in root.iter(qn("w:p")):
         text = _text(paragraph)
         table = next(paragraph.iterancestors(qn("w:tbl")), None)
-        if table is None:
+        box = next(paragraph.iterancestors(qn("w:txbxContent")), None)
+        if table is None and box is None:
             number += 1
-        place = where or _place(paragraph, table, tables, number)
-        shown = _("%(place)s (“%(text)s”)") % {"place": place, "text": text.strip()[:60]}
+        place = _box(box, where, tables, number) if box is not None else ""
+        place = place or where or _place(paragraph, table, tables, number)
+        shown = _shown(place, text)
         rest = TAG.sub("", text)
         if half := HALF.search(rest):
             raise BadInput(
@@ -143,6 +173,14 @@ def _text(paragraph: Any) -> str:
         if next(node.iterancestors(qn("w:p"))) is paragraph
     )
     return "".join(node.text or "" if node.tag == qn("w:t") else " " for node in own)
+
+
+def _box(box: Any, where: str, tables: Mapping[str, int], number: int) -> str:
+    """A text box is named by the paragraph it hangs on."""
+    host = next(box.iterancestors(qn("w:p")))
+    table = next(host.iterancestors(qn("w:tbl")), None)
+    place = where or _place(host, table, tables, number)
+    return _("text box at %(place)s") % {"place": place}
 
 
 def _place(paragraph: Any, table: Any, tables: Mapping[str, int], number: int) -> str:

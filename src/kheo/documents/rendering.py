@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
@@ -27,6 +27,7 @@ from kheo.kernel.numbers import format_number
 from kheo.kernel.text import clean_block
 
 SHIPPED = Path(__file__).parent / "shipped"
+FOOTNOTES = CONTENT_TYPE.WML_FOOTNOTES
 NEW_PARAGRAPH = "\a"
 """What docxtpl turns into a new paragraph of the same look."""
 
@@ -102,7 +103,7 @@ def fill(template: bytes, form: PaperForm, content: Mapping[str, Any]) -> bytes:
 
     Raises what Jinja and lxml raise for a template that was never checked.
     """
-    document = DocxTemplate(io.BytesIO(template))
+    document = Filled(io.BytesIO(template))
     document.init_docx()
     codes = SquareCodes(document)
     context = {name: _for_word(value) for name, value in content.items()}
@@ -115,6 +116,20 @@ def fill(template: bytes, form: PaperForm, content: Mapping[str, Any]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+class Filled(DocxTemplate):  # type: ignore[misc]  # docxtpl carries no types
+    """A template whose footnotes are filled once.
+
+    docxtpl fills them once a section, so a tag that came with the content would be carried out.
+    """
+
+    def render_footnotes(self, context: dict[str, Any], jinja_env: Any = None) -> None:
+        """Fill the part of the footnotes, where there is one."""
+        for part in self.docx.part.package.parts:
+            if part.content_type == FOOTNOTES:
+                xml = self.patch_xml(part.blob.decode("utf-8"))
+                part._blob = self.render_xml_part(xml, part, context, jinja_env).encode("utf-8")  # noqa: SLF001
 
 
 def _for_word(value: Any) -> Any:
