@@ -17,7 +17,13 @@ DRAFT = Permission(
     "documents.draft",
     gettext_lazy("Draft papers"),
     frozenset(
-        {Role.STANDING_OFFICE, Role.COUNCIL_SECRETARY, Role.COMMENDATION_OFFICER, Role.SYSTEM}
+        {
+            Role.STANDING_OFFICE,
+            Role.COUNCIL_SECRETARY,
+            Role.COMMENDATION_OFFICER,
+            Role.RECORDS_CLERK,
+            Role.SYSTEM,
+        }
     ),
 )
 NUMBER = Permission(

@@ -8,7 +8,7 @@ from kheo.documents.operations.drafting import (
     void_draft,
 )
 from kheo.documents.operations.making import end_template, set_letterhead, upload_template
-from kheo.documents.operations.numbering import draw_number, open_series
+from kheo.documents.operations.numbering import draw_number, open_series, set_next
 from kheo.documents.operations.printing import pdf_of
 from kheo.documents.operations.register import (
     attach_file,
@@ -34,6 +34,7 @@ __all__ = [
     "redraft",
     "register_paper",
     "set_letterhead",
+    "set_next",
     "upload_template",
     "void_draft",
     "write_whole",

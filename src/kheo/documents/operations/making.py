@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
@@ -16,6 +17,7 @@ from kheo.documents.models import Letterhead, PaperTemplate
 from kheo.documents.operations.register import keep_file
 from kheo.documents.paper_forms import FORMS
 from kheo.foundation.models import row_values
+from kheo.kernel.days import format_day
 from kheo.kernel.refusals import BadInput, NotAllowed, RuleBroken
 from kheo.kernel.text import clean_block, clean_line
 from kheo.orgs.models import Unit
@@ -53,11 +55,24 @@ def upload_template(
 
 @transaction.atomic
 def end_template(template: PaperTemplate, *, on: date, actor: User, at: datetime) -> None:
-    """Take a template out of force from ``on``; the one above or the shipped one holds again."""
+    """Take a template out of force from ``on``; the one above or the shipped one holds again.
+
+    Raises NotAllowed, RuleBroken (ended already, a day before today or before it began).
+    """
     _require(actor, template)
-    if on <= template.valid_from:
-        raise RuleBroken(_("It ends at the earliest on the day after it began."))
-    before = row_values(template, "valid_to")
+    held = PaperTemplate.objects.select_for_update().get(pk=template.pk)
+    if held.valid_to is not None:
+        raise RuleBroken(
+            _("This template has its end already: %(day)s."),
+            params={"day": format_day(held.valid_to)},
+        )
+    if on < timezone.localdate(at):
+        sentence = _("The day lies in the past; papers were made with the template until today.")
+        raise RuleBroken(sentence, fields={"on": sentence})
+    if on <= held.valid_from:
+        sentence = _("It ends at the earliest on the day after it began.")
+        raise RuleBroken(sentence, fields={"on": sentence})
+    before = row_values(held, "valid_to")
     template.valid_to = on
     template.save(update_fields=["valid_to"])
     record("template.end", template, actor=actor, at=at, before=before, after={"valid_to": on})

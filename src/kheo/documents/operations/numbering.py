@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,9 +14,13 @@ from kheo.audit.journal import record
 from kheo.documents import policies
 from kheo.documents.enums import PaperKind, PaperStyle
 from kheo.documents.models import NumberSeries, Paper, SeriesNumber
+from kheo.kernel.numbers import format_number
 from kheo.kernel.refusals import RuleBroken
-from kheo.kernel.text import clean_line
+from kheo.kernel.text import clean_block, clean_line
 from kheo.orgs.models import Unit
+
+LARGEST_NUMBER = 99_999
+"""No register of a body comes near it; a slip of the hand does."""
 
 
 @transaction.atomic
@@ -43,6 +48,61 @@ def open_series(
     series.save()
     record("series.open", series, actor=actor, at=at, after={"next_number": next_number})
     return series
+
+
+@transaction.atomic
+def set_next(
+    series: NumberSeries, *, next_number: int, reason: str, actor: User, at: datetime
+) -> None:
+    """Set which number the series gives next, with the reason; the numbers between stay unused.
+
+    Raises NotAllowed, RuleBroken (no reason, nothing changes, above the largest, on or below a
+    number that a paper has already: that paper is named).
+    """
+    require(actor, policies.TEMPLATES, series)
+    held = NumberSeries.objects.select_for_update().select_related("unit").get(pk=series.pk)
+    reason = clean_block(reason)
+    if not reason:
+        sentence = _("Say why the next number changes.")
+        raise RuleBroken(sentence, fields={"reason": sentence})
+    _refuse_next(held, next_number)
+    before = {"next_number": held.next_number}
+    series.next_number = held.next_number = next_number
+    held.save(update_fields=["next_number"])
+    after = {"next_number": next_number}
+    record("series.set_next", held, actor=actor, at=at, before=before, after=after, note=reason)
+
+
+def _refuse_next(series: NumberSeries, wanted: int) -> None:
+    sentence = ""
+    given, holder = last_given(series)
+    if not 1 <= wanted <= LARGEST_NUMBER:
+        sentence = _("A number lies between 1 and %(largest)s.") % {
+            "largest": format_number(LARGEST_NUMBER)
+        }
+    elif wanted == series.next_number:
+        sentence = _("%(number)s is the next number already.") % {"number": series.written(wanted)}
+    elif holder is not None and wanted <= given:
+        sentence = _(
+            "Numbers up to %(number)s are given: %(paper)s, “%(summary)s”. Take a number above it."
+        ) % {"number": series.written(given), "paper": holder, "summary": holder.summary}
+    if sentence:
+        raise RuleBroken(sentence, fields={"next_number": sentence})
+
+
+def last_given(series: NumberSeries) -> tuple[int, Paper | None]:
+    """The highest number of the series that a paper has, drawn or entered by hand; 0 and None."""
+    drawn = series.given.select_related("paper").order_by("-number").first()
+    highest, holder = (drawn.number, drawn.paper) if drawn else (0, None)
+    entered = Paper.objects.filter(
+        unit=series.unit, kind=series.kind,
+        issued_on__gte=series.starts_on, issued_on__lt=series.ends_on,
+    )  # fmt: skip
+    for paper in entered.iterator():
+        found = re.match(r"0*(\d{1,6})\D", paper.number)
+        if found and int(found[1]) > highest and paper.number == series.written(int(found[1])):
+            highest, holder = int(found[1]), paper
+    return highest, holder
 
 
 def series_for(unit: Unit, kind: str, style: str, symbol: str, day: date) -> NumberSeries:

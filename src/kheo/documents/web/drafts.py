@@ -128,7 +128,10 @@ def _page(request: PageRequest, draft: Draft, status: int = 200, **forms: Any) -
         "number_form": forms.get("number") or NumberForm(initial={"issued_on": today}),
         "void_form": forms.get("void") or VoidForm(),
         "run": PrintRun.objects.filter(source=draft.docx).first(),
-        "lines": [{"sentence": sentence(line), "at": line.at} for line in entries_about(draft)],
+        "lines": [
+            {"sentence": sentence(line), "at": line.at, "note": line.note}
+            for line in entries_about(draft)
+        ],
     }  # fmt: skip
     return render(request, "documents/draft.html", context, status=status)
 

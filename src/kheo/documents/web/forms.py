@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kheo.access.models import User
-from kheo.access.policy import granted_units
+from kheo.access.policy import granted_units, holds_nation
 from kheo.documents import policies
 from kheo.documents.enums import PaperKind, PaperStyle
+from kheo.documents.operations.numbering import LARGEST_NUMBER
 from kheo.foundation.forms import BlockField, DayField, DomainForm, LineField, NumberField
 from kheo.orgs.models import Unit
 
@@ -40,7 +41,10 @@ class NumberForm(DomainForm):
 
     issued_on = DayField(label=_("Day of issue"))
     number = NumberField(
-        label=_("Number, when it was taken from the register on paper"), required=False, minimum=1
+        label=_("Number, when it was taken from the register on paper"),
+        required=False,
+        minimum=1,
+        maximum=LARGEST_NUMBER,
     )
     signer = LineField(label=_("Signed by"), required=False)
 
@@ -71,6 +75,13 @@ class TemplateForm(_OfUnit):
     name = LineField(label=_("Name of the template"))
     valid_from = DayField(label=_("In force from"))
 
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if holds_nation(actor, policies.TEMPLATES):
+            field: Any = self.fields["unit"]
+            field.required = False
+            field.empty_label = _("Everybody, where no unit has its own")
+
 
 class LetterheadForm(_OfUnit):
     """Head and foot of the papers of a unit."""
@@ -96,4 +107,20 @@ class SeriesForm(_OfUnit):
         label=_("First day after the series"),
         help_text=_("1 January of the next year, or the day the next term begins."),
     )
-    next_number = NumberField(label=_("Next number"), minimum=1)
+    next_number = NumberField(label=_("Next number"), minimum=1, maximum=LARGEST_NUMBER)
+
+
+class NextNumberForm(DomainForm):
+    """Which number a series gives next, and why."""
+
+    next_number = NumberField(label=_("Next number"), minimum=1, maximum=LARGEST_NUMBER)
+    reason = BlockField(label=_("Reason"), rows=2)
+
+
+class EndTemplateForm(DomainForm):
+    """From which day a template is out of force."""
+
+    on = DayField(
+        label=_("Out of force from"),
+        help_text=_("From this day the template above it, or the shipped one, holds again."),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kheo.documents.web import drafts, making, views
+from kheo.documents.web import changing, drafts, making, views
 
 app_name = "documents"
 urlpatterns = [
@@ -21,9 +21,11 @@ urlpatterns = [
     path("du-thao/<int:pk>/pdf/", drafts.pdf, name="pdf"),
     path("du-thao/<int:pk>/pdf/tep/", drafts.pdf_file, name="pdf_file"),
     path("mau/", making.templates, name="templates"),
+    path("mau/<int:pk>/thoi-dung/", changing.end, name="end_template"),
     path("mau/<slug:form>/<slug:style>/", making.template, name="template"),
     path("mau/<slug:form>/<slug:style>/tep/", making.template_file, name="template_file"),
     path("mau/<slug:form>/<slug:style>/xem-thu/", making.preview, name="preview"),
     path("tieu-de/", making.letterheads, name="letterheads"),
     path("so-van-ban/", making.series, name="series"),
+    path("so-van-ban/<int:pk>/", changing.next_number, name="next_number"),
 ]

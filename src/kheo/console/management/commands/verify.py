@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kheo.appraisal.queries import proofs
 from kheo.audit.queries import breaks_in_chain
 from kheo.counting.queries.proofs import differences
+from kheo.documents.queries import proofs as paper_proofs
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
 from kheo.orgs.queries import reach_differences
@@ -22,7 +23,7 @@ MOST_SHOWN = 100
 class Command(BaseCommand):
     """Reads everything once, changes nothing. Exit 0 clean, 1 findings."""
 
-    help = "Prove the chain of the journal, the map, the spans and the summary from the facts."
+    help = "Prove the journal, the map, the figures, the results, the papers and the kept files."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the findings of each part, at most a hundred of each, and how many there are."""
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             (_("Map of units"), _map()),
             (_("Figures"), _figures()),
             (_("Results of appraisals"), _results()),
+            (_("Papers and files"), _papers()),
         )
         with transaction.atomic():
             for label, findings in parts:
@@ -71,4 +73,9 @@ def _figures() -> Iterator[str]:
 
 def _results() -> Iterator[str]:
     for one in proofs.differences():
+        yield str(one)
+
+
+def _papers() -> Iterator[str]:
+    for one in paper_proofs.differences():
         yield str(one)
