@@ -118,7 +118,8 @@ class Visitor:
     def arrive(self, address):
         """Wait for the page behind a form; tell what the form complains of otherwise."""
         try:
-            self.page.wait_for_url(re.compile(address), timeout=5000)
+            here = re.compile(address)
+            self.page.wait_for_url(lambda url: here.match(url.partition("#")[0]), timeout=5000)
         except PlaywrightTimeout:
             said = self.page.locator("main").inner_text()
             pytest.fail(f"{self.page.url} instead of {address}:\n{said[:1500]}")
@@ -176,7 +177,7 @@ class Visitor:
 @pytest.fixture
 def visitor(browser, live_server):
     """``visitor(width=…, scripts=True)``: a fresh browser that must never leave the machine."""
-    contexts, strangers = [], []
+    contexts, strangers, complaints = [], [], []
 
     def come(size=DESK, *, scripts=True):
         context = browser.new_context(
@@ -190,6 +191,8 @@ def visitor(browser, live_server):
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: note(request.url))
+        page.on("console", lambda told: complain(told.type, told.text))
+        page.on("pageerror", lambda error: complain("error", str(error)))
         return Visitor(page, live_server.url, size["width"])
 
     def note(url):
@@ -200,7 +203,13 @@ def visitor(browser, live_server):
         ):
             strangers.append(url)
 
+    def complain(kind, text):
+        """A refused form (422) or a closed page (404) is an answer, not a fault of the page."""
+        if kind == "error" and "Failed to load resource" not in text:
+            complaints.append(text)
+
     yield come
     for context in contexts:
         context.close()
     assert not strangers, f"requests left the machine: {strangers}"
+    assert not complaints, f"the console complains: {complaints}"

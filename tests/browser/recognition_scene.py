@@ -1,25 +1,46 @@
 """A commune that recognises: its people, a team, a council and three works of one village."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
 from kheo.access.enums import Role
 from kheo.access.models import User
-from kheo.appraisal.enums import Column, SeatRole
-from kheo.appraisal.models import Council, Criterion, Dossier, Member, Team
-from kheo.appraisal.operations import ballots, councils, proving, teams
+from kheo.appraisal.enums import Column, DecisionKind, SeatRole
+from kheo.appraisal.models import (
+    Case,
+    Council,
+    CriteriaVersion,
+    Criterion,
+    Decision,
+    Dossier,
+    Member,
+    Team,
+)
+from kheo.appraisal.models import Recognition as Recognised
+from kheo.appraisal.operations import (
+    agenda,
+    attendance,
+    ballots,
+    councils,
+    proving,
+    sessions,
+    teams,
+)
 from kheo.appraisal.operations import dossiers as acts
+from kheo.appraisal.operations.assignments import share_evenly
+from kheo.appraisal.operations.criteria import issue, use_sample
+from kheo.appraisal.operations.decisions import prepare_decision
 from kheo.appraisal.operations.opening import open_dossier
+from kheo.appraisal.operations.recognition_papers import draft_decision
 from kheo.appraisal.operations.sheets import save_sheet, sheet_of, write_mark
 from kheo.console.demo.pictures import scene as picture
-from kheo.documents.models import Draft, Paper
-from kheo.documents.operations import keep_file, number_paper
+from kheo.documents.operations import keep_file
 from kheo.initiatives.enums import EvidenceOf, Level, Status
 from kheo.initiatives.models import Initiative
-from kheo.initiatives.operations import add_evidence
+from kheo.initiatives.operations import add_evidence, recognise
 from kheo.orgs.enums import Kind as UnitKind
 from kheo.orgs.models import Unit
 from tests.factories.access import GrantFactory, UserFactory
@@ -177,9 +198,67 @@ def vote_alike(scene, case):
     ballots.close_ballot(case, **by)
 
 
-def number(scene, form, day: date | None = None) -> Paper:
-    """The records clerk numbers the newest draft of this form."""
-    draft = Draft.objects.filter(form=form).latest("pk")
-    return number_paper(
-        draft, issued_on=day or timezone.localdate(), actor=scene.records, at=now()
-    )
+@dataclass
+class Halfway:
+    """One thing in every state a page shows."""
+
+    people: Recognition
+    draft: CriteriaVersion
+    own: Dossier
+    shared: Dossier
+    case: Case
+    standing: Recognised
+    decision: Decision
+
+
+def halfway(scene):
+    """A draft of criteria; a dossier with its unit, one with the team, one voted on; a recognition."""
+    by = {"actor": scene.office, "at": now()}
+    today = timezone.localdate()
+    version = use_sample("scored", unit=scene.commune, name="Bảng 100", level=Level.COMMUNE, **by)
+    issue(version, valid_from=today, paper=scene.team.paper, **by)
+    draft = use_sample("checklist", unit=scene.commune, name="Danh mục", level=Level.COMMUNE, **by)
+    own = open_dossier(scene.works[0], body=scene.commune, actor=scene.clerk, at=now())
+    shared, voted = (send_another(scene, work) for work in scene.works[1:])
+    share_evenly([shared, voted], team=scene.team, per_dossier=2, **by)
+    for name, dossiers in (("first", [shared, voted]), ("second", [voted])):
+        member = Member.objects.get(user=scene.people[name])
+        for dossier in dossiers:
+            fill(sheet_of(fresh(dossier), column=Column.TEAM, member=member), "8", by=member.user)
+    acts.close_scoring(fresh(voted), **by)
+    case = _voting(scene, fresh(voted))
+    standing = _standing(scene, today)
+    decision = prepare_decision(
+        unit=scene.commune, kind=DecisionKind.WITHDRAW, level=Level.COMMUNE, title="Thu hồi",
+        recognitions=[standing], reasons={standing.pk: "Không duy trì."}, **by,
+    )  # fmt: skip
+    draft_decision(decision, **by)
+    return Halfway(scene, draft, own, fresh(shared), case, standing, decision)
+
+
+def _voting(scene, dossier):
+    """A session in which the ballot on the dossier is open."""
+    by = {"actor": scene.secretary, "at": now()}
+    session = sessions.plan_session(
+        scene.council, title="Phiên họp xét công nhận", on=timezone.localdate(),
+        starts_at=time(8), place="Hội trường xã", **by,
+    )  # fmt: skip
+    agenda.put_on_agenda(session, dossiers=[dossier], **by)
+    everybody = dict.fromkeys(session.attendance.values_list("seat", flat=True), ("present", ""))
+    attendance.note_attendance(fresh(session), entries=everybody, **by)
+    sessions.invite(fresh(session), **by)
+    sessions.open_session(fresh(session), **by)
+    case = Case.objects.get(session=session)
+    ballots.open_ballot(case, **by)
+    return fresh(case)
+
+
+def _standing(scene, today):
+    """Recognised by hand, as before there were dossiers."""
+    work = InitiativeFactory(
+        unit=scene.village, title="Hàng rào xanh", complete=True, status=Status.APPRAISED,
+        starts_on=today - timedelta(days=100), ends_on=today - timedelta(days=20),
+    )  # fmt: skip
+    paper = PaperFactory(unit=scene.commune, issued_on=today, created_by=scene.office)
+    recognise(work, level=Level.COMMUNE, paper=paper, on=today, actor=scene.office, at=now())
+    return Recognised.objects.get(initiative=work)

@@ -1,12 +1,17 @@
 """The data of the demo hold what the reports say, and every life can be written."""
 
 import random
+from collections import Counter
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
-from kheo.console.demo import courses, pictures, tables
+from kheo.appraisal.models import Case, Dossier, Nomination, Recognition, Recusal, Session
+from kheo.appraisal.queries.proofs import differences
+from kheo.audit.queries import breaks_in_chain
+from kheo.console.demo import courses, loading, pictures, sittings, story, tables
 from kheo.console.demo.lives import Life, Subject
 from kheo.initiatives.enums import Field, Kind
 
@@ -70,3 +75,67 @@ def test_a_scene_is_a_small_picture_and_always_the_same():
     assert pictures.scene(3)[:2] == b"\xff\xd8"
     assert len(pictures.scene(3)) < 30_000
     assert pictures.scene(3) == pictures.scene(3 + pictures.SCENES)
+
+
+def test_the_council_of_the_story_has_thirteen_seats_and_two_of_the_unit_concerned():
+    seats = tables.council()
+    assert len(seats) + len(sittings.CONCERNED) == 15
+    assert [seat.role for seat in seats[:3]] == ["chair", "vice_chair", "secretary"]
+    known = {one.username for one in tables.people()}
+    assert {seat.username for seat in seats} - {""} <= known
+
+
+def test_the_team_of_five_has_an_account_with_the_role_each():
+    roles = {one.username: (one.role, one.role_unit_code) for one in tables.people()}
+    assert [roles[name] for name in story.TEAM] == [("appraiser", "42")] * 5
+
+
+def test_the_scenes_of_the_story_come_in_the_order_of_the_work():
+    days = {scene.__name__: back for back, scene in story.Story.scenes(story.Story)}
+    work = [
+        "prepare", "put_past", "share_past", "score_past", "close_past", "hear_past", "seal_past",
+        "decide", "recognise", "answer", "put_present", "send_present", "share_present",
+        "score_heard", "close_heard", "score_begun", "plan_sessions", "invite",
+    ]  # fmt: skip
+    assert [days[name] for name in work] == sorted((days[name] for name in work), reverse=True)
+    assert min(days.values()) > 0
+    assert days["recognise"] - days["withdraw"] > 350
+
+
+@pytest.mark.django_db
+def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_holds(monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(loading, "reported", lambda *_: {})
+    monkeypatch.setattr(loading.seasons, "acts", lambda *_: [])
+    invented = loading.invented
+
+    def some(*given):
+        courses_of = {row.title: row.life.partition(":")[0] for row in tables.illustrated()}
+        wanted = {"alive", "alive_commended", "put_forward"}
+        return {
+            title: life
+            for title, life in invented(*given).items()
+            if courses_of.get(title) in wanted or life.subject.unit.code == "18766"
+        }
+
+    monkeypatch.setattr(loading, "invented", some)
+    loading.load_units(now)
+    loading.load(password="minh-hoa-2026", now=now, tell=lambda *_: None)
+    assert Counter(Dossier.objects.values_list("status", flat=True)) == {
+        "recognised": 7, "not_recognised": 2, "with_team": 18, "scored": 2, "before_council": 6,
+        "submitted": 2, "self_assessment": 2,
+    }  # fmt: skip
+    assert Counter(Session.objects.values_list("status", flat=True)) == {
+        "sealed": 1, "open": 1, "invited": 1,
+    }  # fmt: skip
+    first = Case.objects.filter(session__status="sealed").order_by("position")[0]
+    assert (first.entitled, first.yes, first.verdict) == (10, 10, "passed")
+    assert Case.objects.get(status="voting").session.status == "open"
+    assert Recusal.objects.filter(member__isnull=False).exists()
+    province = Recognition.objects.filter(dossier__isnull=False)
+    assert Counter(province.values_list("status", flat=True)) == {"standing": 6, "withdrawn": 1}
+    assert sorted(Nomination.objects.values_list("status", flat=True)) == [
+        "proposed", "refused", "taken", "taken",
+    ]  # fmt: skip
+    assert list(breaks_in_chain()) == []
+    assert list(differences()) == []

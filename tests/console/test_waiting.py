@@ -39,6 +39,8 @@ CASES = [
     (Status.SUBMITTED, Turn.OFFICE, {}, "officer"),
     (Status.AWAITING_APPRAISAL, Turn.OFFICE, {}, "officer"),
     (Status.APPRAISED, Turn.OFFICE, {}, "officer"),
+    (Status.AWAITING_APPRAISAL, Turn.OFFICE, {"has_dossier": True}, ""),
+    (Status.APPRAISED, Turn.OFFICE, {"has_dossier": True}, ""),
     (Status.DORMANT, Turn.OFFICE, {}, "officer"),
     (Status.DOUBTFUL, Turn.UNIT, {}, ""),
     (Status.RECOGNISED, Turn.NOBODY, {}, ""),

@@ -5,11 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from kheo.access.enums import Role
 from kheo.documents.enums import DraftStatus
 from kheo.documents.models import Draft, Letterhead, NumberSeries, PaperTemplate, PrintRun
+from kheo.documents.paper_forms import FORMS
 from kheo.documents.rendering import shipped
+from kheo.documents.web import drafts as drafts_page
 from tests.documents.files import PDF
 from tests.documents.test_drafts import make, office
 from tests.factories.orgs import UnitFactory
@@ -131,3 +134,16 @@ def test_out_of_scope_is_not_found(client, office, someone, at):
     for name in ("draft", "docx", "pdf", "pdf_file"):
         assert client.get(reverse(f"documents:{name}", args=[draft.pk])).status_code == 404
     assert client.post(reverse("documents:number", args=[draft.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "label"),
+    [
+        ("recognition_decision", "danh_sach.3.diem", "points (3)"),
+        ("recognition_decision", "unknown", "unknown"),
+        ("minutes", "ho_so.2.diem_to", "points given by the appraisal team (2)"),
+    ],
+)
+def test_a_printed_number_is_called_by_its_column_and_row(form, name, label):
+    with override("en"):
+        assert drafts_page._label(FORMS[form], name) == label

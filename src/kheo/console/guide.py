@@ -96,7 +96,38 @@ PARTS = (
               "appraisal, then enter the decision that recognises it."),
             _("Any figure opens the records it counts; reports are taken from there, not added up "
               "by hand."),
+            _("Put criteria in force by your guideline, share the dossiers evenly among the team, "
+              "prepare the decision from the sealed session and print its certificates."),
         ),
+    ),
+    Part(
+        Role.APPRAISER,
+        (
+            _("Your dossiers wait under “Score”. Save one and the next one opens; what the others "
+              "gave stays hidden until yours is saved."),
+            _("If you are close to a dossier, declare it: it goes to somebody else."),
+        ),
+    ),
+    Part(
+        Role.COUNCIL_SECRETARY,
+        (
+            _("Plan the session, put scored dossiers on its agenda and invite. On the day note who is "
+              "there, open each ballot, enter the papers and count."),
+            _("Close the session, have the minutes numbered and signed, then seal it: the result "
+              "stands from then on."),
+        ),
+    ),
+    Part(
+        Role.COUNCIL_CHAIR,
+        (_("When a ballot is open it stands on your first page. Nobody can see how you voted."),),
+    ),
+    Part(
+        Role.COUNCIL_MEMBER,
+        (_("When a ballot is open it stands on your first page. Nobody can see how you voted."),),
+    ),
+    Part(
+        Role.RECORDS_CLERK,
+        (_("Give drafts their number from the register and attach the signed copy."),),
     ),
     Part(
         Role.COMMITTEE_MEMBER,

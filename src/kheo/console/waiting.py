@@ -28,6 +28,8 @@ SHOWN = 15
 COUNTED_UP_TO = 999
 ASKED_BEFORE = timedelta(days=60)
 """The yearly confirmation is asked for two months before it is due."""
+BY_DOSSIER = Q(has_dossier=True, status__in=(Status.AWAITING_APPRAISAL, Status.APPRAISED))
+"""Its outcome and its decision come from the dossier, which waits in the lists of appraisal."""
 PROVEN = (Status.RECOGNISED, Status.DOUBTFUL, Status.DORMANT)
 
 EDIT, STEP = "initiatives:edit", "initiatives:step"
@@ -92,7 +94,7 @@ def _desks(person: User, day: date) -> Q:
     if units := granted_units(person, REVIEW):
         own = [g.unit_id for g in grants_of(person) if g.role in {Role.REGISTRAR, Role.UNIT_HEAD}]
         of_office = Q(turn=Turn.OFFICE, unit_id__in=unit_scope(units)) & ~Q(filed_by=person)
-        wanted |= of_office & ~Q(unit_id__in=own)
+        wanted |= of_office & ~Q(unit_id__in=own) & ~BY_DOSSIER
     return wanted
 
 

@@ -88,7 +88,8 @@ def test_from_a_session_the_passed_come_in_and_the_failed_are_listed_with_their_
     decision = prepared(place, session=session)
 
     told = list(decision.lines.order_by("position").values_list("is_granted", "reason"))
-    assert told == [(True, ""), (True, ""), (False, "Thiếu minh chứng")]
+    vote = "Hội đồng bỏ phiếu: 10 đồng ý, 2 không đồng ý; chưa đủ tỷ lệ cần thiết."
+    assert told == [(True, ""), (True, ""), (False, vote)]
 
 
 def test_a_session_not_sealed_is_refused(place):

@@ -23,6 +23,7 @@ from kheo.appraisal.enums import (
 )
 from kheo.appraisal.models import Decision, DecisionLine, Dossier, Recognition, Session
 from kheo.appraisal.operations.recognitions import restore_recognition, withdraw_recognition
+from kheo.appraisal.queries.reasons import usual_reason
 from kheo.appraisal.queries.recognition import has_council
 from kheo.appraisal.rules.recognition import chosen_twice
 from kheo.appraisal.transitions import dossiers as dossier_arrows
@@ -171,13 +172,11 @@ def _line_of_dossier(
 ) -> DecisionLine:
     voted = decision.session_id is not None
     passed = bool(dossier.council_passed if voted else dossier.team_passed)
-    reason = (why.get(dossier.pk) or dossier.result_note).strip()
-    if not passed and not reason:
-        reason = _("The council did not vote for it.") if voted else _("The criteria are not met.")
+    reason = "" if passed else (why.get(dossier.pk, "") or usual_reason(dossier)).strip()
     return DecisionLine(
         decision=decision, position=place, initiative_id=dossier.initiative_id, dossier=dossier,
         dossier_version=dossier.version, is_granted=passed,
-        score_class=dossier.score_class if passed else "", reason="" if passed else reason,
+        score_class=dossier.score_class if passed else "", reason=reason,
     )  # fmt: skip
 
 

@@ -56,9 +56,7 @@ class Put:
     def open(self, body: Unit, level: str, at: datetime) -> Put:
         """Open it in the name of the unit."""
         maker = self.hands.maker
-        self.key = acts.open_dossier(
-            self.life.row(), body=body, level=level, actor=maker, at=at
-        ).pk
+        self.key = acts.open_dossier(self.life.row(), body=body, level=level, actor=maker, at=at).pk
         return self
 
     def assess(self, at: datetime, *, gaps: int = 0, share: float = 1) -> Put:
@@ -129,6 +127,8 @@ class Put:
     def score_as(self, member: Member, at: datetime, *, share: float = 1) -> None:
         """One member's sheet; with a smaller ``share`` it is begun and not saved."""
         dossier, actor = self.row(), member.user
+        if actor is None:
+            raise LookupError(f"{member} has no account")
         criteria = list(dossier.criteria.criteria.order_by("position"))
         own = {
             mark.criterion_id: mark.value
@@ -148,7 +148,7 @@ class Put:
 
     def close(self, actor: User, at: datetime) -> None:
         """The office closes the scoring."""
-        close_scoring(self.row(), note=story()["office_closed"], actor=actor, at=at)
+        close_scoring(self.row(), actor=actor, at=at)
 
 
 def mark_of(criterion: Criterion, quality: float, rng: random.Random) -> Decimal:

@@ -78,9 +78,7 @@ def open_room(session: Session, actor: User, at: datetime) -> None:
     quiet = [seat.pk for seat in seats if seat.user_id is None and seat.role == "member"]
     away = set(quiet[:AWAY])
     entries = {
-        seat.pk: (Presence.EXCUSED, story()["away"])
-        if seat.pk in away
-        else (Presence.PRESENT, "")
+        seat.pk: (Presence.EXCUSED, story()["away"]) if seat.pk in away else (Presence.PRESENT, "")
         for seat in seats
     }
     note_attendance(session, entries=entries, actor=actor, at=at)
@@ -92,11 +90,11 @@ def vote(case: Case, against: int, actor: User, at: datetime) -> None:
     ballots.open_ballot(case, actor=actor, at=at)
     room = room_of(case.session, dossiers=[case.dossier_id])
     voting = [room.seats[key] for key in room.voters(case).values()]
-    phones = [seat for seat in voting if seat.user_id is not None]
-    papers = [seat for seat in voting if seat.user_id is None]
-    for place, seat in enumerate(phones):
+    phones = [seat.user for seat in voting if seat.user is not None]
+    papers = [seat for seat in voting if seat.user is None]
+    for place, person in enumerate(phones):
         choice = Choice.NO if place < against - len(papers) // 2 else Choice.YES
-        ballots.cast(_fresh(case), choice=choice, actor=seat.user, at=at)
+        ballots.cast(_fresh(case), choice=choice, actor=person, at=at)
     no = min(against, len(papers) // 2)
     ballots.enter_paper_totals(
         _fresh(case), yes=len(papers) - no, no=no, blank=0, seats=[seat.pk for seat in papers],
@@ -105,11 +103,10 @@ def vote(case: Case, against: int, actor: User, at: datetime) -> None:
     ballots.close_ballot(_fresh(case), actor=actor, at=at)
 
 
-def begin_vote(case: Case, actor: User, at: datetime) -> None:
-    """Open a ballot and let one member vote; the others are awaited."""
+def begin_vote(case: Case, early: User, actor: User, at: datetime) -> None:
+    """Open a ballot and let ``early`` vote; the others are awaited."""
     ballots.open_ballot(case, actor=actor, at=at)
-    early = Seat.objects.get(council=case.session.council_id, user__username="hatinh.hoidong4")
-    ballots.cast(_fresh(case), choice=Choice.YES, actor=early.user, at=at)
+    ballots.cast(_fresh(case), choice=Choice.YES, actor=early, at=at)
 
 
 def finish(session: Session, actor: User, at: datetime) -> None:

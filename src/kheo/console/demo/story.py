@@ -7,13 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import partial
 
-from kheo.appraisal.enums import DecisionKind, TeamRole
-from kheo.appraisal.models import (
-    Council, Decision, Member, Nomination, ProposalList, Recognition, Session, Team,
-)  # fmt: skip
-from kheo.appraisal.operations import answers, decisions, proposals, recognition_papers
+from kheo.appraisal.enums import TeamRole
+from kheo.appraisal.models import Member
 from kheo.appraisal.operations.assignments import assign, nudge, share_evenly
 from kheo.appraisal.operations.criteria import issue, load_samples, use_sample
 from kheo.appraisal.operations.teams import add_member, set_up_team
@@ -21,49 +17,33 @@ from kheo.console.demo import sittings
 from kheo.console.demo.appraising import USUAL, Put, rows_of
 from kheo.console.demo.lives import Life
 from kheo.console.demo.moments import moment
+from kheo.console.demo.rulings import Rulings
 from kheo.console.demo.seating import Offices, unit_on
+from kheo.console.demo.stage import COMMUNE
 from kheo.console.demo.tables import illustrated, story
 from kheo.documents.enums import PaperKind, PaperStyle
-from kheo.documents.models import Draft, Paper
-from kheo.documents.operations import (
-    number_paper, open_series, register_paper, set_letterhead,
-)  # fmt: skip
-from kheo.initiatives.enums import Field, Level
+from kheo.documents.operations import open_series, set_letterhead
+from kheo.initiatives.enums import Field, Level, Status
 from kheo.initiatives.models import Initiative
-from kheo.kernel.refusals import RuleBroken
 from kheo.orgs.models import Succession, Unit
 
-PROVINCE, COMMUNE = "42", "18766"
 TEAM = ("hatinh.thamdinh", "hatinh.thamdinh2", "hatinh.thamdinh3", "hatinh.thamdinh4",
         "hatinh.thamdinh5")  # fmt: skip
-KNOWS = ([], [Field.CULTURE_SOCIETY], [Field.ECONOMY], [Field.ECONOMY, Field.POLITICAL_SYSTEM],
-         [Field.CULTURE_SOCIETY, Field.DEFENCE_SECURITY])  # fmt: skip
+KNOWS: tuple[list[Field], ...] = (
+    [], [Field.CULTURE_SOCIETY], [Field.ECONOMY], [Field.ECONOMY, Field.POLITICAL_SYSTEM],
+    [Field.CULTURE_SOCIETY, Field.DEFENCE_SECURITY],
+)  # fmt: skip
 PAST, HEARD = 9, 8
 """Dossiers before the first council; scored ones of this year."""
 NOW, TO_COME = 3, 3
 """Of these, before the session of today and before that of tomorrow."""
-SITE = "http://127.0.0.1:8000"
+MORNING, AFTERNOON = time(9, 5), time(16, 45)
+"""When the council met, and when all else was done."""
 Timed = tuple[datetime, int, int, Callable[[datetime], None]]
 
 
-class Story:
-    """Who acts, and what was put to appraisal so far."""
-
-    def __init__(self, offices: Offices, lives: dict[str, Life], today: date) -> None:
-        self.lives, self.today, self.offices = lives, today, offices
-        self.office = offices.person("hatinh.vanphong")
-        self.secretary = offices.person("hatinh.thuky")
-        self.clerk = offices.person("hatinh.luutru")
-        self.below = offices.person("kyxuan.vanphong")
-        self.past: list[Put] = []
-        self.heard: list[Put] = []
-        self.shared: list[Put] = []
-        self.sent: list[Put] = []
-
-    @property
-    def body(self) -> Unit:
-        """The province, before whose council all this comes."""
-        return unit_on(PROVINCE, self.today)
+class Story(Rulings):
+    """The scenes in their order."""
 
     def scenes(self) -> list[tuple[int, Callable[[datetime], None]]]:
         """Days before today and what happens on them."""
@@ -75,7 +55,8 @@ class Story:
             (75, self.put_present), (70, self.send_present), (62, self.share_present),
             (50, self.visit_present), (34, self.score_heard), (20, self.close_heard),
             (45, self.propose), (43, self.send_list), (41, self.take_up),
-            (14, self.score_begun), (13, self.put_late), (9, self.nudge), (8, self.plan_sessions),
+            (16, self.verify), (14, self.score_begun), (13, self.put_late), (9, self.nudge),
+            (8, self.plan_sessions),
             (5, self.put_last), (4, self.invite),
         ]  # fmt: skip
 
@@ -84,10 +65,10 @@ class Story:
         for head in story()["letterheads"]:
             lines = {name: text for name, text in head.items() if name != "unit"}
             set_letterhead(
-                unit=unit_on(head["unit"], self.today), valid_from=self._day(at),
+                unit=unit_on(head["unit"], self.today), valid_from=self.day(at),
                 actor=self.office, at=at, **lines,
             )  # fmt: skip
-        first = date(self._day(at).year, 1, 1)
+        first = date(self.day(at).year, 1, 1)
         for kind in (PaperKind.DECISION, PaperKind.MINUTES, PaperKind.NOTICE, PaperKind.INVITATION):
             open_series(
                 unit=self.body, kind=kind, style=PaperStyle.PARTY, symbol="BCĐ", starts_on=first,
@@ -96,11 +77,11 @@ class Story:
         self._issue_criteria(at)
         self._set_up_team(at)
         self._choose_past()
-        paper = self._paper(PaperKind.DECISION, "council_paper", "112-QĐ/BCĐ", at)
-        sittings.set_up(self.offices, self.body, self._concerned(), paper, self._day(at), at)
+        paper = self.paper(PaperKind.DECISION, "council_paper", "112-QĐ/BCĐ", at)
+        sittings.set_up(self.offices, self.body, self._concerned(), paper, self.day(at), at)
 
     def _issue_criteria(self, at: datetime) -> None:
-        paper = self._paper(PaperKind.GUIDELINE, "guideline", "08-HD/BCĐ", at)
+        paper = self.paper(PaperKind.GUIDELINE, "guideline", "08-HD/BCĐ", at)
         load_samples(unit=self.body, actor=self.office, at=at)
         for code, level, name in (
             ("scored", Level.PROVINCE, "province_set"),
@@ -109,11 +90,11 @@ class Story:
             version = use_sample(
                 code, unit=self.body, name=story()[name], level=level, actor=self.office, at=at
             )
-            issue(version, valid_from=self._day(at), paper=paper, actor=self.office, at=at)
+            issue(version, valid_from=self.day(at), paper=paper, actor=self.office, at=at)
 
     def _set_up_team(self, at: datetime) -> None:
-        day = self._day(at)
-        paper = self._paper(PaperKind.DECISION, "team_paper", "111-QĐ/BCĐ", at)
+        day = self.day(at)
+        paper = self.paper(PaperKind.DECISION, "team_paper", "111-QĐ/BCĐ", at)
         team = set_up_team(
             unit=self.body, name=story()["team"], paper=paper, valid_from=day, actor=self.office,
             at=at,
@@ -124,15 +105,6 @@ class Story:
                 team, user=self.offices.person(username), role=role, fields=fields,
                 valid_from=day, actor=self.office, at=at,
             )  # fmt: skip
-
-    def _paper(self, kind: str, what: str, number: str, at: datetime) -> Paper:
-        return register_paper(
-            unit=self.body, kind=kind, number=number, issued_on=self._day(at),
-            summary=story()[what], signer="Người ký minh họa", actor=self.clerk, at=at,
-        )  # fmt: skip
-
-    def _day(self, at: datetime) -> date:
-        return at.astimezone(moment(self.today).tzinfo).date()
 
     def _choose_past(self) -> None:
         """What was recognised below by then, those of whole units first."""
@@ -149,7 +121,7 @@ class Story:
         self.later = ready[PAST:]
 
     def _may_rise(self, row: Initiative) -> bool:
-        return row.status == "recognised" and row.level in {Level.COMMUNE, Level.DISTRICT}
+        return row.status == Status.RECOGNISED and row.level in {Level.COMMUNE, Level.DISTRICT}
 
     def _concerned(self) -> Unit:
         """The unit of the first case, in which two members of the council work."""
@@ -164,14 +136,12 @@ class Story:
 
     def share_past(self, at: datetime) -> None:
         """Two members each."""
-        share_evenly(
-            rows_of(self.past), team=self.team, per_dossier=2, actor=self.office, at=at
-        )
+        share_evenly(rows_of(self.past), team=self.team, per_dossier=2, actor=self.office, at=at)
 
     def score_past(self, at: datetime) -> None:
         """Two were visited, all are scored."""
         for put in self.past[:2]:
-            put.visit(self._day(at), self.offices.person(TEAM[1]), at)
+            put.visit(self.day(at), self.offices.person(TEAM[1]), at)
         for put in self.past:
             put.score(at)
 
@@ -180,7 +150,7 @@ class Story:
         for put in self.past:
             put.close(self.office, at)
         session = sittings.plan(
-            self.council, story()["past_session"], self._day(at) + timedelta(days=4),
+            self.council, story()["past_session"], self.day(at) + timedelta(days=4),
             rows_of(self.past), self.secretary, at,
         )  # fmt: skip
         sittings.invite(session, self.clerk, self.secretary, at)
@@ -191,57 +161,13 @@ class Story:
         sittings.open_room(session, self.secretary, at)
         against = [0, 1, 0, 2, 1, 0, 1, 7, 8]
         for case, no in zip(sittings.cases(session), against, strict=True):
+            at += timedelta(minutes=14)
             sittings.vote(case, no, self.secretary, at)
-        sittings.finish(session, self.secretary, at)
+        sittings.finish(session, self.secretary, at + timedelta(minutes=20))
 
     def seal_past(self, at: datetime) -> None:
         """The minutes are numbered and signed."""
         sittings.seal(self.session("past_session"), self.clerk, self.secretary, at)
-
-    def decide(self, at: datetime) -> None:
-        """The decision with its annex."""
-        made = decisions.prepare_decision(
-            unit=self.body, kind=DecisionKind.RECOGNISE, level=Level.PROVINCE,
-            title=story()["decision"].format(year=self._day(at).year),
-            session=self.session("past_session"), grounds=story()["grounds"],
-            duties=story()["duties"], actor=self.office, at=at,
-        )  # fmt: skip
-        recognition_papers.draft_decision(made, day=self._day(at), actor=self.office, at=at)
-
-    def recognise(self, at: datetime) -> None:
-        """Numbered, in force, certificates made."""
-        made = self._number("recognition_decision", Decision, at)
-        decisions.put_in_force(made, actor=self.office, at=at)
-        recognition_papers.draft_certificates(
-            made, day=self._day(at), site=SITE, actor=self.office, at=at
-        )
-
-    def answer(self, at: datetime) -> None:
-        """Those not recognised read why."""
-        made = Decision.objects.get(kind=DecisionKind.RECOGNISE)
-        recognition_papers.draft_notice(made, day=self._day(at), actor=self.office, at=at)
-        made = self._number("notice", Decision, at)
-        answers.answer_not_recognised(made, actor=self.office, at=at)
-
-    def withdraw(self, at: datetime) -> None:
-        """A year later one recognition is to be withdrawn."""
-        one = Recognition.objects.get(dossier=self.past[4].key)
-        made = decisions.prepare_decision(
-            unit=self.body, kind=DecisionKind.WITHDRAW, level=Level.PROVINCE,
-            title=story()["withdrawal"], recognitions=[one],
-            reasons={one.pk: story()["withdrawn_why"]}, actor=self.office, at=at,
-        )  # fmt: skip
-        recognition_papers.draft_decision(made, day=self._day(at), actor=self.office, at=at)
-
-    def withdrawn(self, at: datetime) -> None:
-        """It is."""
-        made = self._number("withdrawal_decision", Decision, at)
-        decisions.put_in_force(made, actor=self.office, at=at)
-
-    def _number(self, form: str, of: type, at: datetime, actor: object = None):  # type: ignore[no-untyped-def, type-arg]
-        draft = Draft.objects.filter(form=form).order_by("-pk")[0]
-        number_paper(draft, issued_on=self._day(at), actor=actor or self.clerk, at=at)
-        return of.objects.get(pk=draft.about_key)
 
     def put_present(self, at: datetime) -> None:
         """This year's: what was recognised below, and what was built this year."""
@@ -265,9 +191,7 @@ class Story:
         """Shared evenly by field; the head of the team looks at every one not his yet."""
         due = self.today + timedelta(days=9)
         rows = rows_of([*self.heard, *self.shared])
-        share_evenly(
-            rows, team=self.team, per_dossier=2, due_on=due, actor=self.office, at=at
-        )
+        share_evenly(rows, team=self.team, per_dossier=2, due_on=due, actor=self.office, at=at)
         head = Member.objects.get(team=self.team, role=TeamRole.HEAD)
         for row in rows_of(self.shared):
             if not row.assignments.filter(member=head).exists():
@@ -276,7 +200,7 @@ class Story:
     def visit_present(self, at: datetime) -> None:
         """Four visits."""
         for put in [*self.heard[:2], *self.shared[:2]]:
-            put.visit(self._day(at), self.offices.person(TEAM[0]), at)
+            put.visit(self.day(at), self.offices.person(TEAM[0]), at)
 
     def score_heard(self, at: datetime) -> None:
         """Scored by both members."""
@@ -303,36 +227,6 @@ class Story:
         """Who has not begun is reminded."""
         one = self.shared[-1].row().assignments.filter(done_at=None).order_by("pk")[0]
         nudge(one, actor=self.office, at=at)
-
-    def propose(self, at: datetime) -> None:
-        """The commune lists what it proposes to the province."""
-        unit = unit_on(COMMUNE, self.today)
-        standing = Recognition.objects.filter(
-            unit=unit, status="standing", level=Level.COMMUNE, initiative__status="recognised"
-        ).order_by("pk")
-        wanted = list(zip(standing, story()["proposed_for"], strict=False))
-        made = proposals.list_proposals(
-            wanted, unit=unit, to_unit=self.body, level=Level.PROVINCE,
-            title=story()["proposals"], actor=self.below, at=at,
-        )  # fmt: skip
-        recognition_papers.draft_letter(made, day=self._day(at), actor=self.below, at=at)
-
-    def send_list(self, at: datetime) -> None:
-        """With its letter."""
-        made = self._number("submission", ProposalList, at, self.below)
-        proposals.send_proposals(made, on=self._day(at), actor=self.below, at=at)
-
-    def take_up(self, at: datetime) -> None:
-        """Two are taken up, one is refused, what is left waits."""
-        rows = Nomination.objects.select_related("initiative__unit", "to_unit", "lower")
-        listed = list(rows.order_by("position"))
-        for one in listed[:2]:
-            made = proposals.take_up(one, actor=self.office, at=at)
-            life = next(life for life in self.lives.values() if life.key == one.initiative_id)
-            self.sent.append(Put(life, 0.84, key=made.pk))
-        proposals.refuse_nomination(
-            listed[2], reason=story()["not_taken"], actor=self.office, at=at
-        )
 
     def put_late(self, at: datetime) -> None:
         """What was taken up is assessed and sent; it waits for a team."""
@@ -363,22 +257,8 @@ class Story:
         """The council meets; the ballot on the first case is open."""
         session = self.session("open_session")
         sittings.open_room(session, self.secretary, at)
-        sittings.begin_vote(sittings.cases(session)[0], self.secretary, at)
-
-    @property
-    def team(self) -> Team:
-        """The team of five."""
-        return Team.objects.select_related("unit").get(name=story()["team"])
-
-    @property
-    def council(self) -> Council:
-        """The council of fifteen."""
-        return Council.objects.select_related("unit").get(name=story()["council"])
-
-    def session(self, what: str) -> Session:
-        """A session by its name in the wording."""
-        rows = Session.objects.select_related("council__unit", "unit")
-        return rows.get(title=story()[what])
+        early = self.offices.person("hatinh.hoidong4")
+        sittings.begin_vote(sittings.cases(session)[0], early, self.secretary, at)
 
 
 def heir_of(unit: Unit) -> Unit | None:
@@ -390,13 +270,18 @@ def heir_of(unit: Unit) -> Unit | None:
     return found.successor if found and found.successor.ends_on is None else None
 
 
-def acts(
-    offices: Offices, lives: dict[str, Life], today: date, now: datetime
-) -> list[Timed]:
+def acts(offices: Offices, lives: dict[str, Life], today: date, now: datetime) -> list[Timed]:
     """The scenes as acts of the timeline; the last one is played now."""
-    story_ = Story(offices, lives, today)
+    played = Story(offices, lives, today)
     timed: list[Timed] = [
-        (moment(today - timedelta(days=back), time(16, 45)), 20_000, place, scene)
-        for place, (back, scene) in enumerate(story_.scenes())
+        (
+            moment(
+                today - timedelta(days=back), MORNING if scene == played.hear_past else AFTERNOON
+            ),
+            20_000,
+            place,
+            scene,
+        )
+        for place, (back, scene) in enumerate(played.scenes())
     ]
-    return [*timed, (now, 20_001, 0, story_.sit)]
+    return [*timed, (now, 20_001, 0, played.sit)]

@@ -83,15 +83,26 @@ def index(request: PageRequest) -> HttpResponse:
 
 def _figures(draft: Draft) -> list[dict[str, Any]]:
     """The printed numbers under the names of their fields."""
-    known = FORMS[draft.form].fields
+    form = FORMS[draft.form]
     return [
         {
-            "label": known[one.name].label if one.name in known else one.name,
+            "label": _label(form, one.name),
             "value": one.value,
             "address": one.address if one.address.startswith("/") else "",
         }
         for one in draft.figures.order_by("pk")
     ]
+
+
+def _label(form: PaperForm, name: str) -> str:
+    """What a figure is called: its field, or its column with the row (``danh_sach.3.diem``)."""
+    first, *rest = name.split(".")
+    field = form.fields.get(first)
+    if field is None:
+        return name
+    column = next((one for one in field.columns if rest and one.name == rest[-1]), field)
+    row = f" ({rest[0]})" if len(rest) > 1 else ""
+    return f"{column.label}{row}"
 
 
 def _draft(request: PageRequest, pk: int) -> Draft:

@@ -23,12 +23,14 @@ from kheo.appraisal.enums import (
 from kheo.appraisal.models import Decision, DecisionLine, Dossier, Recognition, Session
 from kheo.appraisal.operations import decisions as operations
 from kheo.appraisal.operations.decisions import RUNNING
+from kheo.appraisal.queries.reasons import usual_reason
 from kheo.appraisal.web.recognition.acts import acts_for, drafts_of
 from kheo.appraisal.web.recognition.forms import DecisionForm, EndingForm, NoteForm
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.foundation.paging import keyset
 from kheo.initiatives.enums import Kind, Level
+from kheo.kernel.text import clean_block
 from kheo.orgs.models import Unit
 
 SIZE = 30
@@ -172,12 +174,15 @@ def prepare(request: PageRequest) -> HttpResponse:
     if request.method == "POST" and form.attempt(
         operations.prepare_decision, unit=unit, kind=DecisionKind.RECOGNISE, level=level,
         session=session, dossiers=[d for d in dossiers if str(d.pk) in picked],
+        reasons={d.pk: clean_block(asked.get(f"reason-{d.pk}", "")) for d in dossiers},
         actor=request.user, at=request.now,
     ):  # fmt: skip
         return redirect("recognition:decision", form.result.pk)
     context = {
         "form": form, "unit": unit, "level": Level(level), "session": session,
-        "dossiers": [(d, str(d.pk) in picked or not picked, _passed(d)) for d in dossiers],
+        "dossiers": [
+            (d, str(d.pk) in picked or not picked, _passed(d), _reason(d, asked)) for d in dossiers
+        ],
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "appraisal/recognition/prepare.html", context, status=status)
@@ -186,6 +191,13 @@ def prepare(request: PageRequest) -> HttpResponse:
 def _passed(dossier: Dossier) -> bool:
     passed = dossier.council_passed
     return bool(dossier.team_passed if passed is None else passed)
+
+
+def _reason(dossier: Dossier, asked: Any) -> str:
+    """What was typed as the reason, else the usual one; nothing for what passed."""
+    if _passed(dossier):
+        return ""
+    return asked.get(f"reason-{dossier.pk}") or usual_reason(dossier)
 
 
 def _session(request: PageRequest, key: str) -> Session | None:
@@ -220,7 +232,7 @@ def _choices(unit: Unit, level: str, session: Session | None) -> list[Dossier]:
         rows = rows.order_by("cases__position", "pk")
     else:
         rows = rows.filter(status=DossierStatus.SCORED).order_by("-team_total", "pk")
-    return list(_free(rows).select_related("initiative", "unit"))
+    return list(_free(rows).select_related("initiative", "unit", "criteria"))
 
 
 def _usual_title(level: str) -> str:
