@@ -138,6 +138,7 @@ def test_text_boxes_and_footnotes_are_filled_and_content_stays_text():
         ("thuong_dau", "Đề nghị", "đề nghị"),
         ("thuong_dau", "", ""),
         ("mot_dong|upper", "Ủy ban\nxã", "ỦY BAN XÃ"),
+        ("thuong_dau|hoa_dau", "Mô hình “Dân vận khéo”", "Mô hình “Dân\u00a0vận\u00a0khéo”"),
         ("hai_so", 4, "04"),
         ("hai_so", "4", "04"),
         ("hai_so", 1250, "1.250"),

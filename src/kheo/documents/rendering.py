@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ from kheo.kernel.numbers import format_number
 from kheo.kernel.text import clean_block
 
 SHIPPED = Path(__file__).parent / "shipped"
+MOVEMENT = "“Dân vận khéo”"
 FOOTNOTES = CONTENT_TYPE.WML_FOOTNOTES
 NEW_PARAGRAPH = "\a"
 """What docxtpl turns into a new paragraph of the same look."""
@@ -62,8 +64,9 @@ def large_start(text: object) -> str:
 
 
 def one_line(text: object) -> str:
-    """A name of two lines in one: “Ủy ban nhân dân xã Sơn Kim 2”."""
-    return " ".join(str(text).replace(NEW_PARAGRAPH, " ").split())
+    """A name of two lines in one; the name of the movement never breaks between lines."""
+    written = re.sub(r"[ \t\n\a]+", " ", str(text)).strip()
+    return written.replace(MOVEMENT, MOVEMENT.replace(" ", "\u00a0"))
 
 
 def two_digits(value: object) -> str:
