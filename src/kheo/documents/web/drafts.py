@@ -60,10 +60,11 @@ class Shown:
 
 
 def shown(form: PaperForm, content: dict[str, Any]) -> list[Shown]:
-    """What the paper says, field by field, empty ones left out."""
+    """What the paper says, field by field, empty ones left out; head and foot come last."""
     found = []
-    for name, one in form.fields.items():
-        value = content.get(name)
+    own = {one.name for one in form.own} | {"trich_yeu", "kinh_gui"}
+    for one in sorted(form.fields.values(), key=lambda one: one.name not in own):
+        value = content.get(one.name)
         if not value:
             continue
         if one.shape is Shape.ROWS:
