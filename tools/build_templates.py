@@ -247,9 +247,13 @@ class Paper:
         self.out()
         return table
 
-    def title(self, name, summary="{{ trich_yeu }}"):
+    def title(self, name, *, act=False):
+        """Type and summary; ``act`` = the summary tells an act and begins with “về việc”."""
+        told = "trich_yeu|ve_viec" if act else "trich_yeu|thuong_dau"
+        summary = "{{ " + (told if self.party else told + "|hoa_dau") + " }}"
         self.line(name, size=16 if self.party else 14, bold=True, before=16, keep=True)
-        self.line(summary, bold=True, keep=True)
+        told = self.line(summary, bold=True, keep=True).paragraph_format
+        told.left_indent = told.right_indent = Mm(20)  # so that no single word wraps
         if self.party:
             self.line("-----", keep=True, after=8)
         else:
@@ -297,6 +301,10 @@ class Paper:
         self.line("{{ nguoi_ky }}", bold=True, before=64)
         self.out()
 
+    def after_list(self):
+        """Room between a table and what follows."""
+        self.line("", size=6, exact=6)
+
     def list_of(self, loop, columns, *, size=12):
         """A table of a row loop: (head, width, tag, alignment)."""
         table = self.table([column[1] for column in columns], rows=4, border=True)
@@ -307,6 +315,7 @@ class Paper:
         for cell, (_head, _width, tag, at) in zip(table.rows[2].cells, columns, strict=True):
             self.write(cell.paragraphs[0], tag, size=size, at=at, before=1, after=1)
         self.write(table.cell(3, 0).paragraphs[0], "{%tr endfor %}", size=8)
+        self.after_list()
 
     def annex(self, title):
         """The annex begins a page of its own and counts its pages from one."""
@@ -315,29 +324,32 @@ class Paper:
         section.different_first_page_header_footer = True
         section._sectPr.append(element("w:pgNumType", start=1))
         self.line("PHỤ LỤC", bold=True)
-        self.line(title, bold=True)
+        for part in title:
+            self.line(part, bold=True)
         no = "Quyết định số {{ so_ky_hieu }} {{ dia_danh_ngay|ngay }}"
         self.line(f"(Kèm theo {no})", italic=True, after=8)
 
 
 C, L = AT.CENTER, AT.LEFT
 TT = ("TT", 10, "{{ m.tt }}", C)
-TEN = ("Tên mô hình, điển hình", 50, "{{ m.ten }}", L)
-UNIT = ("Đơn vị", 35, "{{ m.don_vi }}", L)
+TEN = ("Tên mô hình, điển hình", 47, "{{ m.ten }}", L)
+UNIT = ("Đơn vị", 33, "{{ m.don_vi }}", L)
 SIX = (
     TT,
     TEN,
     UNIT,
     ("Lĩnh vực", 25, "{{ m.linh_vuc }}", L),
-    ("Tập thể, cá nhân", 17, "{{ m.loai }}", C),
-    ("Điểm", 13, "{{ m.diem }}", C),
-    ("Xếp loại", 15, "{{ m.xep_loai }}", C),
+    ("Tập thể, cá nhân", 18, "{{ m.loai }}", C),
+    ("Điểm", 14, "{{ m.diem }}", C),
+    ("Xếp loại", 18, "{{ m.xep_loai }}", C),
 )
 
 
 def decision(p, verb, annex, columns):
     p.heading()
-    p.title("QUYẾT ĐỊNH")
+    p.title("QUYẾT ĐỊNH", act=True)
+    if not p.party:
+        p.line("{{ co_quan_ban_hanh|mot_dong|upper }}", bold=True, before=4, after=6, keep=True)
     p.grounds(more=" and not so_bien_ban" if verb == "Công nhận" else "")
     if verb == "Công nhận":
         p.tag("if so_bien_ban")
@@ -345,15 +357,19 @@ def decision(p, verb, annex, columns):
         p.prose(("- Xét " if p.party else "Xét ") + text, italic=not p.party)
         p.tag("endif")
     p.line(
-        "{{ co_quan_ban_hanh|upper }} QUYẾT ĐỊNH" if p.party else "QUYẾT ĐỊNH:",
+        # Who signs for the standing committee decides for it.
+        "{% if 'BAN THƯỜNG VỤ' in quyen_han_ky|upper %}BAN THƯỜNG VỤ {% endif %}"
+        "{{ co_quan_ban_hanh|mot_dong|upper }} QUYẾT ĐỊNH"
+        if p.party
+        else "QUYẾT ĐỊNH:",
         bold=True,
         before=8,
         after=6,
         keep=True,
     )
-    count = "{{ so_luong }} mô hình, điển hình “Dân vận khéo” {{ cap }}"
+    count = "{{ so_luong|hai_so }} mô hình, điển hình “Dân vận khéo” {{ cap }}"
     shares = (
-        " (gồm {{ so_tap_the }} tập thể, {{ so_ca_nhan }} cá nhân; có danh sách kèm theo)"
+        " (gồm {{ so_tap_the|hai_so }} tập thể, {{ so_ca_nhan|hai_so }} cá nhân; có danh sách kèm theo)"
         if verb == "Công nhận"
         else " (có danh sách kèm theo)"
     )
@@ -394,7 +410,7 @@ def recognition_decision(p):
     decision(
         p,
         "Công nhận",
-        "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” {{ cap|upper }} ĐƯỢC CÔNG NHẬN",
+        ("DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO”", "ĐƯỢC CÔNG NHẬN {{ cap|upper }}"),
         SIX,
     )
 
@@ -404,7 +420,7 @@ TAKEN = (
     ("Tên mô hình, điển hình", 48, "{{ m.ten }}", L),
     UNIT,
     ("Quyết định công nhận", 32, "{{ m.quyet_dinh_cong_nhan }}", L),
-    ("Lý do", 40, "{{ m.ly_do }}", L),
+    ("Lý do", 42, "{{ m.ly_do }}", L),
 )
 
 
@@ -412,7 +428,7 @@ def withdrawal_decision(p):
     decision(
         p,
         "Thu hồi",
-        "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” ĐƯA RA KHỎI DANH SÁCH CÔNG NHẬN",
+        ("DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO”", "ĐƯA RA KHỎI DANH SÁCH CÔNG NHẬN"),
         TAKEN,
     )
 
@@ -421,7 +437,7 @@ def restoration_decision(p):
     decision(
         p,
         "Khôi phục",
-        "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” ĐƯỢC KHÔI PHỤC CÔNG NHẬN",
+        ("DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO”", "ĐƯỢC KHÔI PHỤC CÔNG NHẬN"),
         TAKEN,
     )
 
@@ -434,7 +450,7 @@ def minutes(p):
     part = ("I- ", "II- ", "III- ", "IV- ") if p.party else ("I. ", "II. ", "III. ", "IV. ")
     p.prose(part[0] + "THÀNH PHẦN", bold=True, keep=True)
     p.prose(
-        "{{ hoi_dong }} có {{ tong_so_thanh_vien }} thành viên; có mặt {{ so_co_mat }}, đạt {{ ty_le_co_mat }}. Chủ trì: {{ chu_tri|bo_cham }}. Thư ký: {{ thu_ky|bo_cham }}."
+        "{{ hoi_dong }} có {{ tong_so_thanh_vien|hai_so }} thành viên; có mặt {{ so_co_mat|hai_so }}, đạt {{ ty_le_co_mat }}. Chủ trì: {{ chu_tri|bo_cham }}. Thư ký: {{ thu_ky|bo_cham }}."
     )
     p.tag("if thanh_phan")
     p.list_of(
@@ -505,7 +521,7 @@ def addressed(p, word="Kính gửi"):
 
 def submission(p):
     p.heading()
-    p.title("TỜ TRÌNH")
+    p.title("TỜ TRÌNH", act=True)
     addressed(p, "Kính trình" if p.party else "Kính gửi")
     p.grounds()
     p.prose("{{ noi_dung }}")
@@ -521,7 +537,7 @@ def notice(p):
     p.prose("{{ noi_dung }}")
     p.list_of(
         "danh_sach",
-        (TT, TEN, UNIT, ("Kết quả", 25, "{{ m.ket_qua }}", C), ("Lý do", 45, "{{ m.ly_do }}", L)),
+        (TT, TEN, UNIT, ("Kết quả", 25, "{{ m.ket_qua }}", C), ("Lý do", 50, "{{ m.ly_do }}", L)),
     )
     p.prose("Thông báo để các đơn vị, cá nhân biết và thực hiện" + p.stop, keep=True)
     p.signature()
@@ -549,7 +565,8 @@ def proposal_list(p):
         size=11,
     )
     p.prose(
-        "Danh sách gồm {{ so_luong }} mô hình, điển hình đề nghị công nhận {{ cap }}" + p.stop,
+        "Danh sách gồm {{ so_luong|hai_so }} mô hình, điển hình đề nghị công nhận {{ cap }}"
+        + p.stop,
         keep=True,
     )
     p.signature()
@@ -560,7 +577,7 @@ def invitation(p):
     p.title("GIẤY MỜI")
     addressed(p)
     p.tag("if nguoi_nhan")
-    p.prose("Trân trọng kính mời:", keep=True)
+    p.prose("{{ co_quan_ban_hanh|mot_dong }} trân trọng kính mời:", keep=True)
     p.tag("for m in nguoi_nhan")
     p.prose(
         "- {{ m.ho_ten }}{% if m.chuc_vu %}, {{ m.chuc_vu }}{% endif %}{% if loop.last %}.{% else %};{% endif %}"

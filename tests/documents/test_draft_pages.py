@@ -147,3 +147,10 @@ def test_out_of_scope_is_not_found(client, office, someone, at):
 def test_a_printed_number_is_called_by_its_column_and_row(form, name, label):
     with override("en"):
         assert drafts_page._label(FORMS[form], name) == label
+
+
+def test_the_rows_of_a_paper_are_named_on_a_phone(client, office, at):
+    client.force_login(office)
+    told = client.get(reverse("documents:draft", args=[make(office, at).pk])).content.decode()
+    assert '<th scope="row" class="main">Tiếng kẻng an ninh</th>' in told
+    assert '<td data-label="Đơn vị">Thôn Quyết Thắng</td>' in told

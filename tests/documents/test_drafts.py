@@ -60,6 +60,9 @@ def test_a_draft_in_state_style_is_numbered_and_signed(office, at):
     assert "Sơn Kim 2, ngày 21 tháng 11 năm 2026" in written
     assert "chịu trách nhiệm thi hành Quyết định này./." in written
     assert "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH" in written
+    assert "Nơi nhận:\n- Như Điều 3;\n- Lưu: VT." in written
+    assert "QUYẾT ĐỊNH\nVề việc công nhận mô hình" in written
+    assert "\nỦY BAN NHÂN DÂN XÃ SƠN KIM 2\n" in written
     scan = operations.keep_file(content=PDF, name="a.pdf", at=at)
     operations.attach_signed(draft, stored=scan, actor=office, at=at)
     assert draft.status == DraftStatus.SIGNED
@@ -89,6 +92,8 @@ def test_party_papers_need_a_series_of_the_term(office, at):
     assert "ĐẢNG ỦY XÃ SƠN KIM 2\n*" in written
     assert "T/M BAN THƯỜNG VỤ\nBÍ THƯ" in written
     assert "-----" in written
+    assert "QUYẾT ĐỊNH\nvề việc công nhận mô hình" in written
+    assert "BAN THƯỜNG VỤ ĐẢNG ỦY XÃ SƠN KIM 2 QUYẾT ĐỊNH" in written
     assert "thi hành Quyết định này.\n" in written
 
 

@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from kheo.documents.checking import check_template
 from kheo.documents.paper_forms import FORMS
 from kheo.documents.paper_samples import sample
-from kheo.documents.rendering import fill, frozen, shipped
+from kheo.documents.rendering import environment, fill, frozen, shipped
 from kheo.kernel.refusals import BadInput
 
 
@@ -126,3 +126,24 @@ def test_text_boxes_and_footnotes_are_filled_and_content_stays_text():
                 if one in archive.namelist()
             )
             assert b"{{ trich_yeu }} &amp; H\xc3\xa0</w:t>" in archive.read(name)
+
+
+@pytest.mark.parametrize(
+    ("tag", "value", "written"),
+    [
+        ("ve_viec", "Công nhận mô hình", "về việc công nhận mô hình"),
+        ("ve_viec", "Về khen thưởng", "về khen thưởng"),
+        ("ve_viec|hoa_dau", "Công nhận mô hình", "Về việc công nhận mô hình"),
+        ("thuong_dau", "HĐND xã", "HĐND xã"),
+        ("thuong_dau", "Đề nghị", "đề nghị"),
+        ("thuong_dau", "", ""),
+        ("mot_dong|upper", "Ủy ban\nxã", "ỦY BAN XÃ"),
+        ("thuong_dau|hoa_dau", "Mô hình “Dân vận khéo”", "Mô hình “Dân\u00a0vận\u00a0khéo”"),
+        ("hai_so", 4, "04"),
+        ("hai_so", "4", "04"),
+        ("hai_so", 1250, "1.250"),
+        ("hai_so", "", ""),
+    ],
+)
+def test_filters_write_as_papers_do(tag, value, written):
+    assert environment().from_string("{{ x|" + tag + " }}").render(x=value) == written

@@ -38,8 +38,21 @@ def initials(label: str) -> str:
     return "".join(word[0] for word in label.split() if word.lower() not in _JOINING).upper()[:30]
 
 
+_FIRST = {
+    "recognition_decision": "Như Điều 3", "withdrawal_decision": "Như Điều 3",
+    "restoration_decision": "Như Điều 3", "submission": "Như trên", "notice": "Như trên",
+    "invitation": "Như thành phần mời",
+}  # fmt: skip
+"""Form of paper → its first recipients: those the paper itself names."""
+
+
+def first_recipients(form: str) -> list[str]:
+    """Whom a paper of ``form`` goes to before the standing list of its letterhead."""
+    return [_FIRST[form]] if form in _FIRST else []
+
+
 def recipient_lines(recipients: str, extra: Sequence[str] = ()) -> list[str]:
     """Lines with dash and stop: “- …;” and the last “- Lưu: … .”"""
     kept = [line.strip(" -;.,") for line in (*extra, *recipients.splitlines())]
-    kept = [line for line in kept if line]
+    kept = list(dict.fromkeys(line for line in kept if line))
     return [f"- {line}{'.' if at == len(kept) else ';'}" for at, line in enumerate(kept, 1)]

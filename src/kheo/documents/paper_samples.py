@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kheo.documents.letterheads import first_recipients
 from kheo.documents.paper_forms import FORMS, Shape
 
 _COMMON: Mapping[str, Mapping[str, Any]] = {
@@ -128,7 +129,7 @@ _OWN: Mapping[str, Mapping[str, Any]] = {
         "trich_yeu": "Khôi phục công nhận mô hình, điển hình “Dân vận khéo”",
         "cap": "cấp xã", "can_cu": _GROUNDS, "noi_dung": "", "so_luong": 1,
         "trach_nhiem": "Văn phòng, các cơ quan, đơn vị liên quan và các tập thể, cá nhân có tên tại Điều 1",
-        "danh_sach": [{**_LIST[1], "ly_do": "Đã hoạt động trở lại, kiểm tra ngày 02/12/2025."}],
+        "danh_sach": [{**_LIST[1], "tt": 1, "ly_do": "Đã hoạt động trở lại, kiểm tra ngày 02/12/2025."}],
     },
     "submission": {
         "trich_yeu": "Đề nghị công nhận mô hình, điển hình “Dân vận khéo” cấp tỉnh năm 2025",
@@ -185,6 +186,8 @@ def sample(form: str, style: str) -> dict[str, Any]:
     code = _NUMBERS.get(form, "QĐ")
     number = f"05/{code}-UBND" if style == "state" else f"05-{code}/ĐU"
     content = {**_COMMON[style], "so_ky_hieu": number, **_OWN[form]}
+    own = content["noi_nhan"][1:]
+    content["noi_nhan"] = [*(f"- {line};" for line in first_recipients(form)), *own]
     for name, one in FORMS[form].fields.items():
         if one.shape is Shape.ROWS and name == "danh_sach":
             known = one.column_names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ from kheo.kernel.numbers import format_number
 from kheo.kernel.text import clean_block
 
 SHIPPED = Path(__file__).parent / "shipped"
+MOVEMENT = "“Dân vận khéo”"
 FOOTNOTES = CONTENT_TYPE.WML_FOOTNOTES
 NEW_PARAGRAPH = "\a"
 """What docxtpl turns into a new paragraph of the same look."""
@@ -43,6 +45,36 @@ def from_day(text: object) -> str:
     return written[written.find("ngày") :] if "ngày" in written else written
 
 
+def about_act(text: object) -> str:
+    """“về việc khôi phục công nhận …” of “Khôi phục công nhận …”; what says “về” already is kept."""
+    written = small_start(text)
+    return written if written.lower().startswith("về ") else f"về việc {written}"
+
+
+def small_start(text: object) -> str:
+    """The first letter small, unless the word is an abbreviation (“HĐND xã”)."""
+    written = one_line(text)
+    return written if written[1:2].isupper() else written[:1].lower() + written[1:]
+
+
+def large_start(text: object) -> str:
+    """The first letter large, the rest as it is."""
+    written = one_line(text)
+    return written[:1].upper() + written[1:]
+
+
+def one_line(text: object) -> str:
+    """A name of two lines in one; the name of the movement never breaks between lines."""
+    written = re.sub(r"[ \t\n\a]+", " ", str(text)).strip()
+    return written.replace(MOVEMENT, MOVEMENT.replace(" ", "\u00a0"))
+
+
+def two_digits(value: object) -> str:
+    """A count as papers write it: 04, 12, 1.250."""
+    shown = str(_shown(value))
+    return shown.zfill(2) if shown.isdecimal() else shown
+
+
 def _shown(value: object) -> object:
     return format_number(value) if type(value) is int else value
 
@@ -52,11 +84,15 @@ def environment() -> ImmutableSandboxedEnvironment:
     env = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_shown)
     kept = {name: env.filters[name] for name in FILTERS if name in env.filters}
     env.filters.clear()
-    env.filters.update(kept, bo_cham=without_stop, ngay=from_day)
+    env.filters.update(kept, **OWN_FILTERS)
     env.globals.clear()
     return env
 
 
+OWN_FILTERS = {
+    "bo_cham": without_stop, "ngay": from_day, "ve_viec": about_act, "thuong_dau": small_start,
+    "hoa_dau": large_start, "mot_dong": one_line, "hai_so": two_digits,
+}  # fmt: skip
 FILTERS = ("upper", "lower", "capitalize", "trim", "default", "join", "length", "bo_cham")
 
 

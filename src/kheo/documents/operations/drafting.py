@@ -15,7 +15,7 @@ from kheo.audit.journal import record
 from kheo.documents import policies, transitions
 from kheo.documents.enums import DraftStatus, PaperStyle
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
-from kheo.documents.letterheads import recipient_lines
+from kheo.documents.letterheads import first_recipients, recipient_lines
 from kheo.documents.models import (
     Draft,
     DraftVersion,
@@ -163,7 +163,7 @@ def _with_letterhead(draft: Draft, content: Mapping[str, Any]) -> dict[str, Any]
         "so_ky_hieu": series_like, "quyen_han_ky": head.signing_formula,
         "dia_danh_ngay": f"{head.place}, ngày      tháng      năm {draft.day.year}",
         "chuc_vu_ky": head.signer_title, "nguoi_ky": head.signer_name,
-        "trich_yeu": draft.title, "noi_nhan": recipient_lines(head.recipients),
+        "trich_yeu": draft.title, "noi_nhan": recipient_lines(head.recipients, first_recipients(draft.form)),
     }  # fmt: skip
     own = {name: value for name, value in content.items() if value not in ("", None)}
     kept = frozen(FORMS[draft.form], {**content, **usual, **own})

@@ -35,6 +35,19 @@ SHOWN_ROWS = 50
 """Rows of a list shown on the page; the .docx has them all."""
 
 
+MAIN = frozenset({"ten", "ho_ten", "dong"})
+"""The columns a row is known by: the head of its card on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with the head of its column, which a phone shows beside it."""
+
+    label: Any
+    value: Any
+    is_main: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A field of the content as the page shows it."""
@@ -42,7 +55,7 @@ class Shown:
     label: Any
     text: str = ""
     heads: tuple[Any, ...] = ()
-    rows: tuple[tuple[Any, ...], ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
     more: int = 0
 
 
@@ -55,7 +68,10 @@ def shown(form: PaperForm, content: dict[str, Any]) -> list[Shown]:
             continue
         if one.shape is Shape.ROWS:
             columns = [c for c in one.columns if c.shape is not Shape.CODE]
-            rows = tuple(tuple(row[c.name] for c in columns) for row in value[:SHOWN_ROWS])
+            rows = tuple(
+                tuple(Cell(c.label, row[c.name], c.name in MAIN) for c in columns)
+                for row in value[:SHOWN_ROWS]
+            )
             heads = tuple(c.label for c in columns)
             found.append(Shown(one.label, "", heads, rows, max(0, len(value) - SHOWN_ROWS)))
         elif one.shape is Shape.LINES:
