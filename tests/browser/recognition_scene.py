@@ -236,6 +236,11 @@ def halfway(scene):
     return Halfway(scene, draft, own, fresh(shared), case, standing, decision)
 
 
+def fresh(row):
+    """The row as it stands now, as the next page would load it."""
+    return type(row).objects.get(pk=row.pk)
+
+
 def _voting(scene, dossier):
     """A session in which the ballot on the dossier is open."""
     by = {"actor": scene.secretary, "at": now()}
