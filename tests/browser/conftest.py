@@ -135,8 +135,8 @@ class Visitor:
                 which = "" if value is True else f'[value="{value}"]'
                 self.page.locator(f'main [name="{field}"]{which}').first.check()
         elif one.first.evaluate("one => one.tagName") == "SELECT":
+            self.touch(one.first)  # the keys move the choice, so it is made after them
             one.first.select_option(answer)
-            self.touch(one.first)
         else:
             if not one.first.is_visible():
                 self.page.locator("main details:not([open]) > summary").last.click()

@@ -195,7 +195,7 @@ def vote_alike(scene, case):
         ballots.cast(case, choice="yes", actor=scene.people[name], at=now())
     papers = scene.council.seats.filter(full_name__in=ON_PAPER[:2])
     ballots.enter_paper_totals(case, yes=2, no=0, blank=0, seats=[s.pk for s in papers], **by)
-    ballots.close_ballot(case, **by)
+    ballots.close_ballot(fresh(case), **by)
 
 
 @dataclass

@@ -360,6 +360,7 @@ def _carry_out(
     initiatives.hold_by_dossier(initiative, held=False, at=at)
     initiatives.recognise(initiative, level=decision.level, paper=paper, on=on, actor=actor, at=at)
     if line.dossier is not None:
+        line.dossier.initiative = initiative  # named in the journal; not to be asked for again
         perform(
             dossier_arrows.RECOGNISE, line.dossier, flow=dossier_arrows.FLOW, actor=actor, at=at,
             note=str(paper),
