@@ -99,6 +99,12 @@ def test_proposals_go_up_in_their_order_with_the_decision_of_the_own_level(place
     row = Recognition.objects.get()
     assert below["danh_sach"][0]["quyet_dinh"] == f"{row.paper.number} ngày 01/06/2026"
     assert "quyet_dinh" not in letter["danh_sach"][0]
+    assert letter["can_cu"] == [
+        {
+            "dong": f"Căn cứ Quyết định số {row.paper.number} ngày 01/06/2026 {papers.about(row.paper)}"
+        }
+    ]
+    assert papers.about(row.paper).startswith("về việc ")
     assert (letter["cap"], letter["kinh_gui"]) == ("cấp tỉnh", "Hà Tĩnh")
     assert set(below) == {"cap", "so_luong", "danh_sach"}
 

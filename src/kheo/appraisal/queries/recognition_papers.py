@@ -111,7 +111,7 @@ def ending_of(decision: Decision) -> Contents:
         made.fields |= {
             "so_luong": made.number("so_luong", len(lines), page),
             "noi_dung": _ENDING[decision.kind] % {
-                "level": made.fields["cap"], "number": len(lines)
+                "level": made.fields["cap"], "number": f"{len(lines):02d}"
             },
             "danh_sach": [
                 {
@@ -144,10 +144,16 @@ def notice_of(decision: Decision) -> Contents:
 
 
 def letter_of(proposals: ProposalList) -> Contents:
-    """The submission letter: what is asked for, and the list in the order of its rank."""
+    """The submission letter: what is asked for, on what grounds, the list in order of its rank."""
     made = _ranked(proposals)
+    with override("vi"):
+        grounds = [
+            f"Căn cứ {paper.get_kind_display().capitalize()} số {cited(paper)} {about(paper)}"
+            for paper in dict.fromkeys(_papers_of(proposals).values())
+        ]
     made.fields |= {
-        "can_cu": [], "kinh_gui": proposals.to_unit.label, "noi_dung": _CHOSEN % made.fields,
+        "can_cu": [{"dong": ground} for ground in grounds],
+        "kinh_gui": proposals.to_unit.label, "noi_dung": _CHOSEN % made.fields,
         "de_nghi": _ASKED % {"to": proposals.to_unit.label, **made.fields},
     }  # fmt: skip
     return made
@@ -155,14 +161,25 @@ def letter_of(proposals: ProposalList) -> Contents:
 
 def list_of(proposals: ProposalList) -> Contents:
     """The list of proposals: each with the decision that recognised it at the own level."""
-    made = _ranked(proposals)
-    rows = proposals.nominations.order_by("position")
-    keys = list(rows.values_list("initiative_id", flat=True))
-    recognised = Recognition.objects.filter(initiative__in=keys).select_related("paper")
-    papers = {one.initiative_id: one.paper for one in recognised.order_by("on", "pk")}
-    for key, row in zip(keys, made.fields["danh_sach"], strict=True):
+    made, papers = _ranked(proposals), _papers_of(proposals)
+    rows = proposals.nominations.order_by("position").values_list("initiative_id", flat=True)
+    for key, row in zip(rows, made.fields["danh_sach"], strict=True):
         row["quyet_dinh"] = cited(papers.get(key))
     return made
+
+
+def _papers_of(proposals: ProposalList) -> dict[int, Paper]:
+    """Initiative → the decision that recognised it last, at the own level."""
+    keys = proposals.nominations.values("initiative")
+    recognised = Recognition.objects.filter(initiative__in=keys, paper__isnull=False)
+    rows = recognised.select_related("paper").order_by("on", "pk")
+    return {one.initiative_id: one.paper for one in rows if one.paper}
+
+
+def about(paper: Paper) -> str:
+    """What a paper is about, as it is cited: "về việc …", once."""
+    said = paper.summary[:1].lower() + paper.summary[1:]
+    return said if said.startswith("về ") else f"về việc {said}"
 
 
 def _ranked(proposals: ProposalList) -> Contents:
