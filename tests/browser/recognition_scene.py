@@ -232,7 +232,7 @@ def halfway(scene):
         unit=scene.commune, kind=DecisionKind.WITHDRAW, level=Level.COMMUNE, title="Thu hồi",
         recognitions=[standing], reasons={standing.pk: "Không duy trì."}, **by,
     )  # fmt: skip
-    draft_decision(decision, **by)
+    draft_decision(decision, day=today, **by)
     return Halfway(scene, draft, own, fresh(shared), case, standing, decision)
 
 
