@@ -113,6 +113,8 @@ def test_unknown_and_hostile_codes_get_one_and_the_same_page(row, code):
     assert by_form.status_code == 404
     assert "Không có công nhận nào mang mã này" in text
     assert "<script>alert" not in text
+    page = text[text.index("<main") : text.index("</main>")]
+    assert "49" not in page or "7*7" in page
 
 
 def test_an_unknown_code_costs_the_same_queries_as_an_unreadable_one(

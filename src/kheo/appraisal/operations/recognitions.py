@@ -41,7 +41,7 @@ def enter(event: Recognised) -> None:
     """Handler: the recognised fact gets its recognition, with its code and the end of its period.
 
     The line of the decision in whose name it was recognised gives dossier, class and validity; a
-    recognition entered by hand or imported stands for the term. Does nothing the second time.
+    recognition entered by hand or imported has no end. Does nothing the second time.
     """
     fact = Fact.objects.select_related("initiative", "paper", "actor").get(pk=event.fact_id)
     if Recognition.objects.filter(fact=fact).exists():

@@ -71,11 +71,6 @@ def waiting_for(user: User, day: date) -> list[WaitingWork]:
     return [work for work in _all(user, day) if work.count]
 
 
-def waiting_total(user: User, day: date) -> int:
-    """How many things that is together."""
-    return sum(work.count for work in waiting_for(user, day))
-
-
 def _all(user: User, day: date) -> Iterator[WaitingWork]:
     if granted_units(user, policies.SCORE):
         yield _to_score(user, day)

@@ -1,24 +1,19 @@
-"""After the council: decision, certificates, answers, proposals, verification, withdrawal."""
+"""After the council: decision, certificates, answers, proposals, withdrawal."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kheo.appraisal.enums import DecisionKind, RecognitionStatus
 from kheo.appraisal.models import Decision, Nomination, ProposalList, Recognition
 from kheo.appraisal.operations import answers, decisions, proposals, recognition_papers
-from kheo.appraisal.operations.recognitions import verify_again
-from kheo.appraisal.queries.recognition import proof_since
 from kheo.console.demo.appraising import Put
 from kheo.console.demo.seating import unit_on
 from kheo.console.demo.stage import COMMUNE, Stage
 from kheo.console.demo.tables import story
 from kheo.initiatives.enums import Level, Status
-from kheo.orgs.models import Reach
 
 SITE = "http://127.0.0.1:8000"
-LEFT_TO_VERIFY = 4
-"""Recognitions whose period has ended and which the office has not looked at again."""
 
 
 class Rulings(Stage):
@@ -68,22 +63,6 @@ class Rulings(Stage):
         """It is."""
         made = Decision.objects.get(pk=self.number("withdrawal_decision", at))
         decisions.put_in_force(made, actor=self.office, at=at)
-
-    def verify(self, at: datetime) -> None:
-        """What was recognised long ago and still proves that it works stands for another term."""
-        due = Recognition.objects.filter(
-            status=RecognitionStatus.STANDING, valid_to__lte=self.today + timedelta(days=90),
-            initiative__status=Status.RECOGNISED, unit__in=self._units(),
-        ).order_by("-on", "pk")  # fmt: skip
-        proven = [
-            one for one in due.select_related("initiative__unit") if proof_since(one).exists()
-        ]
-        for one in proven[LEFT_TO_VERIFY:]:
-            verify_again(one, note=story()["verified"], on=self.day(at), actor=self.office, at=at)
-
-    def _units(self) -> list[int]:
-        reached = Reach.objects.as_of(self.today).filter(ancestor=self.body, carries_rights=True)
-        return list(reached.values_list("unit_id", flat=True))
 
     def propose(self, at: datetime) -> None:
         """The commune lists what it proposes to the province."""

@@ -55,7 +55,7 @@ class Story(Rulings):
             (75, self.put_present), (70, self.send_present), (62, self.share_present),
             (50, self.visit_present), (34, self.score_heard), (20, self.close_heard),
             (45, self.propose), (43, self.send_list), (41, self.take_up),
-            (16, self.verify), (14, self.score_begun), (13, self.put_late), (9, self.nudge),
+            (14, self.score_begun), (13, self.put_late), (9, self.nudge),
             (8, self.plan_sessions),
             (5, self.put_last), (4, self.invite),
         ]  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -32,6 +33,7 @@ from kheo.foundation.paging import keyset
 from kheo.workflow.engine import steps_for
 
 SHOWN_ROWS = 50
+UNNUMBERED = "unnumbered"
 """Rows of a list shown on the page; the .docx has them all."""
 
 
@@ -88,14 +90,23 @@ def index(request: PageRequest) -> HttpResponse:
     status = request.GET.get("trang-thai", DraftStatus.DRAFTED)
     drafts = visible(
         Draft.objects.select_related("unit", "paper"), request.user, policies.VIEW
-    ).filter(status=status)
+    ).filter(_in_tab(status))
     rows = keyset(drafts, order=("-created_at", "-id"), place=request.GET.get("place", ""))
+    names = [*DraftStatus.choices, (UNNUMBERED, _("without a number of their own"))]
     tabs = [
-        {"label": one.label, "url": f"?trang-thai={one.value}", "current": one.value == status}
-        for one in DraftStatus
+        {"label": label, "url": f"?trang-thai={name}", "current": name == status}
+        for name, label in names
     ]
     context = {"rows": rows, "tabs": tabs, "status": status}
     return render(request, "documents/drafts.html", context)
+
+
+def _in_tab(status: str) -> Q:
+    """What a tab lists: certificates carry the number of the decision and wait for none."""
+    without = Q(form__in=[code for code, form in FORMS.items() if not form.is_numbered])
+    if status == UNNUMBERED:
+        return Q(status=DraftStatus.DRAFTED) & without
+    return Q(status=status) & (~without if status == DraftStatus.DRAFTED else Q())
 
 
 def _figures(draft: Draft) -> list[dict[str, Any]]:

@@ -115,7 +115,9 @@ def room_context(session: Session, person: User) -> dict[str, Any]:
         "notes_attendance": may_run
         and session.status in (SessionStatus.PLANNED, SessionStatus.INVITED, SessionStatus.OPEN),
         "presences": Presence.choices,
-        "may_vote": bool(can(person, VOTE)) and room.seat_of(person) is not None,
+        "may_vote": session.status == SessionStatus.OPEN
+        and bool(can(person, VOTE))
+        and room.seat_of(person) is not None,
         "quorum_is_lost": session.status == SessionStatus.OPEN and not room.quorum.is_reached,
     }
 
