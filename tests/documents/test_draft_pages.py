@@ -41,6 +41,20 @@ def test_the_clerk_gives_the_number_and_attaches_the_copy(client, office, at):
     assert b"".join(answer.streaming_content)[:2] == b"PK"
 
 
+def test_what_gets_no_number_does_not_wait_for_one(client, office, at):
+    waiting = make(office, at)
+    Draft.objects.filter(pk=make(office, at).pk).update(form="certificate", title="Bốn mươi giấy")
+    client.force_login(office)
+
+    def listed(**query):
+        page = client.get(reverse("documents:drafts"), query)
+        return [row.title for row in page.context["rows"].rows]
+
+    assert listed() == [waiting.title]
+    assert listed(**{"trang-thai": "unnumbered"}) == ["Bốn mươi giấy"]
+    assert listed(**{"trang-thai": "signed"}) == []
+
+
 def test_a_draft_is_voided_with_its_reason(client, office, at):
     draft = make(office, at)
     client.force_login(office)
