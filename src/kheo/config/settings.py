@@ -20,8 +20,12 @@ IS_DEMO = env.IS_DEMO
 INSTALLED_APPS = [
     "kheo.console",
     "kheo.portal",
+    "kheo.insights",
+    "kheo.reporting",
+    "kheo.archive",
     "kheo.appraisal",
     "kheo.counting",
+    "kheo.activities",
     "kheo.initiatives",
     "kheo.campaigns",
     "kheo.documents",

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
+import kheo.activities.sentences
 import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
 import kheo.appraisal.sentences
+import kheo.archive.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
 import kheo.documents.sentences
 import kheo.initiatives.sentences
+import kheo.insights.sentences
 import kheo.orgs.sentences
+import kheo.reporting.sentences
 import kheo.workflow.sentences
 from kheo.appraisal.web.panel import appraisal_panel
 from kheo.audit.wording import declare
@@ -49,10 +53,14 @@ def connect_all() -> None:
     panels.offer(appraisal_panel)
     declare(
         kheo.access.sentences.SENTENCES,
+        kheo.activities.sentences.SENTENCES,
+        kheo.archive.sentences.SENTENCES,
         kheo.appraisal.sentences.SENTENCES,
         kheo.campaigns.sentences.SENTENCES,
         kheo.documents.sentences.SENTENCES,
         kheo.initiatives.sentences.SENTENCES,
+        kheo.insights.sentences.SENTENCES,
         kheo.orgs.sentences.SENTENCES,
+        kheo.reporting.sentences.SENTENCES,
         kheo.workflow.sentences.SENTENCES,
     )

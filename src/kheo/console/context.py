@@ -15,6 +15,7 @@ from kheo.access.enums import Role
 from kheo.access.models import User
 from kheo.access.policies import VIEW_JOURNAL, VIEW_PEOPLE
 from kheo.access.policy import Permission, granted_units, grants_of, today
+from kheo.activities.policies import VIEW as VIEW_ACTIVITIES
 from kheo.appraisal.policies import (
     SCORE,
     VIEW_COUNCILS,
@@ -23,6 +24,7 @@ from kheo.appraisal.policies import (
     VIEW_TEAMS,
 )
 from kheo.appraisal.policies import VIEW as VIEW_DOSSIERS
+from kheo.archive.policies import VIEW as VIEW_DECLARED
 from kheo.campaigns.policies import VIEW as VIEW_CAMPAIGNS
 from kheo.console import addresses
 from kheo.console.addresses import address
@@ -30,6 +32,8 @@ from kheo.console.waiting import waiting_count
 from kheo.counting.policies import VIEW_FIGURES
 from kheo.documents.policies import VIEW as VIEW_PAPERS
 from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
+from kheo.reporting.policies import VIEW as VIEW_REPORTS
+from kheo.reporting.policies import VIEW_FORMS, VIEW_ROUNDS
 from kheo.workflow.policies import SET_TERMS
 
 
@@ -70,6 +74,7 @@ class Link:
 HOME = "console:home"
 WORK, BOOKS = gettext_lazy("The movement"), gettext_lazy("Registers")
 APPRAISAL = gettext_lazy("Appraisal and recognition")
+REPORTING = gettext_lazy("Reports")
 ENTRIES = (
     Entry(HOME, gettext_lazy("Waiting for me"), gettext_lazy("Waiting"), "inbox"),
     Entry(
@@ -83,6 +88,34 @@ ENTRIES = (
     Entry(
         addresses.FIGURES, gettext_lazy("Figures"), gettext_lazy("Figures"), "chart",
         WORK, VIEW_FIGURES,
+    ),
+    Entry(
+        addresses.ACTIVITIES, gettext_lazy("Activities"), gettext_lazy("Activities"), "flag",
+        WORK, VIEW_ACTIVITIES,
+    ),
+    Entry(
+        addresses.REPORTS, gettext_lazy("Reports of the unit"), gettext_lazy("Reports"), "paper",
+        REPORTING, VIEW_REPORTS,
+    ),
+    Entry(
+        addresses.ROUNDS, gettext_lazy("Who has reported"), gettext_lazy("Who has reported"),
+        "check", REPORTING, VIEW_ROUNDS,
+    ),
+    Entry(
+        addresses.REPORT_FORMS, gettext_lazy("Report forms"), gettext_lazy("Report forms"), "list",
+        REPORTING, VIEW_FORMS,
+    ),
+    Entry(
+        addresses.INDICATORS, gettext_lazy("Indicators"), gettext_lazy("Indicators"), "chart",
+        REPORTING, VIEW_FIGURES,
+    ),
+    Entry(
+        addresses.DECLARED, gettext_lazy("Figures from paper"), gettext_lazy("From paper"),
+        "history", REPORTING, VIEW_DECLARED,
+    ),
+    Entry(
+        addresses.SCORING_OF_UNITS, gettext_lazy("Emulation points of units"),
+        gettext_lazy("Points of units"), "stamp", REPORTING, VIEW_FIGURES,
     ),
     Entry(
         addresses.SCORING, gettext_lazy("To score"), gettext_lazy("To score"), "pencil", APPRAISAL, SCORE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Measure(models.TextChoices):
@@ -47,3 +48,28 @@ class View(models.TextChoices):
 
     AS_WAS = "as-was", _("as it was")
     TODAY = "today", _("on the map of today")
+
+
+class Nature(models.TextChoices):
+    """What kind of number an indicator is; only flows of joining periods may be added."""
+
+    FLOW = "flow", pgettext_lazy("indicator", "flow of the period")
+    STOCK = "stock", pgettext_lazy("indicator", "stock on the last day")
+    CUMULATIVE = "cumulative", pgettext_lazy("indicator", "cumulative to the last day")
+    SHARE = "share", pgettext_lazy("indicator", "share in percent")
+
+
+class Source(models.TextChoices):
+    """Where the number of an indicator comes from."""
+
+    COUNTED = "counted", pgettext_lazy("indicator", "counted from records")
+    DECLARED = "declared", pgettext_lazy("indicator", "declared by the unit")
+    DERIVED = "derived", pgettext_lazy("indicator", "derived by formula")
+
+
+class Query(models.TextChoices):
+    """The named queries an indicator can be counted by."""
+
+    INITIATIVES = "initiatives", pgettext_lazy("indicator", "initiatives")
+    ACTIVITIES = "activities", pgettext_lazy("indicator", "register of activities")
+    TARGETS = "targets", pgettext_lazy("indicator", "units with targets")

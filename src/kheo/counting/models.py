@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from kheo.counting.enums import Measure, View
+from kheo.counting.enums import Measure, Nature, Query, Source, View
+from kheo.foundation.models import Dated, DatedQuerySet
 from kheo.initiatives.enums import Field, Kind, Level, Origin
 from kheo.initiatives.models import Initiative
 from kheo.orgs.models import Unit
@@ -79,3 +80,51 @@ class Cell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.view} {self.unit_id} {self.measure} {self.year}: {self.began}"
+
+
+class IndicatorQuerySet(DatedQuerySet["Indicator"]):
+    """The catalogue."""
+
+
+class Indicator(Dated):
+    """A figure that reports ask for, as data: a dated row an administrator edits.
+
+    COUNTED names a ``query`` with ``params``: for initiatives ``{"measure", "mode"}`` and fixed
+    filters (``kind``, ``origin``, ``level``, ``field``); for activities ``{"activity", "of"}`` with
+    ``of`` = quantity | attended | expected | entries, and fixed filters (``variant``, ``stage``, ``kind``,
+    ``level``, ``field``); for targets ``{"of": "asked" | "met"}``. DERIVED has a ``formula`` over codes:
+    "a / b" (a share in percent), or sums and differences "a + b - c". DECLARED is typed by units.
+    ``dimensions`` are the names it may be narrowed by (``counting.narrowing``). ``metric`` is the
+    family it belongs to in papers of the movement.
+    """
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    unit_word = models.CharField(max_length=40)
+    nature = models.CharField(max_length=12, choices=Nature)
+    source = models.CharField(max_length=12, choices=Source)
+    query = models.CharField(max_length=12, choices=Query, blank=True)
+    params = models.JSONField(default=dict, blank=True)
+    formula = models.CharField(max_length=200, blank=True)
+    dimensions = models.JSONField(default=list, blank=True)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    metric = models.CharField(max_length=30, blank=True)
+    group = models.CharField(max_length=80, blank=True)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["code", "valid_from"], name="counting_indicator_once"),
+            models.CheckConstraint(
+                condition=(Q(source="counted") & ~Q(query=""))
+                | (Q(source="derived") & ~Q(formula=""))
+                | Q(source="declared"),
+                name="counting_indicator_source_is_told",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.name}"

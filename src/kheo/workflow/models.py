@@ -1,11 +1,23 @@
-"""How long each state may last: dated rows an administrator edits."""
+"""What the engine keeps on a row with a state; how long each state may last, as dated rows."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from kheo.foundation.models import Dated, DatedQuerySet
+from kheo.foundation.models import Dated, DatedQuerySet, Stamped
 from kheo.orgs.models import Unit
+from kheo.workflow.table import Turn
+
+
+class Moved(Stamped):
+    """``status`` (of the subclass), ``turn``, ``version`` and ``moved_at`` belong to the engine."""
+
+    turn = models.CharField(max_length=8, choices=Turn, default=Turn.OFFICE)
+    version = models.PositiveIntegerField(default=1)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
 
 
 class TermQuerySet(DatedQuerySet["Term"]):

@@ -26,12 +26,12 @@ from kheo.appraisal.enums import (
     VotedBy,
 )
 from kheo.appraisal.models.dossiers import Dossier
-from kheo.appraisal.models.moved import Moved
 from kheo.appraisal.rules.ballots import CouncilRules
 from kheo.documents.models import Paper
 from kheo.foundation.models import Dated, DatedQuerySet, Stamped
 from kheo.initiatives.enums import Level
 from kheo.orgs.models import Unit
+from kheo.workflow.models import Moved
 
 
 class CouncilQuerySet(DatedQuerySet["Council"]):

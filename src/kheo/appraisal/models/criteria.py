@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from kheo.appraisal.enums import Combine, SetKind, SetStatus
-from kheo.appraisal.models.moved import Moved
 from kheo.documents.models import Paper
 from kheo.initiatives.enums import Field, Kind, Level
 from kheo.orgs.models import Unit
+from kheo.workflow.models import Moved
 
 
 class CriteriaSet(models.Model):

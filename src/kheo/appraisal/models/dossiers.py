@@ -8,11 +8,11 @@ from django.db.models import Q
 
 from kheo.appraisal.enums import OPEN, Column, DossierStatus, SheetStatus
 from kheo.appraisal.models.criteria import CriteriaVersion, Criterion
-from kheo.appraisal.models.moved import Moved
 from kheo.appraisal.models.teams import Member, Team
 from kheo.initiatives.enums import Level
 from kheo.initiatives.models import Evidence, Initiative
 from kheo.orgs.models import Unit
+from kheo.workflow.models import Moved
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):

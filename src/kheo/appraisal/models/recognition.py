@@ -14,11 +14,11 @@ from kheo.appraisal.enums import (
 )
 from kheo.appraisal.models.councils import Session
 from kheo.appraisal.models.dossiers import Dossier
-from kheo.appraisal.models.moved import Moved
 from kheo.documents.models import Paper
 from kheo.initiatives.enums import Level
 from kheo.initiatives.models import Fact, Initiative
 from kheo.orgs.models import Unit
+from kheo.workflow.models import Moved
 
 
 class Decision(Moved):

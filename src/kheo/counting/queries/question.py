@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -149,28 +150,43 @@ class Question:
 
     def place(self) -> Q:
         """Spans joined to the unit asked (for one ``filter`` call)."""
-        reached = Q(unit__reaches__ancestor=self.unit, unit__reaches__tree=self.tree)
-        return self._below() & self._holds("unit__reaches") & reached
-
-    def _below(self) -> Q:
-        """Spans of units that are ever under the unit asked: leads the planner to the units
-        first and from them into the covering index, never over all spans."""
-        below = Reach.objects.filter(ancestor=self.unit, tree=self.tree)
-        return Q(unit_id__in=below.values("unit_id"))
+        return placed_under(self.unit, self.tree, self._day)
 
     def place_of_child(self) -> Q:
         """Spans joined to the child of the unit asked that they fall under."""
-        above = "unit__reaches__ancestor__placements"
-        return (
-            self._below()
-            & self._holds("unit__reaches")
-            & self._holds(above)
-            & Q(**{"unit__reaches__tree": self.tree, f"{above}__tree": self.tree})
-            & Q(**{f"{above}__parent": self.unit})
-        )
+        return placed_under_child(self.unit, self.tree, self._day)
 
-    def _holds(self, path: str) -> Q:
-        day = self.map_day or F("starts_on")
-        return Q(**{f"{path}__valid_from__lte": day}) & (
-            Q(**{f"{path}__valid_to__isnull": True}) | Q(**{f"{path}__valid_to__gt": day})
-        )
+    @property
+    def _day(self) -> date | F:
+        return self.map_day or F("starts_on")
+
+
+def placed_under(unit: Unit, tree: Tree, day: date | F) -> Q:
+    """Rows with a ``unit`` that falls under ``unit`` on the map of ``day`` (for one ``filter`` call)."""
+    reached = Q(unit__reaches__ancestor=unit, unit__reaches__tree=tree)
+    return _below(unit, tree) & holds("unit__reaches", day) & reached
+
+
+def placed_under_child(unit: Unit, tree: Tree, day: date | F) -> Q:
+    """Rows with a ``unit``, joined to the child of ``unit`` they fall under on the map of ``day``."""
+    above = "unit__reaches__ancestor__placements"
+    return (
+        _below(unit, tree)
+        & holds("unit__reaches", day)
+        & holds(above, day)
+        & Q(**{"unit__reaches__tree": tree, f"{above}__tree": tree, f"{above}__parent": unit})
+    )
+
+
+def holds(path: str, day: Any) -> Q:
+    """The dated rows at ``path`` that hold on ``day``."""
+    return Q(**{f"{path}__valid_from__lte": day}) & (
+        Q(**{f"{path}__valid_to__isnull": True}) | Q(**{f"{path}__valid_to__gt": day})
+    )
+
+
+def _below(unit: Unit, tree: Tree) -> Q:
+    """Rows of units that are ever under the unit asked: leads the planner to the units
+    first and from them into the covering index, never over all rows."""
+    below = Reach.objects.filter(ancestor=unit, tree=tree)
+    return Q(unit_id__in=below.values("unit_id"))

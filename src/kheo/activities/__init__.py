@@ -1,0 +1,1 @@
+"""What the movement does beside its initiatives: papers, inspections, conferences, awards, news."""

@@ -1,0 +1,1 @@
+"""Acts on the register: atomic, with an actor and a moment."""

@@ -1,0 +1,1 @@
+"""What is known from paper only: sources and declared figures, kept apart from counted ones."""

@@ -1,0 +1,1 @@
+"""What the figures tell: emulation scoring of units and signals of formalism."""

@@ -1,0 +1,1 @@
+"""The report that writes itself: definitions, obligations, entry, checks, roll-up, signed versions."""

@@ -1,0 +1,1 @@
+"""Acts of reporting: atomic, with an actor and a moment."""

@@ -1,0 +1,138 @@
+"""Tables with a row for each unit below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from kheo.counting.enums import Source
+from kheo.counting.formulas import parse_formula
+from kheo.counting.models import Indicator
+from kheo.counting.narrowing import Narrowing, cell_key
+from kheo.counting.queries.indicators import Asked, Wanted, values_by_child
+from kheo.counting.queries.question import OWN, UNRESOLVED
+from kheo.kernel.numbers import round_half_up
+from kheo.orgs.models import Unit
+from kheo.reporting.models import Line, Report, ReportVersion, VersionValue
+from kheo.reporting.queries.received import reports_below
+
+Figures = dict[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsRow:
+    """A unit below (None for the own line, what waits "before the division", and the total)."""
+
+    unit: Unit | None
+    line: str
+    label: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsTable:
+    """Columns, keys of the columns, rows in the order of the alphabet, the total last."""
+
+    columns: tuple[str, ...]
+    keys: tuple[str, ...]
+    rows: tuple[UnitsRow, ...]
+
+    @property
+    def kept(self) -> dict[str, list[str | None]]:
+        """As a version keeps it: line → numbers as text."""
+        return {
+            row.line: [None if one is None else str(one) for one in row.values] for row in self.rows
+        }
+
+
+def units_table(
+    report: Report, lines: Sequence[Line], catalogue: Mapping[str, Indicator], asked: Asked,
+    kept: ReportVersion | None,
+) -> UnitsTable:  # fmt: skip
+    """The table live, or as ``kept`` has it. A fixed number of queries."""
+    wanted = [(line.indicator, Narrowing.of(line.narrowing)) for line in lines]
+    columns = tuple(line.label or catalogue[line.indicator].name for line in lines)
+    keys = tuple(cell_key(*one) for one in wanted)
+    if kept is not None:
+        told = kept.content["units"].get(str(lines[0].section_id), {}) if lines else {}
+        found = {
+            line: [None if one is None else Decimal(one) for one in numbers]
+            for line, numbers in told.items()
+        }
+    else:
+        found = _live(report, wanted, catalogue, asked)
+    return UnitsTable(columns, keys, tuple(_rows(found)))
+
+
+def _live(
+    report: Report, wanted: list[Wanted], catalogue: Mapping[str, Indicator], asked: Asked
+) -> dict[str, list[Decimal | None]]:
+    parts = _with_parts(wanted, catalogue)
+    by_line: dict[str, Figures] = {}
+    for key, numbers in values_by_child(parts, catalogue=catalogue, asked=asked).items():
+        for line, number in numbers.items():
+            by_line.setdefault(str(line), {})[key] = number
+    typed = [cell_key(*one) for one in parts if catalogue[one[0]].source == Source.DECLARED]
+    for key, line, number in _typed(report, typed):
+        by_line.setdefault(line, {})[key] = number
+    total: Figures = {}
+    for figures in by_line.values():
+        for key, number in figures.items():
+            total[key] = total.get(key, Decimal(0)) + number
+    by_line["total"] = total
+    return {
+        line: [_shown(one, catalogue, figures) for one in wanted]
+        for line, figures in by_line.items()
+    }
+
+
+def _typed(report: Report, keys: Sequence[str]) -> list[tuple[str, str, Decimal]]:
+    """What the units below typed in the versions they sent last: key, line, number."""
+    sent = reports_below(report).filter(sent_version__isnull=False)
+    rows = VersionValue.objects.filter(version_id__in=sent.values("sent_version_id"), key__in=keys)
+    return [
+        (key, str(unit), number)
+        for key, unit, number in rows.values_list("key", "version__report__unit_id", "value")
+    ]
+
+
+def _with_parts(wanted: list[Wanted], catalogue: Mapping[str, Indicator]) -> list[Wanted]:
+    found: dict[Wanted, None] = {}
+    for code, narrowing in wanted:
+        if catalogue[code].source == Source.DERIVED:
+            for part in parse_formula(catalogue[code].formula).codes:
+                found[part, narrowing] = None
+        else:
+            found[code, narrowing] = None
+    return list(found)
+
+
+def _shown(one: Wanted, catalogue: Mapping[str, Indicator], figures: Figures) -> Decimal | None:
+    code, narrowing = one
+    indicator = catalogue[code]
+    if indicator.source != Source.DERIVED:
+        found = figures.get(cell_key(*one))
+        return Decimal(0) if found is None and indicator.source == Source.COUNTED else found
+    result = parse_formula(indicator.formula).value(
+        lambda part: figures.get(cell_key(part, narrowing))
+    )
+    return None if result is None else round_half_up(result, indicator.decimals)
+
+
+def _rows(found: Mapping[str, list[Decimal | None]]) -> list[UnitsRow]:
+    units = Unit.objects.in_bulk([int(line) for line in found if line.isdigit()])
+    words = {
+        OWN: _("The unit itself"), UNRESOLVED: _("Before the division"), "total": _("Total"),
+    }  # fmt: skip
+    rows = [
+        UnitsRow(unit, line, unit.label if unit else str(words.get(line, line)), tuple(numbers))
+        for line, numbers in found.items()
+        for unit in [units.get(int(line)) if line.isdigit() else None]
+    ]
+    last = {OWN: 1, UNRESOLVED: 2, "total": 3}
+    return sorted(
+        rows, key=lambda row: (last.get(row.line, 0), row.unit.sort_key if row.unit else "")
+    )

@@ -1,0 +1,11 @@
+"""Journal sentences of this slice, by act."""
+
+from kheo.reporting.sentences import checks, entry, flow, forms, rounds
+
+SENTENCES: dict[str, str] = {
+    **forms.SENTENCES,
+    **rounds.SENTENCES,
+    **entry.SENTENCES,
+    **flow.SENTENCES,
+    **checks.SENTENCES,
+}

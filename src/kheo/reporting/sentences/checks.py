@@ -1,0 +1,3 @@
+"""Journal sentences of checks, by act."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Journal sentences of entry, by act."""
+
+SENTENCES: dict[str, str] = {}

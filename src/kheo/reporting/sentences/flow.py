@@ -1,0 +1,3 @@
+"""Journal sentences of flow, by act."""
+
+SENTENCES: dict[str, str] = {}

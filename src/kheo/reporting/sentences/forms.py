@@ -1,0 +1,3 @@
+"""Journal sentences of forms, by act."""
+
+SENTENCES: dict[str, str] = {}

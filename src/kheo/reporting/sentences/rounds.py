@@ -1,0 +1,3 @@
+"""Journal sentences of rounds, by act."""
+
+SENTENCES: dict[str, str] = {}

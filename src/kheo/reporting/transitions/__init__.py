@@ -1,0 +1,1 @@
+"""The arrows of report forms and of reports."""
