@@ -57,7 +57,8 @@ def version_on(form: Form, day: date) -> FormVersion | None:
     versions = form.versions.exclude(valid_from=None).order_by("-valid_from", "-number")
     rows = list(versions.select_related("form__unit"))
     held = [one for one in rows if one.valid_from and one.valid_from <= day]
-    return (held or rows[-1:] or [None])[0]
+    fitting = held or rows[-1:]
+    return fitting[0] if fitting else None
 
 
 def summary(version: FormVersion, asked: Asked) -> Summary:
