@@ -214,7 +214,11 @@ class ReportVersion(models.Model):
 
 
 class VersionValue(models.Model):
-    """One figure of a version, so that sums above are one query."""
+    """One figure of a version, so that sums above are one query.
+
+    Of a declared indicator it is what this unit typed itself, without what it received from below: so any
+    set of units adds up with nobody counted twice.
+    """
 
     version = models.ForeignKey(ReportVersion, on_delete=models.CASCADE, related_name="values")
     key = models.CharField(max_length=160)
