@@ -115,7 +115,7 @@ class Report(Moved):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.round_id}"
+        return f"{self.round.title} – {self.unit.label}"
 
 
 class Cell(models.Model):
