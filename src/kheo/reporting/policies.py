@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kheo.access.enums import STAFF, Role
 from kheo.access.models import User
-from kheo.access.policy import Permission, grants_of
+from kheo.access.policy import Permission, grants_of, holds
 from kheo.reporting.models import Cell, CellChange, Text
 
 OFFICE = frozenset({Role.STANDING_OFFICE, Role.SYSTEM})
@@ -18,7 +18,12 @@ FILLERS = frozenset({Role.REGISTRAR, Role.STANDING_OFFICE, Role.SYSTEM})
 
 
 def of_ones_own_unit(actor: User) -> Q:
-    """Only the unit a person holds his role over itself: nobody writes in the report of a unit below."""
+    """Only the unit a person holds his role over itself: nobody writes in the report of a unit below.
+
+    The system itself acts for every unit of its scope.
+    """
+    if holds(actor, Role.SYSTEM):
+        return Q()
     roles = {Role.REGISTRAR, Role.STANDING_OFFICE, Role.UNIT_HEAD}
     return Q(unit_id__in=[g.unit_id for g in grants_of(actor) if g.role in roles])
 
