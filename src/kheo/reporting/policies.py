@@ -76,12 +76,6 @@ RECEIVE = Permission(
     unit_lookup="receiver",
     objection=not_ones_own_approval,
 )
-SET_INDICATORS = Permission(
-    "reporting.set_indicators",
-    gettext_lazy("Change the catalogue of indicators and kinds of activities"),
-    frozenset({Role.SYSTEM_ADMINISTRATOR, Role.STANDING_OFFICE, Role.SYSTEM}),
-    unit_lookup="",
-)
 KEEP_TIME = Permission(
     "reporting.keep_time", gettext_lazy("Remind by the clock"), frozenset({Role.SYSTEM})
 )

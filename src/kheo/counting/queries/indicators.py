@@ -53,11 +53,16 @@ class Asked:
         )  # fmt: skip
 
     @property
+    def last_day(self) -> date:
+        """The last day inside."""
+        return self.end - timedelta(days=1)
+
+    @property
     def reading_day(self) -> date:
         """The one day whose map tells under which child a unit stands: the last of the period as it was."""
         if isinstance(self.reading, date):
             return self.reading
-        return self.today if self.reading == View.TODAY else self.end - timedelta(days=1)
+        return self.today if self.reading == View.TODAY else self.last_day
 
     def day(self) -> date | F:
         """The day whose map activities are read on."""

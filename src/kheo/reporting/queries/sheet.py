@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
+from kheo.counting.derived import derived, with_parts
 from kheo.counting.enums import Source, View
-from kheo.counting.formulas import parse_formula
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import Narrowing, cell_key
 from kheo.counting.queries.indicators import Asked, Wanted, catalogue_on, values
-from kheo.kernel.numbers import round_half_up
 from kheo.orgs.enums import Tree
 from kheo.reporting.enums import FILLABLE, Layout, SectionKind
 from kheo.reporting.models import Cell, Line, Report, ReportVersion, Section, Text
@@ -197,12 +195,13 @@ def sheet_of_version(report: Report, version: ReportVersion, *, today: date) -> 
 
 def wanted_cells(sections: list[Section], catalogue: Mapping[str, Indicator]) -> list[Wanted]:
     """Every cell the tables show, with the parts that derived ones need; each once."""
-    found: dict[Wanted, None] = {}
-    for section in sections:
-        for line in section.lines.all():
-            for narrowing in narrowings_of(section, line):
-                _want(found, (line.indicator, narrowing), catalogue)
-    return list(found)
+    shown = (
+        (line.indicator, narrowing)
+        for section in sections
+        for line in section.lines.all()
+        for narrowing in narrowings_of(section, line)
+    )
+    return with_parts(shown, catalogue)
 
 
 def narrowings_of(section: Section, line: Line) -> list[Narrowing]:
@@ -211,31 +210,6 @@ def narrowings_of(section: Section, line: Line) -> list[Narrowing]:
     if section.layout != Layout.GRID:
         return [own]
     return [own.joined(narrowing) for narrowing, _label in rows_of_dimension(section.dimension)]
-
-
-def derived(
-    code: str, narrowing: Narrowing, catalogue: Mapping[str, Indicator],
-    figures: Mapping[str, Decimal],
-) -> Decimal | None:  # fmt: skip
-    """A derived figure from figures already summed up, rounded half up (DESIGN §4)."""
-
-    def lookup(part: str) -> Decimal | None:
-        if part in catalogue and catalogue[part].source == Source.DERIVED:
-            return derived(part, narrowing, catalogue, figures)
-        return figures.get(cell_key(part, narrowing))
-
-    found: Decimal | Fraction | None = parse_formula(catalogue[code].formula).value(lookup)
-    return None if found is None else round_half_up(found, catalogue[code].decimals)
-
-
-def _want(found: dict[Wanted, None], one: Wanted, catalogue: Mapping[str, Indicator]) -> None:
-    code, narrowing = one
-    if code not in catalogue or one in found:
-        return
-    found[one] = None
-    if catalogue[code].source == Source.DERIVED:
-        for part in parse_formula(catalogue[code].formula).codes:
-            _want(found, (part, narrowing), catalogue)
 
 
 @dataclass(slots=True)

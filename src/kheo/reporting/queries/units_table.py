@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from kheo.counting.derived import derived, with_parts
 from kheo.counting.enums import Source
-from kheo.counting.formulas import parse_formula
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import Narrowing, cell_key
 from kheo.counting.queries.indicators import Asked, Wanted, values_by_child
 from kheo.counting.queries.question import OWN, UNRESOLVED, holds
-from kheo.kernel.numbers import round_half_up
 from kheo.orgs.models import Unit
 from kheo.reporting.models import Line, ReportVersion
 from kheo.reporting.queries.received import Received, typed_by_unit
@@ -71,14 +70,18 @@ def _live(
     wanted: list[Wanted], catalogue: Mapping[str, Indicator], asked: Asked,
     received: Sequence[Received],
 ) -> dict[str, list[Decimal | None]]:  # fmt: skip
-    parts = _with_parts(wanted, catalogue)
+    parts = with_parts(wanted, catalogue)
     by_line: dict[str, Figures] = {}
-    for key, numbers in values_by_child(parts, catalogue=catalogue, asked=asked).items():
+    counted = values_by_child(parts, catalogue=catalogue, asked=asked)
+    for key, numbers in counted.items():
         for line, number in numbers.items():
             by_line.setdefault(str(line), {})[key] = number
     typed = [cell_key(*one) for one in parts if catalogue[one[0]].source == Source.DECLARED]
     if typed:
         _add_typed(by_line, typed, catalogue, asked, received)
+    for figures in by_line.values():
+        for key in counted:
+            figures.setdefault(key, Decimal(0))
     total: Figures = {}
     for figures in by_line.values():
         for key, number in figures.items():
@@ -113,27 +116,13 @@ def children_of(units: Sequence[int], asked: Asked) -> dict[int, int]:
     return dict(rows.values_list("pk", "reaches__ancestor_id"))
 
 
-def _with_parts(wanted: list[Wanted], catalogue: Mapping[str, Indicator]) -> list[Wanted]:
-    found: dict[Wanted, None] = {}
-    for code, narrowing in wanted:
-        if catalogue[code].source == Source.DERIVED:
-            for part in parse_formula(catalogue[code].formula).codes:
-                found[part, narrowing] = None
-        else:
-            found[code, narrowing] = None
-    return list(found)
-
-
 def _shown(one: Wanted, catalogue: Mapping[str, Indicator], figures: Figures) -> Decimal | None:
     code, narrowing = one
     indicator = catalogue[code]
     if indicator.source != Source.DERIVED:
         found = figures.get(cell_key(*one))
         return Decimal(0) if found is None and indicator.source == Source.COUNTED else found
-    result = parse_formula(indicator.formula).value(
-        lambda part: figures.get(cell_key(part, narrowing))
-    )
-    return None if result is None else round_half_up(result, indicator.decimals)
+    return derived(code, narrowing, catalogue, figures)
 
 
 def _rows(found: Mapping[str, list[Decimal | None]]) -> list[UnitsRow]:
