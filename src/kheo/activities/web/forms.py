@@ -106,6 +106,7 @@ class EntryForm(DomainForm):
         """Whether something stands in the folded part, so that it opens by itself."""
         return any(one.value() or one.errors for one in self.more)
 
+
 def _question(ask: str) -> Any:
     column = rules.COLUMN_OF[ask]
     if column in _CHOICES:

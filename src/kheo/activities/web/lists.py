@@ -75,5 +75,3 @@ def rows_of(found: Iterable[Activity]) -> list[dict[str, Any]]:
         {"activity": row, "unit": labels[row.pk], **words}
         for row, words in zip(found, in_words(found), strict=True)
     ]
-
-
