@@ -64,9 +64,7 @@ def test_state_bodies_close_their_figures_on_the_14th():
 
 @pytest.mark.parametrize("year", [2021, 2023, 2025])
 def test_a_term_is_the_five_years_a_year_lies_in(year):
-    assert told("term", year) == [
-        (date(2021, 1, 1), date(2025, 12, 31), "giai đoạn 2021 - 2025")
-    ]
+    assert told("term", year) == [(date(2021, 1, 1), date(2025, 12, 31), "giai đoạn 2021 - 2025")]
 
 
 def test_a_free_span_has_no_usual_days_and_an_unknown_kind_is_refused():

@@ -80,8 +80,8 @@ def follow_map(one: Round, *, actor: User, at: datetime) -> list[Unit]:
     Raises NotAllowed.
     """
     require(actor, policies.OPEN_ROUNDS, one)
-    fresh = Round.objects.select_for_update(of=("self",)).select_related("form", "unit").get(
-        pk=one.pk
+    fresh = (
+        Round.objects.select_for_update(of=("self",)).select_related("form", "unit").get(pk=one.pk)
     )
     units = missing_units(fresh)
     if units:

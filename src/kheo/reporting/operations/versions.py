@@ -44,9 +44,7 @@ def keep(report: Report, *, actor: User, at: datetime) -> ReportVersion:
         batch_size=500,
     )
     after = {"number": version.number, "sha256": version.sha256, "report": report.pk}
-    record(
-        "report.keep_version", version, actor=actor, at=at, after=after, unit_id=report.unit_id
-    )
+    record("report.keep_version", version, actor=actor, at=at, after=after, unit_id=report.unit_id)
     return version
 
 
@@ -74,7 +72,9 @@ def lists_of(sheet: Sheet) -> dict[str, list[int]]:
     for one in sheet.sections:
         if one.units is None:
             continue
-        lines = lists_by_child([from_key(key) for key in one.units.keys], catalogue=sheet.catalogue, asked=sheet.asked)
+        lines = lists_by_child(
+            [from_key(key) for key in one.units.keys], catalogue=sheet.catalogue, asked=sheet.asked
+        )
         for key, by_line in lines.items():
             for line, records in by_line.items():
                 found[list_key(one.section.pk, key, line)] = records

@@ -59,9 +59,7 @@ def owed_by(
     there = _of_kinds(version, unit, last_day)
     covered = (
         Reach.objects.as_of(last_day)
-        .filter(
-            tree=version.tree, how=How.PLACED, depth__gt=0, ancestor_id__in=there.values("pk")
-        )
+        .filter(tree=version.tree, how=How.PLACED, depth__gt=0, ancestor_id__in=there.values("pk"))
         .values("unit_id")
     )
     owing = list(there.exclude(pk__in=covered).for_list())
@@ -92,17 +90,13 @@ def _of_kinds(version: FormVersion, unit: Unit, day: date) -> QuerySet[Unit]:
     )
 
 
-def _born_later(
-    version: FormVersion, unit: Unit, last_day: date, today: date
-) -> Iterable[Unit]:
+def _born_later(version: FormVersion, unit: Unit, last_day: date, today: date) -> Iterable[Unit]:
     if today <= last_day:
         return []
     return _of_kinds(version, unit, today).filter(starts_on__gt=last_day).for_list()
 
 
-def _ended(
-    version: FormVersion, unit: Unit, starts_on: date, last_day: date
-) -> Iterable[Ended]:
+def _ended(version: FormVersion, unit: Unit, starts_on: date, last_day: date) -> Iterable[Ended]:
     """Units of the kinds that stood below ``unit`` and ended after the first and by the last day."""
     gone = list(
         _of_kinds_ever(version, unit, starts_on)
