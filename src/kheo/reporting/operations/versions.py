@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from kheo.counting.queries.lists import lists_behind, lists_by_child
 from kheo.reporting.models import Report, ReportVersion, VersionValue
 from kheo.reporting.queries.sheet import Sheet, SheetCell, live_sheet, received_for
 from kheo.reporting.queries.versions import named
-from kheo.reporting.rules.versions import digest_of, list_key, packed, plain_number
+from kheo.reporting.rules.versions import digest_of, list_key, own_value, packed, plain_number
 
 
 @transaction.atomic
@@ -37,16 +36,14 @@ def keep(report: Report, *, actor: User, at: datetime) -> ReportVersion:
     version.save(force_insert=True)
     VersionValue.objects.bulk_create(
         [
-            VersionValue(version=version, key=key, value=Decimal(one["value"]))
+            VersionValue(version=version, key=key, value=value)
             for key, one in version.content["figures"].items()
-            if one["value"] is not None
+            if (value := own_value(one)) is not None
         ],
         batch_size=500,
     )
     after = {"number": version.number, "sha256": version.sha256, "report": report.pk}
-    record(
-        "report.keep_version", version, actor=actor, at=at, after=after, unit_id=report.unit_id
-    )
+    record("report.keep_version", version, actor=actor, at=at, after=after, unit_id=report.unit_id)
     return version
 
 
@@ -74,7 +71,9 @@ def lists_of(sheet: Sheet) -> dict[str, list[int]]:
     for one in sheet.sections:
         if one.units is None:
             continue
-        lines = lists_by_child([from_key(key) for key in one.units.keys], catalogue=sheet.catalogue, asked=sheet.asked)
+        lines = lists_by_child(
+            [from_key(key) for key in one.units.keys], catalogue=sheet.catalogue, asked=sheet.asked
+        )
         for key, by_line in lines.items():
             for line, records in by_line.items():
                 found[list_key(one.section.pk, key, line)] = records
@@ -83,6 +82,7 @@ def lists_of(sheet: Sheet) -> dict[str, list[int]]:
 
 def _figure(cell: SheetCell) -> dict[str, Any]:
     return {
+        "source": cell.indicator.source,
         "value": plain_number(cell.value),
         "counted": plain_number(cell.counted),
         "typed": plain_number(cell.typed),

@@ -135,7 +135,9 @@ def before(report: Report) -> Before:
     return Before(found.round.title, figures_kept(version.content), version.content["texts"])
 
 
-def figures_kept(content: Mapping[str, Mapping[str, Mapping[str, str | None]]]) -> dict[str, Decimal]:
+def figures_kept(
+    content: Mapping[str, Mapping[str, Mapping[str, str | None]]],
+) -> dict[str, Decimal]:
     """Cell key → number of what a version keeps."""
     told = {key: one.get("value") for key, one in content["figures"].items()}
     return {key: Decimal(value) for key, value in told.items() if value is not None}
@@ -184,7 +186,9 @@ def progress_of(sheet: Sheet, open_findings: int) -> Progress:
                 seen.add(cell.key)
                 needed += 1
                 if cell.value is None:
-                    gaps.append(Gap(f"cell:{cell.key}", cell_label(section.columns, row.label, place)))
+                    gaps.append(
+                        Gap(f"cell:{cell.key}", cell_label(section.columns, row.label, place))
+                    )
     return Progress(needed - len(gaps), needed, tuple(gaps), open_findings)
 
 
@@ -222,8 +226,6 @@ def reports_for(actor: User, *, only_own: bool) -> QuerySet[Report]:
 
 def counts_of(reports: QuerySet[Report], today: date) -> dict[str, int]:
     """Stage → how many, and ``late`` of those still to do. One query."""
-    by_stage = {
-        stage: Count("pk", filter=Q(status__in=states)) for stage, states in STAGES.items()
-    }
+    by_stage = {stage: Count("pk", filter=Q(status__in=states)) for stage, states in STAGES.items()}
     late = Count("pk", filter=Q(status__in=STAGES[TO_DO], due_on__lt=today))
     return reports.order_by().aggregate(**by_stage, late=late)
