@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -41,12 +41,28 @@ class Asked:
     tree: Tree = Tree.TERRITORY
 
     def question(self, measures: Iterable[str], mode: Mode, **more: Any) -> Question:
-        """The same question for initiatives; stock and cumulative know no first day."""
+        """The same question for initiatives; stock and cumulative know no first day.
+
+        What is cumulative is read, like a stock, on the map of the last day, so that the two divide.
+        """
         start = self.start if mode == Mode.FLOW else None
+        reading = self.reading_day if mode == Mode.CUMULATIVE else self.reading
         return Question(
-            unit=self.unit, start=start, end=self.end, today=self.today, reading=self.reading,
+            unit=self.unit, start=start, end=self.end, today=self.today, reading=reading,
             tree=self.tree, measures=tuple(measures), mode=mode, **more,
         )  # fmt: skip
+
+    @property
+    def last_day(self) -> date:
+        """The last day inside."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def reading_day(self) -> date:
+        """The one day whose map tells under which child a unit stands: the last of the period as it was."""
+        if isinstance(self.reading, date):
+            return self.reading
+        return self.today if self.reading == View.TODAY else self.last_day
 
     def day(self) -> date | F:
         """The day whose map activities are read on."""
