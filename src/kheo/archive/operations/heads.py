@@ -61,7 +61,9 @@ def notes() -> dict[str, str]:
         "unit_word": _("For example mô hình, cuộc, lượt người; % for a share."),
         "field": _("One of the four fields; empty when all are meant."),
         "kind": _("Tập thể or cá nhân; empty when both are meant."),
-        "starts_on": _("A year, month or day: 2008, 03/2014, 10/03/2014. Empty: from the beginning."),
+        "starts_on": _(
+            "A year, month or day: 2008, 03/2014, 10/03/2014. Empty: from the beginning."
+        ),
         "ends_on": _("The last year, month or day inside. Every row needs it."),
         "place": _("Section, page or line where it stands. Every row needs it."),
         "quote": _("A few words around the number, so that it is found again."),

@@ -68,9 +68,7 @@ def remarks_by_source(sources: Iterable[Source]) -> Mapping[int, tuple[int, list
     grouped: defaultdict[int, list[DeclaredFigure]] = defaultdict(list)
     for figure in figures_of(listed):
         grouped[figure.source_id].append(figure)
-    return {
-        one.pk: (len(grouped[one.pk]), remarks_on(grouped[one.pk])) for one in listed
-    }
+    return {one.pk: (len(grouped[one.pk]), remarks_on(grouped[one.pk])) for one in listed}
 
 
 def _sentence(one: Misfit, figure: DeclaredFigure, parts: tuple[DeclaredFigure, ...]) -> str:
@@ -99,9 +97,7 @@ def _of_sum(one: Misfit) -> str:
     if one.fault == Fault.BEYOND:
         return _("the parts told add up to %(sum)s, more than the total of %(stated)s")
     sentences = {
-        "field": _(
-            "the four fields add up to %(sum)s, the paper says %(stated)s: %(apart)s apart"
-        ),
+        "field": _("the four fields add up to %(sum)s, the paper says %(stated)s: %(apart)s apart"),
         "kind": _(
             "collectives and individuals add up to %(sum)s, the paper says %(stated)s: "
             "%(apart)s apart"
@@ -126,8 +122,10 @@ def _of_share(one: Misfit) -> str:
 
 def _range(one: Misfit, places: int) -> str:
     low, high = one.computed
-    return in_words(low, None, None, "", places) if low == high else in_words(
-        None, low, high, "", places
+    return (
+        in_words(low, None, None, "", places)
+        if low == high
+        else in_words(None, low, high, "", places)
     )
 
 

@@ -63,9 +63,7 @@ def _carry_out(request: PageRequest, one: Report, place: Place) -> DomainError |
     return None
 
 
-def _do(
-    act: str, data: Mapping[str, str], one: Report, place: Place, request: PageRequest
-) -> None:
+def _do(act: str, data: Mapping[str, str], one: Report, place: Place, request: PageRequest) -> None:
     who = {"actor": request.user, "at": request.now}
     if act == "star":
         entry.star(one, key=place.key, is_starred=data.get("star") == "1", **who)
