@@ -45,8 +45,7 @@ def test_good_rows_are_recorded_and_bad_ones_stay_with_their_remedy(paste, in_en
         (
             2,
             (
-                "How many: “hai” is not a number. Write digits only, "
-                "for example 24.814 or 34,61.",
+                "How many: “hai” is not a number. Write digits only, for example 24.814 or 34,61.",
             ),
         ),
     ]  # fmt: skip
