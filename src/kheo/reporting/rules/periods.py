@@ -68,7 +68,7 @@ def _edge(year: int, months: int, cutoff: str) -> date:
     if cutoff == Cutoff.ADMINISTRATIVE:
         day = CLOSED_ON + 1
         return date(year, months, day) if months else date(year - 1, 12, day)
-    return date(year + 1, 1, 1) if months == 12 else date(year, months + 1, 1)  # noqa: PLR2004
+    return date(year + 1, 1, 1) if months == 12 else date(year, months + 1, 1)
 
 
 def _title(kind: str, place: int, year: int) -> str:
@@ -98,7 +98,7 @@ def short_title(kind: str, start: date, end: date) -> str:
     if kind == PeriodKind.QUARTER:
         return _("Q%(quarter)s/%(year)s") % words
     if kind == PeriodKind.HALF:
-        first_half = last.month <= 6  # noqa: PLR2004
+        first_half = last.month <= 6
         return (_("H1/%(year)s") if first_half else _("H2/%(year)s")) % words
     if kind == PeriodKind.NINE_MONTHS:
         return _("9M/%(year)s") % words
