@@ -18,6 +18,7 @@ from tools.build_templates.decisions import (
 )
 from tools.build_templates.letters import invitation, notice, proposal_list, submission
 from tools.build_templates.page import Paper
+from tools.build_templates.reports import unit_report
 
 TARGET = Path(__file__).parents[2] / "src/kheo/documents/shipped"
 FORMS = (
@@ -30,6 +31,7 @@ FORMS = (
     proposal_list,
     invitation,
     certificate,
+    unit_report,
 )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kheo.activities.enums import Stage
+from kheo.activities.enums import SUBJECTS, Stage
 from kheo.activities.models import ActivityKind
 from kheo.initiatives.enums import Field, Kind, Level
 from kheo.kernel.days import parse_day
@@ -40,7 +40,7 @@ LABELS: Mapping[str, Any] = {
 """Column → what people call it; the order is that of a table without headings."""
 COLUMNS = tuple(LABELS)
 MOST_ROWS = 500
-_SHORT = {
+_SHORT: Mapping[str, Mapping[str, str]] = {
     "subject": {"tap the": Kind.COLLECTIVE, "ca nhan": Kind.INDIVIDUAL},
     "level": {
         "xa": Level.COMMUNE, "phuong": Level.COMMUNE, "cap xa": Level.COMMUNE,
@@ -56,7 +56,10 @@ _SHORT = {
     },
 }  # fmt: skip
 """Short forms that tables of the movement use, folded."""
-_ENUMS: Mapping[str, Any] = {"field": Field, "subject": Kind, "level": Level, "stage": Stage}
+_ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "field": dict(Field.choices), "subject": SUBJECTS, "level": dict(Level.choices),
+    "stage": dict(Stage.choices),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def _row(number: int, line: str, columns: Sequence[str], kinds: Sequence[Activit
                 row.values[key] = _READERS[key](cell)
             except DomainError as refusal:
                 row.wrong[key] = str(refusal)
-        elif key in _ENUMS:
+        elif key in _ANSWERS:
             _choose(row, key, cell)
         elif key not in {"kind", "variant"}:
             row.values[key] = cell
@@ -133,14 +136,15 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
 
 def _choose(row: Row, key: str, cell: str) -> None:
     """One answer of a list, by its label, its code or a usual short form."""
-    known = {fold(str(label)): value for value, label in _ENUMS[key].choices}
-    known |= {fold(value): value for value in _ENUMS[key].values} | _SHORT[key]
+    known = {fold(str(label)): value for value, label in _ANSWERS[key].items()}
+    known |= {fold(value): value for value in _ANSWERS[key]}
+    known |= _SHORT[key]
     if (value := known.get(fold(cell))) is not None:
         row.values[key] = str(value)
         return
     row.wrong[key] = _("“%(cell)s” is none of: %(answers)s.") % {
         "cell": cell,
-        "answers": ", ".join(str(label) for label in _ENUMS[key].labels),
+        "answers": ", ".join(str(label) for label in _ANSWERS[key].values()),
     }
 
 

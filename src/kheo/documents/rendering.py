@@ -22,6 +22,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from PIL import Image
 
+from kheo.documents.bodies import plain_body
+from kheo.documents.body_xml import looks, mark, place_bodies
 from kheo.documents.paper_forms import FORMS, PaperForm, Shape
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
@@ -109,6 +111,8 @@ def frozen(form: PaperForm, content: Mapping[str, Any]) -> dict[str, Any]:
         if one.shape is Shape.ROWS:
             columns = [c.name for c in one.columns if c.shape is not Shape.CODE]
             kept[name] = [_row(name, columns, row) for row in value or ()]
+        elif one.shape is Shape.BODY:
+            kept[name] = plain_body(name, value or ())
         elif one.shape is Shape.LINES:
             kept[name] = [_plain(line) for line in value or ()]
         else:
@@ -142,13 +146,19 @@ def fill(template: bytes, form: PaperForm, content: Mapping[str, Any]) -> bytes:
     document = Filled(io.BytesIO(template))
     document.init_docx()
     codes = SquareCodes(document)
-    context = {name: _for_word(value) for name, value in content.items()}
+    bodies = {name: content[name] for name, one in form.fields.items() if one.shape is Shape.BODY}
+    seen = looks(document.docx, bodies)
+    context = {name: _for_word(value) for name, value in content.items() if name not in bodies}
+    for name, blocks in bodies.items():
+        context[name] = Markup(mark(name)) if blocks else ""  # noqa: S704 - a name of ours
     for name, one in form.fields.items():
         if any(column.shape is Shape.CODE for column in one.columns):
             for row in context[name]:
                 address = row["dia_chi_kiem_tra"]
                 row["qr"] = codes.add(address) if address else ""
     document.render(context, environment())
+    if bodies:
+        place_bodies(document.docx, seen, bodies, content)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -64,7 +64,7 @@ def record(
     a paper of another unit, and for what stands in the register already.
     """
     activity = Activity(
-        unit=unit, kind=kind, on=on, title=title, quantity=quantity, attended=attended,
+        unit=unit, kind=kind, on=on, title=title, quantity=quantity or 0, attended=attended,
         expected=expected, variant=variant, field=field, subject=subject, level=level, stage=stage,
         initiative=initiative, paper=paper, link=link, note=note, recorded_by=actor,
         created_at=at, updated_at=at,

@@ -45,10 +45,6 @@ class Pasted:
         return len(self.fates) - self.good
 
 
-class _OnlyLooking(Exception):
-    """Takes a look back: nothing of it stays."""
-
-
 def record_many(
     *, unit: Unit, text: str, actor: User, at: datetime, only_look: bool = False
 ) -> Pasted:
@@ -58,15 +54,11 @@ def record_many(
     too. Raises ``NotAllowed``; ``BadInput`` when there is no row at all.
     """
     require(actor, RECORD, Activity(unit=unit))
-    pasted: list[Pasted] = []
-    try:
-        with transaction.atomic():
-            pasted.append(_all(unit, text, actor=actor, at=at))
-            if only_look:
-                raise _OnlyLooking
-    except _OnlyLooking:
-        pass
-    return pasted[0]
+    with transaction.atomic():
+        pasted = _all(unit, text, actor=actor, at=at)
+        if only_look:
+            transaction.set_rollback(True)
+    return pasted
 
 
 def _all(unit: Unit, text: str, *, actor: User, at: datetime) -> Pasted:

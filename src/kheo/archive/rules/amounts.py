@@ -30,7 +30,13 @@ _TIMES = {
     "tỷ": 10**9,
     "tỉ": 10**9,
 }
-_ONES = dict(zip(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], range(1, 11), strict=True))
+_ONES = dict(
+    zip(
+        ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"],
+        range(1, 11),
+        strict=True,
+    )
+)
 _VAGUE = re.compile(r"hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:-|–|—|\bđến\b|\btới\b)\s*", re.IGNORECASE)
 _TAIL = re.compile(r"^(?P<number>[-−]?[\d.,\s]*\d)\s*(?P<words>[^\d.,].*)?$")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from kheo.counting.queries.lists import lists_behind, lists_by_child
 from kheo.reporting.models import Report, ReportVersion, VersionValue
 from kheo.reporting.queries.sheet import Sheet, SheetCell, live_sheet, received_for
 from kheo.reporting.queries.versions import named
-from kheo.reporting.rules.versions import digest_of, list_key, packed, plain_number
+from kheo.reporting.rules.versions import digest_of, list_key, own_value, packed, plain_number
 
 
 @transaction.atomic
@@ -37,9 +36,9 @@ def keep(report: Report, *, actor: User, at: datetime) -> ReportVersion:
     version.save(force_insert=True)
     VersionValue.objects.bulk_create(
         [
-            VersionValue(version=version, key=key, value=Decimal(one["value"]))
+            VersionValue(version=version, key=key, value=value)
             for key, one in version.content["figures"].items()
-            if one["value"] is not None
+            if (value := own_value(one)) is not None
         ],
         batch_size=500,
     )
@@ -83,6 +82,7 @@ def lists_of(sheet: Sheet) -> dict[str, list[int]]:
 
 def _figure(cell: SheetCell) -> dict[str, Any]:
     return {
+        "source": cell.indicator.source,
         "value": plain_number(cell.value),
         "counted": plain_number(cell.counted),
         "typed": plain_number(cell.typed),

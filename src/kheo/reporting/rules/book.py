@@ -120,25 +120,27 @@ def all_found(book: Book, rules: Sequence[Rule]) -> list[Found]:
 
 def _sum(book: Book, rule: Rule) -> Iterator[Found]:
     if rule.left:
-        for whole in book.some(rule.left):
-            yield from checks.sum_of_parts(whole, book.some(rule.right), rule.severity)
+        parts = book.some(rule.right)
+        for whole in book.some(rule.left) if len(parts) == len(rule.right) else ():
+            yield from checks.sum_of_parts(whole, parts, rule.severity)
         return
     for column in book.columns:
-        whole, parts = book.figures.get(column.whole), book.some(column.parts)
-        if whole is None or len(parts) != len(column.parts):
+        cells = book.some([column.whole, *column.parts])
+        if len(cells) != len(column.parts) + 1:
             continue
-        cells = [whole, *parts]
         # Records may stand outside every row ("all fields"); only what a person typed has to add up.
         if not all(one.source == "declared" or one.typed is not None for one in cells):
             continue
         severity = rule.severity
         if rule.is_default and not all(one.is_own for one in cells):
             severity = Severity.SOFT
-        yield from checks.sum_of_parts(whole, parts, severity, column.parts_name)
+        yield from checks.sum_of_parts(cells[0], cells[1:], severity, column.parts_name)
 
 
 def _not_more(book: Book, rule: Rule) -> Iterator[Found]:
     left, right = book.some(rule.left), book.some(rule.right)
+    if (len(left), len(right)) != (len(rule.left), len(rule.right)):
+        return
     if len(left) == len(right):
         for less, more in zip(left, right, strict=True):
             yield from checks.not_more(less, [more], rule.severity)

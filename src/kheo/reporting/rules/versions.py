@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from kheo.counting.enums import Source
+
 Lists = Mapping[str, list[int]]
 
 
@@ -17,6 +19,12 @@ def plain_number(value: Decimal | None) -> str | None:
     if value is None:
         return None
     return f"{value.normalize():f}" if value else "0"
+
+
+def own_value(figure: Mapping[str, Any]) -> Decimal | None:
+    """What a kept figure adds to sums above: a declared one what the unit typed itself."""
+    told = figure["typed"] if figure["source"] == Source.DECLARED else figure["value"]
+    return None if told is None else Decimal(told)
 
 
 def packed(lists: Lists) -> bytes:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import grants_of
+from kheo.counting.derived import derived, with_parts
 from kheo.counting.enums import Source, View
-from kheo.counting.formulas import parse_formula
 from kheo.counting.narrowing import Narrowing, cell_key, from_key
 from kheo.counting.queries.indicators import Asked, catalogue_on, values
 from kheo.initiatives.enums import Field, Kind, Level, Origin
@@ -33,7 +33,6 @@ from kheo.reporting.queries.rollup import (
     typed_sums,
     version_on,
 )
-from kheo.reporting.queries.sheet import derived
 from kheo.reporting.web.rollup.forms import CellForm, SummaryForm, asked_for, summary_address
 from kheo.reporting.web.rollup.tables import figure_address, tables_of
 
@@ -121,15 +120,17 @@ def narrowed_words(narrowing: Narrowing) -> list[str]:
 
 def _parts(key: str, catalogue: Any, asked: Asked, code: str) -> dict[str, Any]:
     named, narrowing = from_key(key)
-    codes = [one for one in parse_formula(catalogue[named].formula).codes if one in catalogue]
-    figures = values([(one, narrowing) for one in codes], catalogue=catalogue, asked=asked)
-    figures |= typed_sums([cell_key(one, narrowing) for one in codes], code, catalogue, asked)
+    made_of = with_parts([(named, narrowing)], catalogue)[1:]
+    keys = [cell_key(*one) for one in made_of]
+    figures = values(made_of, catalogue=catalogue, asked=asked)
+    figures |= typed_sums(keys, code, catalogue, asked)
     parts = [
         Part(
-            catalogue[one].name, figures.get(cell_key(one, narrowing)), catalogue[one].decimals,
-            figure_address(catalogue[one], cell_key(one, narrowing), asked, code),
+            ", ".join([catalogue[one].name, *narrowed_words(part)]), figures.get(name),
+            catalogue[one].decimals, figure_address(catalogue[one], name, asked, code),
         )
-        for one in codes
+        for (one, part), name in zip(made_of, keys, strict=True)
+        if catalogue[one].source != Source.DERIVED
     ]  # fmt: skip
     return {"parts": parts, "total": derived(named, narrowing, catalogue, figures)}
 
