@@ -50,7 +50,9 @@ def _save_all(request: PageRequest, one: Report) -> HttpResponse:
         done = entry.write_all(one, fields=typed, actor=request.user, at=request.now)
     except DomainError as refusal:
         errors = {"": str(refusal)}
-        shown = context_of(request, one, typed={n: v for n, (v, _s) in typed.items()}, errors=errors)
+        shown = context_of(
+            request, one, typed={n: v for n, (v, _s) in typed.items()}, errors=errors
+        )
         return render(request, "reporting/entry/page.html", shown, status=422)
     if not done.refused:
         messages.success(request, _("Saved. You may stop here and go on later."))

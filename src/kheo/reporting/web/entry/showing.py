@@ -192,9 +192,7 @@ class Drawer:
             return ""
         return behind(self.sheet, cell.indicator.code, cell.narrowing)
 
-    def _units(
-        self, section: SheetSection
-    ) -> Iterator[tuple[str, bool, tuple[UnitsCell, ...]]]:
+    def _units(self, section: SheetSection) -> Iterator[tuple[str, bool, tuple[UnitsCell, ...]]]:
         table = section.units
         if table is None:
             return
@@ -215,9 +213,7 @@ class Drawer:
         return UnitsCell(column, written(value, indicator), url)
 
 
-def behind(
-    sheet: Sheet, code: str, narrowing: Narrowing = ALL, within: Unit | None = None
-) -> str:
+def behind(sheet: Sheet, code: str, narrowing: Narrowing = ALL, within: Unit | None = None) -> str:
     """The address of the records behind a figure of the sheet."""
     asked = sheet.asked
     return behind_address(
