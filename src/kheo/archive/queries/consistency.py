@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -62,13 +61,13 @@ def remarks_on(figures: Iterable[DeclaredFigure]) -> list[Remark]:
     ]
 
 
-def remarks_by_source(sources: Iterable[Source]) -> Mapping[int, tuple[int, list[Remark]]]:
-    """Source → how many figures it has, and what of them does not add up. Two queries."""
+def figures_by_source(sources: Iterable[Source]) -> Mapping[int, list[DeclaredFigure]]:
+    """Source → its standing figures in the order of the paper. Two queries."""
     listed = list(sources)
-    grouped: defaultdict[int, list[DeclaredFigure]] = defaultdict(list)
+    grouped: dict[int, list[DeclaredFigure]] = {one.pk: [] for one in listed}
     for figure in figures_of(listed):
         grouped[figure.source_id].append(figure)
-    return {one.pk: (len(grouped[one.pk]), remarks_on(grouped[one.pk])) for one in listed}
+    return grouped
 
 
 def _sentence(one: Misfit, figure: DeclaredFigure, parts: tuple[DeclaredFigure, ...]) -> str:
@@ -97,7 +96,9 @@ def _of_sum(one: Misfit) -> str:
     if one.fault == Fault.BEYOND:
         return _("the parts told add up to %(sum)s, more than the total of %(stated)s")
     sentences = {
-        "field": _("the four fields add up to %(sum)s, the paper says %(stated)s: %(apart)s apart"),
+        "field": _(
+            "the four fields add up to %(sum)s, the paper says %(stated)s: %(apart)s apart"
+        ),
         "kind": _(
             "collectives and individuals add up to %(sum)s, the paper says %(stated)s: "
             "%(apart)s apart"
@@ -122,10 +123,8 @@ def _of_share(one: Misfit) -> str:
 
 def _range(one: Misfit, places: int) -> str:
     low, high = one.computed
-    return (
-        in_words(low, None, None, "", places)
-        if low == high
-        else in_words(None, low, high, "", places)
+    return in_words(low, None, None, "", places) if low == high else in_words(
+        None, low, high, "", places
     )
 
 
