@@ -21,7 +21,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
 from docx.shared import Mm
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from kheo.documents.bodies import ANNEX, HEADING, NOTE, PICTURE, PROSE, TABLE, Block
 from kheo.documents.body_widths import Part, lay_out
@@ -33,6 +33,7 @@ SHORT_TABLE = 14
 """Rows of a table that is kept on one page."""
 _SMALL = '<w:spacing w:before="40" w:after="0" w:line="240" w:lineRule="auto"/>'
 _CELL = '<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
+_AFTER = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 _BREAK = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 
 
@@ -228,8 +229,7 @@ class Writer:
             elif number:
                 found.append(_centred("", "", before=120))
             found.append(_table_xml(block, part, font))
-            found.append(f"<w:p><w:pPr>{_SMALL.replace('40', '0')}</w:pPr></w:p>".replace(
-                'w:line="240" w:lineRule="auto"', 'w:line="120" w:lineRule="exact"'))  # fmt: skip
+            found.append(f"<w:p><w:pPr>{_AFTER}</w:pPr></w:p>")
         return "".join(found)
 
     def _picture(self, block: Block) -> str:
@@ -331,4 +331,4 @@ def _size(points: int) -> str:
 
 
 def _xml(element: Any) -> str:
-    return etree.tostring(element, encoding="unicode")
+    return str(etree.tostring(element, encoding="unicode"))

@@ -216,7 +216,7 @@ def _figure(place: Place, typed: str) -> Decimal | None:
         words = {"cell": place.label}
         raise BadInput(_("“%(cell)s” is worked out from other figures; nothing is typed.") % words)
     try:
-        return read_figure(typed, decimals=indicator.decimals, unit_word=indicator.unit_word)
+        return read_figure(typed, decimals=indicator.decimals, is_share=place.is_share)
     except BadInput as refusal:
         sentence = of_cell(place.label, refusal)
         raise BadInput(sentence, {CELL + place.key: sentence}) from refusal
@@ -252,9 +252,9 @@ def _refuse_stale(
 
 
 def _refuse_unfounded(place: Place, after: Mapping[str, Any]) -> None:
-    if place.indicator.source == Source.COUNTED and after["value"] is not None:
-        if not after["comment"]:
-            raise RuleBroken(OTHERWISE_NEEDS_REASON, {"comment": OTHERWISE_NEEDS_REASON})
+    says_otherwise = place.indicator.source == Source.COUNTED and after["value"] is not None
+    if says_otherwise and not after["comment"]:
+        raise RuleBroken(OTHERWISE_NEEDS_REASON, {"comment": OTHERWISE_NEEDS_REASON})
 
 
 def _record_cell(
