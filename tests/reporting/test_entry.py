@@ -155,9 +155,7 @@ def test_a_derived_figure_is_not_typed(scene):
     with pytest.raises(BadInput) as refused:
         write(scene, "5", key="per_round")
 
-    assert str(refused.value) == (
-        "“Bình quân” is worked out from other figures; nothing is typed."
-    )
+    assert str(refused.value) == ("“Bình quân” is worked out from other figures; nothing is typed.")
 
 
 def test_a_cell_that_the_form_does_not_have_is_refused(scene):
@@ -166,9 +164,7 @@ def test_a_cell_that_the_form_does_not_have_is_refused(scene):
 
 
 def test_a_comment_and_a_star_stand_at_any_cell(scene):
-    entry.comment(
-        scene.report, key="per_round", text="Xem lại  sau", actor=scene.clerk, at=AT
-    )
+    entry.comment(scene.report, key="per_round", text="Xem lại  sau", actor=scene.clerk, at=AT)
     cell = entry.star(scene.report, key="per_round", is_starred=True, actor=scene.clerk, at=AT)
 
     assert (cell.value, cell.comment, cell.is_starred) == (None, "Xem lại sau", True)
@@ -264,9 +260,7 @@ def test_a_text_that_is_too_long_is_refused_with_its_length(scene):
 def test_a_text_typed_in_any_vietnamese_form_comes_back_the_same(scene, body, form):
     typed = unicodedata.normalize(form, body)
 
-    text = entry.write_text(
-        scene.report, section="situation", body=typed, actor=scene.clerk, at=AT
-    )
+    text = entry.write_text(scene.report, section="situation", body=typed, actor=scene.clerk, at=AT)
 
     assert text.body == clean_block(body)
     again = entry.write_text(
