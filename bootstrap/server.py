@@ -18,7 +18,11 @@ def main(arguments: list[str]) -> int:
     python = environment.ensure()
     prepare_state(os.environ)
     manage = [str(python), str(ROOT / "manage.py")]
-    for step in (["migrate", "--no-input"], ["collectstatic", "--no-input", "--verbosity=0"]):
+    for step in (
+        ["migrate", "--no-input"],
+        ["load_catalogue"],
+        ["collectstatic", "--no-input", "--verbosity=0"],
+    ):
         if subprocess.run([*manage, *step], check=False).returncode:
             raise Trouble(
                 f"Không khởi động được: bước {step[0]} không xong.",

@@ -13,6 +13,7 @@ import kheo.appraisal.sentences
 import kheo.archive.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
+import kheo.counting.sentences
 import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.insights.sentences
@@ -57,6 +58,7 @@ def connect_all() -> None:
         kheo.archive.sentences.SENTENCES,
         kheo.appraisal.sentences.SENTENCES,
         kheo.campaigns.sentences.SENTENCES,
+        kheo.counting.sentences.SENTENCES,
         kheo.documents.sentences.SENTENCES,
         kheo.initiatives.sentences.SENTENCES,
         kheo.insights.sentences.SENTENCES,

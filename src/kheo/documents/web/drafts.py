@@ -19,6 +19,7 @@ from kheo.access.policy import visible
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.documents import policies
+from kheo.documents.bodies import tables_of, words_of
 from kheo.documents.enums import DraftStatus, PrintStage
 from kheo.documents.models import Draft, NumberSeries, PrintRun
 from kheo.documents.operations import attach_signed, number_paper, void_draft
@@ -77,10 +78,30 @@ def shown(form: PaperForm, content: dict[str, Any]) -> list[Shown]:
             )
             heads = tuple(c.label for c in columns)
             found.append(Shown(one.label, "", heads, rows, max(0, len(value) - SHOWN_ROWS)))
+        elif one.shape is Shape.BODY:
+            found += _body(one.label, value)
         elif one.shape is Shape.LINES:
             found.append(Shown(one.label, "\n".join(value)))
         else:
             found.append(Shown(one.label, str(value)))
+    return found
+
+
+def _body(label: Any, blocks: list[dict[str, Any]]) -> list[Shown]:
+    """The text of a part the program wrote, then each of its tables."""
+    found = [Shown(label, words_of(blocks))]
+    for table in tables_of(blocks):
+        columns = table["columns"]
+        rows = tuple(
+            tuple(
+                Cell(column["label"], text, column["is_key"] and column["side"] == "left")
+                for column, text in zip(columns, row["cells"], strict=True)
+            )
+            for row in table["rows"][:SHOWN_ROWS]
+        )
+        heads = tuple(column["label"] for column in columns)
+        more = max(0, len(table["rows"]) - SHOWN_ROWS)
+        found.append(Shown(table["title"] or label, "", heads, rows, more))
     return found
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
+from kheo.counting.derived import derived, with_parts
 from kheo.counting.enums import Source, View
-from kheo.counting.formulas import parse_formula
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import Narrowing, cell_key
 from kheo.counting.queries.indicators import Asked, Wanted, catalogue_on, values
-from kheo.kernel.numbers import round_half_up
+from kheo.orgs.enums import Tree
 from kheo.reporting.enums import FILLABLE, Layout, SectionKind
 from kheo.reporting.models import Cell, Line, Report, ReportVersion, Section, Text
 from kheo.reporting.queries.labels import heading_numbers, rows_of_dimension
-from kheo.reporting.queries.received import typed_below
+from kheo.reporting.queries.received import Received, received_under, summed, typed_by_unit
 from kheo.reporting.queries.units_table import UnitsTable, units_table
 
 
@@ -111,11 +110,23 @@ def reading_of(text: str) -> View | date:
 
 
 def asked_by(report: Report, *, today: date, reading: View | date | None = None) -> Asked:
-    """What the counting layer is asked for a report; ``reading`` replaces that of the round."""
+    """What the counting layer is asked for a report; ``reading`` replaces that of the round.
+
+    A round whose first day is ``date.min`` asks from the beginning.
+    """
     one = report.round
+    first = None if one.starts_on == date.min else one.starts_on
     return Asked(
-        unit=report.unit, start=one.starts_on, end=one.ends_on, today=today,
-        reading=reading or reading_of(one.reading), tree=one.form.tree,  # type: ignore[arg-type]
+        unit=report.unit, start=first, end=one.ends_on, today=today,
+        reading=reading or reading_of(one.reading), tree=Tree(one.form.tree),
+    )  # fmt: skip
+
+
+def received_for(report: Report, asked: Asked) -> list[Received]:
+    """The reports of the same form from below that stand behind the typed figures of ``report``."""
+    return received_under(
+        report.unit, report.round.form.form.code, start=asked.start, end=asked.end,
+        day=asked.reading_day, tree=asked.tree,
     )  # fmt: skip
 
 
@@ -138,8 +149,13 @@ def live_sheet(report: Report, *, today: date, reading: View | date | None = Non
     sections = list(report.round.form.sections.prefetch_related("lines").order_by("order"))
     wanted = wanted_cells(sections, catalogue)
     counted = values(wanted, catalogue=catalogue, asked=asked)
-    typed = {cell.key: cell for cell in report.cells.select_related("changed_by")}
-    below = typed_below(report)
+    typed = {}
+    texts = {}
+    if report.pk:
+        typed = {cell.key: cell for cell in report.cells.select_related("changed_by")}
+        texts = {text.section_id: text for text in report.texts.select_related("changed_by")}
+    received = received_for(report, asked)
+    below = summed(typed_by_unit(received, catalogue))
     figures = dict(counted)
     for code, narrowing in wanted:
         key = cell_key(code, narrowing)
@@ -148,8 +164,7 @@ def live_sheet(report: Report, *, today: date, reading: View | date | None = Non
             known = [part for part in parts if part is not None]
             if known:
                 figures[key] = sum(known, Decimal(0))
-    texts = {text.section_id: text for text in report.texts.select_related("changed_by")}
-    filler = _Filler(report, catalogue, asked, figures, counted, typed, below)
+    filler = _Filler(report, catalogue, asked, figures, counted, typed, below, received)
     return Sheet(report, filler.sections(sections, texts), catalogue, asked)
 
 
@@ -170,8 +185,7 @@ def sheet_of_version(report: Report, version: ReportVersion, *, today: date) -> 
         if one.get("typed") is not None or one.get("comment")
     }  # fmt: skip
     below = {k: Decimal(one["below"]) for k, one in told.items() if one.get("below") is not None}
-    filler = _Filler(report, catalogue, asked, figures, counted, typed, below)
-    filler.kept = version
+    filler = _Filler(report, catalogue, asked, figures, counted, typed, below, kept=version)
     texts = {
         section.pk: Text(section=section, body=version.content["texts"].get(section.code, ""))
         for section in sections
@@ -181,12 +195,13 @@ def sheet_of_version(report: Report, version: ReportVersion, *, today: date) -> 
 
 def wanted_cells(sections: list[Section], catalogue: Mapping[str, Indicator]) -> list[Wanted]:
     """Every cell the tables show, with the parts that derived ones need; each once."""
-    found: dict[Wanted, None] = {}
-    for section in sections:
-        for line in section.lines.all():
-            for narrowing in narrowings_of(section, line):
-                _want(found, (line.indicator, narrowing), catalogue)
-    return list(found)
+    shown = (
+        (line.indicator, narrowing)
+        for section in sections
+        for line in section.lines.all()
+        for narrowing in narrowings_of(section, line)
+    )
+    return with_parts(shown, catalogue)
 
 
 def narrowings_of(section: Section, line: Line) -> list[Narrowing]:
@@ -195,31 +210,6 @@ def narrowings_of(section: Section, line: Line) -> list[Narrowing]:
     if section.layout != Layout.GRID:
         return [own]
     return [own.joined(narrowing) for narrowing, _label in rows_of_dimension(section.dimension)]
-
-
-def derived(
-    code: str, narrowing: Narrowing, catalogue: Mapping[str, Indicator],
-    figures: Mapping[str, Decimal],
-) -> Decimal | None:  # fmt: skip
-    """A derived figure from figures already summed up, rounded half up (DESIGN §4)."""
-
-    def lookup(part: str) -> Decimal | None:
-        if part in catalogue and catalogue[part].source == Source.DERIVED:
-            return derived(part, narrowing, catalogue, figures)
-        return figures.get(cell_key(part, narrowing))
-
-    found: Decimal | Fraction | None = parse_formula(catalogue[code].formula).value(lookup)
-    return None if found is None else round_half_up(found, catalogue[code].decimals)
-
-
-def _want(found: dict[Wanted, None], one: Wanted, catalogue: Mapping[str, Indicator]) -> None:
-    code, narrowing = one
-    if code not in catalogue or one in found:
-        return
-    found[one] = None
-    if catalogue[code].source == Source.DERIVED:
-        for part in parse_formula(catalogue[code].formula).codes:
-            _want(found, (part, narrowing), catalogue)
 
 
 @dataclass(slots=True)
@@ -233,6 +223,7 @@ class _Filler:
     counted: Mapping[str, Decimal]
     typed: Mapping[str, Cell]
     below: Mapping[str, Decimal]
+    received: Sequence[Received] = ()
     kept: ReportVersion | None = None
 
     def sections(
@@ -251,7 +242,7 @@ class _Filler:
             return SheetSection(section, number, text=body, kept_text=text)
         lines = [one for one in section.lines.all() if one.indicator in self.catalogue]
         if section.layout == Layout.UNITS:
-            table = units_table(self.report, lines, self.catalogue, self.asked, self.kept)
+            table = units_table(lines, self.catalogue, self.asked, self.received, self.kept)
             return SheetSection(section, number, table.columns, units=table)
         if section.layout == Layout.LIST:
             rows = tuple(

@@ -8,16 +8,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from kheo.counting.derived import derived, with_parts
 from kheo.counting.enums import Source
-from kheo.counting.formulas import parse_formula
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import Narrowing, cell_key
 from kheo.counting.queries.indicators import Asked, Wanted, values_by_child
-from kheo.counting.queries.question import OWN, UNRESOLVED
-from kheo.kernel.numbers import round_half_up
+from kheo.counting.queries.question import OWN, UNRESOLVED, holds
 from kheo.orgs.models import Unit
-from kheo.reporting.models import Line, Report, ReportVersion, VersionValue
-from kheo.reporting.queries.received import reports_below
+from kheo.reporting.models import Line, ReportVersion
+from kheo.reporting.queries.received import Received, typed_by_unit
 
 Figures = dict[str, Decimal]
 
@@ -49,8 +48,8 @@ class UnitsTable:
 
 
 def units_table(
-    report: Report, lines: Sequence[Line], catalogue: Mapping[str, Indicator], asked: Asked,
-    kept: ReportVersion | None,
+    lines: Sequence[Line], catalogue: Mapping[str, Indicator], asked: Asked,
+    received: Sequence[Received], kept: ReportVersion | None = None,
 ) -> UnitsTable:  # fmt: skip
     """The table live, or as ``kept`` has it. A fixed number of queries."""
     wanted = [(line.indicator, Narrowing.of(line.narrowing)) for line in lines]
@@ -63,21 +62,26 @@ def units_table(
             for line, numbers in told.items()
         }
     else:
-        found = _live(report, wanted, catalogue, asked)
+        found = _live(wanted, catalogue, asked, received)
     return UnitsTable(columns, keys, tuple(_rows(found)))
 
 
 def _live(
-    report: Report, wanted: list[Wanted], catalogue: Mapping[str, Indicator], asked: Asked
-) -> dict[str, list[Decimal | None]]:
-    parts = _with_parts(wanted, catalogue)
+    wanted: list[Wanted], catalogue: Mapping[str, Indicator], asked: Asked,
+    received: Sequence[Received],
+) -> dict[str, list[Decimal | None]]:  # fmt: skip
+    parts = with_parts(wanted, catalogue)
     by_line: dict[str, Figures] = {}
-    for key, numbers in values_by_child(parts, catalogue=catalogue, asked=asked).items():
+    counted = values_by_child(parts, catalogue=catalogue, asked=asked)
+    for key, numbers in counted.items():
         for line, number in numbers.items():
             by_line.setdefault(str(line), {})[key] = number
     typed = [cell_key(*one) for one in parts if catalogue[one[0]].source == Source.DECLARED]
-    for key, line, number in _typed(report, typed):
-        by_line.setdefault(line, {})[key] = number
+    if typed:
+        _add_typed(by_line, typed, catalogue, asked, received)
+    for figures in by_line.values():
+        for key in counted:
+            figures.setdefault(key, Decimal(0))
     total: Figures = {}
     for figures in by_line.values():
         for key, number in figures.items():
@@ -89,25 +93,27 @@ def _live(
     }
 
 
-def _typed(report: Report, keys: Sequence[str]) -> list[tuple[str, str, Decimal]]:
-    """What the units below typed in the versions they sent last: key, line, number."""
-    sent = reports_below(report).filter(sent_version__isnull=False)
-    rows = VersionValue.objects.filter(version_id__in=sent.values("sent_version_id"), key__in=keys)
-    return [
-        (key, str(unit), number)
-        for key, unit, number in rows.values_list("key", "version__report__unit_id", "value")
-    ]
+def _add_typed(
+    by_line: dict[str, Figures], keys: list[str], catalogue: Mapping[str, Indicator],
+    asked: Asked, received: Sequence[Received],
+) -> None:  # fmt: skip
+    """What units typed stands in the line of the child they fall under on the map that is read."""
+    children = children_of([one.unit_id for one in received], asked)
+    for key, numbers in typed_by_unit(received, catalogue, keys).items():
+        for unit, number in numbers.items():
+            figures = by_line.setdefault(str(children.get(unit, OWN)), {})
+            figures[key] = figures.get(key, Decimal(0)) + number
 
 
-def _with_parts(wanted: list[Wanted], catalogue: Mapping[str, Indicator]) -> list[Wanted]:
-    found: dict[Wanted, None] = {}
-    for code, narrowing in wanted:
-        if catalogue[code].source == Source.DERIVED:
-            for part in parse_formula(catalogue[code].formula).codes:
-                found[part, narrowing] = None
-        else:
-            found[code, narrowing] = None
-    return list(found)
+def children_of(units: Sequence[int], asked: Asked) -> dict[int, int]:
+    """Unit → the child of the unit asked that it falls under on the map of the day read. One query."""
+    day = asked.reading_day
+    rows = Unit.objects.filter(
+        holds("reaches", day), holds("reaches__ancestor__placements", day),
+        pk__in=units, reaches__tree=asked.tree, reaches__ancestor__placements__tree=asked.tree,
+        reaches__ancestor__placements__parent=asked.unit,
+    )  # fmt: skip
+    return dict(rows.values_list("pk", "reaches__ancestor_id"))
 
 
 def _shown(one: Wanted, catalogue: Mapping[str, Indicator], figures: Figures) -> Decimal | None:
@@ -116,10 +122,7 @@ def _shown(one: Wanted, catalogue: Mapping[str, Indicator], figures: Figures) ->
     if indicator.source != Source.DERIVED:
         found = figures.get(cell_key(*one))
         return Decimal(0) if found is None and indicator.source == Source.COUNTED else found
-    result = parse_formula(indicator.formula).value(
-        lambda part: figures.get(cell_key(part, narrowing))
-    )
-    return None if result is None else round_half_up(result, indicator.decimals)
+    return derived(code, narrowing, catalogue, figures)
 
 
 def _rows(found: Mapping[str, list[Decimal | None]]) -> list[UnitsRow]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from bootstrap import server
 from bootstrap.places import ROOT
+from kheo.console.catalogues import load_catalogues
 from kheo.console.demo import loading, seating
 from kheo.counting.operations import rebuild_all
 
@@ -72,6 +73,8 @@ class Command(BaseCommand):
         now = timezone.now()
         if units := loading.load_units(now):
             self.tell(f"đã nạp {units:,} đơn vị".replace(",", "."), f"{units:,} units loaded")
+        if rows := sum(load_catalogues(now).values()):
+            self.tell(f"đã nạp {rows} dòng danh mục", f"{rows} rows of the catalogues loaded")
         if loading.is_loaded():
             self.tell("dữ liệu minh họa đã có sẵn", "the demo is here already")
             return kept_password()
