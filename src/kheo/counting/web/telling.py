@@ -35,7 +35,7 @@ SUM_WORDS = {
 _CHOICES: Mapping[str, Any] = {
     "field": Field, "kind": Kind, "origin": Origin, "level": Level, "stage": Stage,
 }  # fmt: skip
-_TARGETS = {
+TARGET_WORDS = {
     "asked": pgettext_lazy("indicator", "Units with a target in campaigns of the period"),
     "met": pgettext_lazy("indicator", "Units that met every target in campaigns of the period"),
 }
@@ -51,7 +51,7 @@ def counted_how(one: Indicator, catalogue: Mapping[str, Indicator], kinds: Kinds
     fixed = ", ".join(_fixed_words(one, kinds))
     only = " · " + _("only %(what)s") % {"what": fixed} if fixed else ""
     if one.query == Query.TARGETS:
-        return str(_TARGETS[one.params["of"]])
+        return str(TARGET_WORDS[one.params["of"]])
     if one.query == Query.ACTIVITIES:
         code = one.params["activity"]
         told = {
