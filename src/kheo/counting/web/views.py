@@ -32,7 +32,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The tables of a unit and a period."""
     form = FiguresForm(request.GET)
     if not form.is_valid():
-        unit = _unit(request, None)
+        unit = unit_of(request, None)
         return render(request, "counting/figures.html", {"form": form, "unit": unit}, status=422)
     asked = _asked(request, form)
     shown = FiguresForm(initial={"unit": asked.unit.pk, **_initial(asked)})
@@ -81,11 +81,11 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, form: FiguresForm) -> Asked:
-    unit = _unit(request, form.cleaned_data["unit"])
+    unit = unit_of(request, form.cleaned_data["unit"])
     return form.asked(unit, timezone.localdate(cast(PageRequest, request).now))
 
 
-def _unit(request: HttpRequest, key: int | None) -> Unit:
+def unit_of(request: HttpRequest, key: int | None) -> Unit:
     """The unit named, else the person's own, else the first he holds a role over; 404 outside."""
     if key is not None:
         return load(request, Unit.objects.all(), VIEW_FIGURES, pk=key)
