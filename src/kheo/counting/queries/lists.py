@@ -155,7 +155,7 @@ def _rows(question: Question) -> dict[_What, list[_Row]]:
     columns = (*_GROUP, "pk", "initiative_id", "unit__reaches__how")
     rows = _fitting(question).filter(question.place()).order_by().values_list(*columns)
     for *what, span, initiative, how in rows.iterator(chunk_size=5000):
-        found[tuple(what)].append(_Row(span, initiative, how == How.UNRESOLVED))  # type: ignore[index]
+        found[tuple(what)].append(_Row(span, initiative, how == How.UNRESOLVED))
     return found
 
 

@@ -196,9 +196,7 @@ def forms_with_rounds(actor: User) -> list[Form]:
     """Forms of which ``actor`` may see reports, for the choice above the board. One query."""
     seen = visible(Report.objects.all(), actor, policies.VIEW)
     asked = Round.objects.filter(Exists(seen.filter(round=OuterRef("pk"))))
-    return list(
-        Form.objects.filter(versions__rounds__in=asked).distinct().order_by("name", "pk")
-    )
+    return list(Form.objects.filter(versions__rounds__in=asked).distinct().order_by("name", "pk"))
 
 
 def years_of(form: Form) -> list[int]:
@@ -234,9 +232,7 @@ def _marked(asked: BoardAsked, actor: User) -> QuerySet[Report, Any]:
     return with_marks(rows, asked.today)
 
 
-def _heads(
-    asked: BoardAsked, marked: QuerySet[Report, Any], actor: User
-) -> tuple[Head, ...]:
+def _heads(asked: BoardAsked, marked: QuerySet[Report, Any], actor: User) -> tuple[Head, ...]:
     """The columns with their totals, from one aggregate; and the rounds the unit opened itself."""
     told = (
         marked.order_by()
@@ -280,9 +276,7 @@ def _day(text: str) -> date:
 
 def _ordered(asked: BoardAsked, units: QuerySet[Unit]) -> QuerySet[Unit]:
     """By province for the nation, the province itself first; else the unit itself, then the rest."""
-    head = Case(
-        When(Q(pk=asked.unit.pk) | Q(kind__in=PROVINCIAL), then=Value(0)), default=Value(1)
-    )
+    head = Case(When(Q(pk=asked.unit.pk) | Q(kind__in=PROVINCIAL), then=Value(0)), default=Value(1))
     if asked.unit.kind != Kind.NATION:
         return units.annotate(head=head, group=Value("")).order_by("head", "sort_key", "pk")
     above = Reach.objects.as_of(asked.today).filter(

@@ -54,7 +54,5 @@ def versions_of(form: Form) -> list[FormVersion]:
 
 def in_force_on(form: Form, day: date) -> FormVersion | None:
     """The version of ``form`` that holds on ``day``, ended since or not."""
-    held = form.versions.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day
-    )
+    held = form.versions.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
     return held.exclude(status=FormStatus.DRAFT).order_by("-valid_from").first()

@@ -26,7 +26,9 @@ UNIT_KINDS = [(kind.value, kind.label) for kind in Kind if kind != Kind.CITIZEN_
 class BoardForm(forms.Form):
     """Every condition; an address with an unreadable one shows the rest."""
 
-    form = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label=_("Report form"))
+    form = forms.TypedChoiceField(
+        coerce=int, required=False, empty_value=None, label=_("Report form")
+    )
     year = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label=_("Year"))
     unit = forms.TypedChoiceField(
         coerce=int, required=False, empty_value=None, label=_("Under which unit")

@@ -113,9 +113,7 @@ def open_page(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "reporting/rounds/open.html", context, status=status)
 
 
-def _form(
-    request: PageRequest, version: FormVersion, units: list[Unit], today: date
-) -> OpenForm:
+def _form(request: PageRequest, version: FormVersion, units: list[Unit], today: date) -> OpenForm:
     """Bound to what is sent or to the address of an offer, else with the running period."""
     asked = request.POST if request.method == "POST" else None
     start = request.GET.dict()
