@@ -44,20 +44,20 @@ def test_a_figure_is_read_the_vietnamese_way(typed, decimals, is_share, value):
         ),
         (
             "1,234", 0, False,
-            "“1,234” có dấu phẩy, mà dấu phẩy đứng trước phần thập phân. "
-            "Nếu là hàng nghìn, hãy viết 1.234.",
+            ("“1,234” có dấu phẩy, mà dấu phẩy đứng trước phần thập phân. "
+            "Nếu là hàng nghìn, hãy viết 1.234."),
         ),
         (
             "1,234", 2, False,
-            "“1,234” có dấu phẩy, mà dấu phẩy đứng trước phần thập phân. "
-            "Nếu là hàng nghìn, hãy viết 1.234.",
+            ("“1,234” có dấu phẩy, mà dấu phẩy đứng trước phần thập phân. "
+            "Nếu là hàng nghìn, hãy viết 1.234."),
         ),
         ("12,5", 0, False, "“12,5” có phần thập phân, nhưng chỉ tiêu này đếm bằng số nguyên."),
         ("12,3456", 2, False, "“12,3456” có quá 2 chữ số thập phân."),
         (
             "1.5", 1, False,
-            "“1.5” có thể hiểu theo hai cách. Dùng dấu chấm trước mỗi nhóm ba chữ số (24.814), "
-            "dấu phẩy trước phần thập phân (34,61).",
+            ("“1.5” có thể hiểu theo hai cách. Dùng dấu chấm trước mỗi nhóm ba chữ số (24.814), "
+            "dấu phẩy trước phần thập phân (34,61)."),
         ),
         ("-3", 0, False, "“-3” là số âm; số liệu báo cáo không bao giờ âm."),
         (
