@@ -95,7 +95,9 @@ def test_an_empty_cell_is_nothing_known_and_not_zero(scene):
 
 
 def test_two_clerks_in_one_cell_see_each_others_value(scene):
-    other = scene.person(Role.REGISTRAR, scene.commune, full_name="Lê Thị Hoa")
+    other = scene.person(Role.REGISTRAR, scene.commune)
+    other.full_name = "Lê Thị Hoa"
+    other.save()
     write(scene, "12", actor=other)
 
     with pytest.raises(Stale) as refused:

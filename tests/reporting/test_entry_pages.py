@@ -245,7 +245,8 @@ def test_the_form_is_printed_filled_and_empty(scene):
     assert "Phong trào được duy trì." in filled
     assert "Phong trào được duy trì." not in empty
     assert "Số người tham gia" in empty
-    assert '<td class="number">3</td>' not in empty
+    assert '<td>người</td><td class="number">3</td>' in filled
+    assert '<td>người</td><td class="number"></td>' in empty
 
 
 def test_a_text_is_taken_over_by_a_button_and_a_refusal_is_told(scene):
@@ -294,7 +295,8 @@ def test_the_list_asks_a_fixed_number_of_queries(scene, count, django_assert_num
     assert len(answer.context["rows"]) == count
 
 
-LIST, PAGE, SAVE = 0, 0, 0
+LIST, PAGE, SAVE = 6, 24, 40
+"""Queries of a page, session and rights included."""
 
 
 def with_cells(scene, count):

@@ -65,13 +65,13 @@ def test_a_grid_is_read_by_the_headings_of_its_columns(scene):
     block = (
         "Lĩnh vực\tTiền\tGhi chú\tNgười\n"
         "Kinh tế\t10,5\ttốt\t300\n"
-        "Quốc phòng - an ninh\t\t\t25\n"
+        "Quốc phòng – an ninh\t\t\t25\n"
     )  # fmt: skip
 
     assert plan(scene, block, "people") == [
         ("money|field=economy", "10,5", "write"),
         ("participants|field=economy", "300", "write"),
-        ("participants|field=defence", "25", "write"),
+        ("participants|field=defence_security", "25", "write"),
     ]
 
 
