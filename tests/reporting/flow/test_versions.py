@@ -294,9 +294,9 @@ class TestTheWayOfAReport:
         report = full.filled()
         full.write("Tự viết", by=full.head)
 
-        [approve, excuse] = steps_context(report, full.head).first + steps_context(
-            report, full.head
-        ).more
+        [approve, excuse] = (
+            steps_context(report, full.head).first + steps_context(report, full.head).more
+        )
 
         assert (approve.name, approve.refusal) == (
             "approve", "Đồng chí tự lập báo cáo này; phải có người khác duyệt.",
@@ -380,8 +380,14 @@ class TestACorrectionBelowAKeptSum:
 
 def test_lists_and_figures_of_stock_levels_and_repeated_facts_agree(full):
     """Recognised at two levels, commended twice: the list of each cell is as long as its figure."""
-    from tests.factories.reporting import FormFactory, FormVersionFactory, IndicatorFactory
-    from tests.factories.reporting import LineFactory, RoundFactory, SectionFactory
+    from tests.factories.reporting import (
+        FormFactory,
+        FormVersionFactory,
+        IndicatorFactory,
+        LineFactory,
+        RoundFactory,
+        SectionFactory,
+    )
 
     told = datetime(2026, 5, 5, tzinfo=UTC)
     one, other = full.ours

@@ -16,6 +16,7 @@ from kheo.appraisal.operations.criteria_files import MOST_COLUMNS, sheets_of
 from kheo.archive.models import Source
 from kheo.archive.operations.figures import CHOICES, Entry
 from kheo.archive.operations.heads import HEADS, LABELS
+from kheo.archive.queries.units import unit_by_words
 from kheo.archive.rules.spans import day_after, first_day
 from kheo.kernel.numbers import format_number
 from kheo.kernel.refusals import BadInput, DomainError
@@ -192,26 +193,10 @@ def _choice(name: str, cell: str) -> str:
 
 
 def _unit(cell: str, cells: Cells, units: dict[str, Unit]) -> Unit:
-    """The unit by code or full name, the one that stood on the last day first."""
-    if cell in units:
-        return units[cell]
-    rows = list(Unit.objects.filter(code=cell.upper()))
-    if not rows:
-        wanted = fold(cell)
-        named = Unit.objects.filter(search_text__contains=wanted)[:200]
-        rows = [one for one in named if wanted in {fold(one.label), fold(one.name)}]
-    day = _last_day(cells)
-    alive = [one for one in rows if day is not None and one.is_alive(day)]
-    found = alive or rows
-    if len(found) != 1:
-        sentence = (
-            _("“%(cell)s” is the name of several units; write the code.")
-            if found
-            else _("“%(cell)s” is no unit; write its code or full name.")
-        )
-        raise BadInput(sentence, params={"cell": cell[:60]})
-    units[cell] = found[0]
-    return found[0]
+    """The unit by code or full name, looked up once a table."""
+    if cell not in units:
+        units[cell] = unit_by_words(cell, _last_day(cells), Unit.objects.all())
+    return units[cell]
 
 
 def _last_day(cells: Cells) -> date | None:

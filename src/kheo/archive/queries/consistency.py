@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -62,13 +61,13 @@ def remarks_on(figures: Iterable[DeclaredFigure]) -> list[Remark]:
     ]
 
 
-def remarks_by_source(sources: Iterable[Source]) -> Mapping[int, tuple[int, list[Remark]]]:
-    """Source → how many figures it has, and what of them does not add up. Two queries."""
+def figures_by_source(sources: Iterable[Source]) -> Mapping[int, list[DeclaredFigure]]:
+    """Source → its standing figures in the order of the paper. Two queries."""
     listed = list(sources)
-    grouped: defaultdict[int, list[DeclaredFigure]] = defaultdict(list)
+    grouped: dict[int, list[DeclaredFigure]] = {one.pk: [] for one in listed}
     for figure in figures_of(listed):
         grouped[figure.source_id].append(figure)
-    return {one.pk: (len(grouped[one.pk]), remarks_on(grouped[one.pk])) for one in listed}
+    return grouped
 
 
 def _sentence(one: Misfit, figure: DeclaredFigure, parts: tuple[DeclaredFigure, ...]) -> str:

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
 
+from kheo.campaigns.enums import Joined
 from kheo.campaigns.models import Target
-from kheo.campaigns.rules import KINDS, is_met
+from kheo.campaigns.rules import KINDS, Ask, in_words, is_met
 from kheo.counting.models import Indicator
 from kheo.counting.queries.asked import Asked, Line
 from kheo.counting.queries.question import (
@@ -39,6 +40,16 @@ class Owed:
     def is_met(self) -> bool:
         """Whether it is reached."""
         return is_met(self.target, self.actual)
+
+    @property
+    def asked(self) -> str:
+        """What is owed, in words."""
+        return in_words(self.target)
+
+    @property
+    def done(self) -> str:
+        """What was committed to, in words; a dash for nothing."""
+        return in_words(Ask.made(self.actual, Joined.ALL)) or "–"
 
 
 class TargetUnits:

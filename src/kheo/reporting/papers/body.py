@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,7 +17,7 @@ from kheo.kernel.numbers import format_number, share
 from kheo.reporting.enums import Chart as ChartKind
 from kheo.reporting.enums import Layout
 from kheo.reporting.papers.charts import MOST_SERIES, WIDTH_MM, Chart, png
-from kheo.reporting.papers.tables import Behind, Line, Shown, Table, table_of
+from kheo.reporting.papers.tables import OTHERWISE, Behind, Line, Shown, Table, table_of
 from kheo.reporting.papers.words import PERCENT, joined, small
 from kheo.reporting.queries.labels import heading_numbers, roman
 from kheo.reporting.queries.sheet import Sheet, SheetSection
@@ -24,6 +25,7 @@ from kheo.reporting.queries.sheet import Sheet, SheetSection
 PORTRAIT = 165.0
 """Millimetres between the margins of a page of either style."""
 MOST_BARS = 8
+_PARENTHESES = re.compile(r"\s*\([^)]*\)")
 _BY = {
     "field": "theo lĩnh vực",
     "kind": "theo loại",
@@ -116,7 +118,7 @@ class _Writer:
         block = _block(shown, "")
         blocks.append(annex(name, title, of="Báo cáo", is_wide=_is_wide(block)))
         if shown.shared_unit:
-            blocks.append(_unit_told(shown.shared_unit))
+            blocks.append(note(f"Đơn vị tính: {shown.shared_unit}", is_head=True))
         blocks.append(block)
         blocks.extend(note(text) for text in shown.notes)
 
@@ -134,18 +136,26 @@ class _Writer:
         return [*found, prose(told, is_bound=True)]
 
     def _sums(self, shown: Table, total: Line) -> str:
-        """“Trong năm 2025: đăng ký 203 mô hình; công nhận 120 mô hình; … .”"""
-        parts: list[str] = []
+        """“Trong năm 2025: đăng ký 203 mô hình (tập thể 180, cá nhân 23); công nhận 120; … .”"""
+        flows: list[str] = []
         standing: list[str] = []
+        unit = ""
+        kind = flows
         for label, one in zip(shown.columns, total.figures, strict=True):
-            unit = "" if one.indicator.unit_word == PERCENT else f" {one.indicator.unit_word}"
-            sign = "\u00a0%" if one.indicator.unit_word == PERCENT else ""
-            told = f"{small(label)} {one.text}{sign}{unit}"
+            told = f"{small(_PARENTHESES.sub('', label))} {_bare(one.text)}"
+            if _is_share(one):
+                told += "\u00a0%"
+            elif one.is_part and kind:
+                kind[-1] = _with_part(kind[-1], told)
+                continue
+            elif one.indicator.unit_word != unit:
+                unit = one.indicator.unit_word
+                told += f" {unit}"
             is_standing = one.indicator.nature in {Nature.STOCK, Nature.CUMULATIVE}
-            (standing if is_standing else parts).append(told)
-        last = self.sheet.report.round.last_day
-        day = format_day(last)
-        sentences = [f"Trong {self.period}: {joined(parts)}."] if parts else []
+            kind = standing if is_standing else flows
+            kind.append(told)
+        day = format_day(self.sheet.report.round.last_day)
+        sentences = [f"Trong {self.period}: {joined(flows)}."] if flows else []
         sentences += [f"Tính đến hết ngày {day}: {joined(standing)}."] if standing else []
         return " ".join(sentences)
 
@@ -162,7 +172,7 @@ class _Writer:
                 continue
             part = share(one.value, first.value)
             told = format_number(part or Decimal(0), 2)
-            parts.append(f"{small(line.label)} {one.text} (chiếm {told}\u00a0%)")
+            parts.append(f"{small(line.label)} {_bare(one.text)} (chiếm {told}\u00a0%)")
         return f"Trong đó, {small(shown.columns[0])} {by}: {joined(parts)}"
 
     def _chart(self, shown: Table) -> list[Block]:
@@ -185,10 +195,13 @@ def chart_of(shown: Table) -> Chart | None:
     if shown.layout == Layout.LIST:
         unit = parts[0].figures[0].indicator.unit_word
         parts = [one for one in parts if one.figures[0].indicator.unit_word == unit][:MOST_BARS]
+    first = parts[0].figures[0]
     counted = [
-        at for at, one in enumerate(parts[0].figures)
-        if not _is_share(one) and one.indicator.unit_word == parts[0].figures[0].indicator.unit_word
-    ]  # fmt: skip
+        at
+        for at, one in enumerate(parts[0].figures)
+        if one.indicator.unit_word == first.indicator.unit_word != PERCENT
+        and (at == 0 or not one.is_part)
+    ]
     many = 1 if kind == ChartKind.SHARES or shown.layout == Layout.UNITS else MOST_SERIES
     series = tuple(
         (shown.columns[at], tuple(line.figures[at].value or Decimal(0) for line in parts))
@@ -209,6 +222,15 @@ def _chart_title(shown: Table, kind: str) -> str:
     return shown.title
 
 
+def _bare(text: str) -> str:
+    return text.removesuffix(OTHERWISE)
+
+
+def _with_part(told: str, part: str) -> str:
+    """“… (tập thể 180, cá nhân 23)”."""
+    return f"{told[:-1]}, {part})" if told.endswith(")") else f"{told} ({part})"
+
+
 def _is_share(one: Shown) -> bool:
     return one.indicator.unit_word == PERCENT
 
@@ -224,7 +246,7 @@ def _block(shown: Table, title: str) -> Block:
     columns = [column("TT", "centre", is_key=True)] if is_long else []
     columns.append(column(shown.row_head, "left", is_key=True))
     columns += [
-        column(label, unit="" if shared else unit)
+        column(label, unit="" if unit == shared or f"({unit})" in label else unit)
         for label, unit in zip(shown.columns, shown.units, strict=True)
     ]
     rows = []
@@ -259,7 +281,3 @@ def _list_rows(lines: Sequence[Line]) -> list[Block]:
 def _is_wide(block: Block) -> bool:
     parts = lay_out(block["columns"], block["rows"], PORTRAIT)
     return len(parts) > 1 or parts[0].size < SIZES[0]
-
-
-def _unit_told(unit: str) -> Block:
-    return note(f"Đơn vị tính: {unit}")

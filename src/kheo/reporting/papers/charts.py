@@ -9,6 +9,7 @@ import io
 import textwrap
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from PIL import Image
@@ -70,6 +71,15 @@ def svg(chart: Chart) -> bytes:
     return out.getvalue()
 
 
+@cache
+def _fonts() -> list[str]:
+    """The fonts of papers that this machine has; the last one comes with matplotlib."""
+    from matplotlib.font_manager import fontManager  # noqa: PLC0415 - slow import
+
+    here = set(fontManager.get_font_names())
+    return [name for name in FONTS if name in here]
+
+
 def _drawn(chart: Chart) -> Any:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - slow import
     from matplotlib.figure import Figure  # noqa: PLC0415 - slow import
@@ -80,8 +90,9 @@ def _drawn(chart: Chart) -> Any:
     axes = figure.add_subplot()
     (_shares if chart.is_shares else _bars)(axes, chart)
     axes.spines[["top", "right", "bottom" if chart.is_shares else "left"]].set_visible(False)
+    fonts = _fonts()
     for one in figure.findobj(Text):
-        one.set_fontfamily(list(FONTS))
+        one.set_fontfamily(fonts)
         one.set_color(_INK)
     return figure
 

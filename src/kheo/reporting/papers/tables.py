@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +12,7 @@ from kheo.counting.models import Indicator
 from kheo.counting.narrowing import Narrowing, from_key
 from kheo.documents.paper_forms import Figure
 from kheo.reporting.enums import Layout
-from kheo.reporting.papers.words import UNKNOWN, UNKNOWN_TOLD, printed
+from kheo.reporting.papers.words import PERCENT, UNKNOWN, UNKNOWN_TOLD, is_integer, large, printed
 from kheo.reporting.queries.sheet import Sheet, SheetCell, SheetSection
 
 Behind = Callable[[str, Narrowing, int | str | None], str]
@@ -31,6 +32,8 @@ class Shown:
     text: str
     indicator: Indicator
     address: str = ""
+    is_part: bool = False
+    """Of a column that shows a part of the indicator (collectives …), not all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,9 @@ class Table:
 
     @property
     def shared_unit(self) -> str:
-        """The unit of all its columns, "" when they differ."""
-        return self.units[0] if len(set(self.units)) == 1 else ""
+        """The unit of most of its columns, "" when none is shared."""
+        unit, times = Counter(self.units).most_common(1)[0] if self.units else ("", 0)
+        return unit if unit != PERCENT and (times > 1 or len(self.units) == 1) else ""
 
     def printed(self) -> list[Figure]:
         """Every known figure with its name and address."""
@@ -94,7 +98,7 @@ def table_of(section: SheetSection, sheet: Sheet, behind: Behind) -> Table:
 
 def _list(section: SheetSection, behind: Behind) -> Table:
     lines = [
-        Line(row.label, (_shown(row.cells[0], behind),), row.is_bold, row.depth)
+        Line(large(row.label), (_shown(row.cells[0], behind),), row.is_bold, row.depth)
         for row in section.rows
     ]
     return Table(section, Layout.LIST, "Chỉ tiêu", ("Kết quả",), ("",), lines)
@@ -102,15 +106,21 @@ def _list(section: SheetSection, behind: Behind) -> Table:
 
 def _grid(section: SheetSection, behind: Behind) -> Table:
     rows = sorted(section.rows, key=lambda row: row.is_bold)  # the sum last, the rest as it was
+    sums = rows[-1].cells if rows else ()
+    whole = [all(is_integer(row.cells[at].value) for row in rows) for at in range(len(sums))]
+    parts = [bool(cell.narrowing.set_values) for cell in sums]
     lines = [
         Line(
-            TOTAL if row.is_bold else row.label,
-            tuple(_shown(cell, behind) for cell in row.cells), row.is_bold,
+            TOTAL if row.is_bold else large(row.label),
+            tuple(
+                _shown(cell, behind, is_whole=whole[at], is_part=parts[at])
+                for at, cell in enumerate(row.cells)
+            ),
+            row.is_bold,
         )
         for row in rows
-    ]  # fmt: skip
-    first = rows[0].cells if rows else ()
-    units = tuple(cell.indicator.unit_word for cell in first)
+    ]
+    units = tuple(cell.indicator.unit_word for cell in sums)
     head = _DIMENSIONS.get(section.section.dimension, "")
     return Table(section, Layout.GRID, head, section.columns, units, lines)
 
@@ -119,15 +129,20 @@ def _units(section: SheetSection, catalogue: Mapping[str, Indicator], behind: Be
     table = section.units
     lines: list[Line] = []
     wanted = [from_key(key) for key in (table.keys if table else ())]
+    whole = [
+        all(is_integer(row.values[at]) for row in (table.rows if table else ()))
+        for at in range(len(wanted))
+    ]
     for row in table.rows if table else ():
         is_total = row.line == "total"
         line = None if is_total else row.unit.pk if row.unit else row.line
         figures = []
-        for (code, narrowing), value in zip(wanted, row.values, strict=True):
-            indicator = catalogue[code]
+        for at, (code, narrowing) in enumerate(wanted):
+            indicator, value = catalogue[code], row.values[at]
             counted = indicator.source == Source.COUNTED and value is not None
             address = behind(code, narrowing, line) if counted else ""
-            figures.append(Shown(value, printed(value, indicator), indicator, address))
+            text = printed(value, indicator, is_whole=whole[at])
+            figures.append(Shown(value, text, indicator, address))
         lines.append(Line(TOTAL if is_total else row.label, tuple(figures), is_total))
     units = tuple(catalogue[code].unit_word for code, _narrowing in wanted)
     columns = table.columns if table else ()
@@ -137,11 +152,14 @@ def _units(section: SheetSection, catalogue: Mapping[str, Indicator], behind: Be
     return found
 
 
-def _shown(cell: SheetCell, behind: Behind) -> Shown:
+def _shown(
+    cell: SheetCell, behind: Behind, *, is_whole: bool | None = None, is_part: bool = False
+) -> Shown:
     known = cell.is_counted and cell.value is not None
     address = behind(cell.indicator.code, cell.narrowing, None) if known else ""
+    text = printed(cell.value, cell.indicator, is_whole=is_whole)
     mark = OTHERWISE if _differs(cell) else ""
-    return Shown(cell.value, printed(cell.value, cell.indicator) + mark, cell.indicator, address)
+    return Shown(cell.value, text + mark, cell.indicator, address, is_part)
 
 
 def _differs(cell: SheetCell) -> bool:
@@ -154,4 +172,5 @@ def _said(label: str, cell: SheetCell) -> str:
         return ""
     reason = f" ({cell.cell.comment})" if cell.cell and cell.cell.comment else ""
     told = printed(cell.typed, cell.indicator)
-    return f"(*) {label}: đếm từ hồ sơ; đơn vị báo {told}{reason}."
+    counted = printed(cell.value, cell.indicator)
+    return f"(*) {large(label)}: đếm từ hồ sơ {counted}; đơn vị báo {told}{reason}."

@@ -38,14 +38,27 @@ def period_words(kind: str, starts_on: date, ends_on: date) -> str:
     return f"từ ngày {format_day(starts_on)} đến ngày {format_day(last)}"
 
 
-def printed(value: Decimal | None, indicator: Indicator) -> str:
-    """The figure the Vietnamese way, with as many decimals as its indicator has."""
+def printed(value: Decimal | None, indicator: Indicator, *, is_whole: bool | None = None) -> str:
+    """The figure the Vietnamese way. ``is_whole`` = no decimals; None = only when it has none.
+
+    Percentages always have the decimals of their indicator.
+    """
     if value is None:
         return UNKNOWN
-    whole = value == value.to_integral_value() and indicator.unit_word != PERCENT
-    return format_number(
-        value, 0 if whole and not indicator.decimals else indicator.decimals or None
-    )
+    if indicator.unit_word == PERCENT:
+        return format_number(value, indicator.decimals)
+    whole = is_integer(value) if is_whole is None else is_whole
+    return format_number(value, 0 if whole else indicator.decimals or None)
+
+
+def is_integer(value: Decimal | None) -> bool:
+    """Whether a figure needs no decimals."""
+    return value is None or value == value.to_integral_value()
+
+
+def large(text: str) -> str:
+    """The first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def small(text: str) -> str:

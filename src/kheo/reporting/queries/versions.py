@@ -159,9 +159,7 @@ def _reached(lines: Iterable[Entry]) -> dict[str, Entry]:
     return found
 
 
-def _road(
-    report: Report, lines: Iterable[Entry], fillers: tuple[str, ...]
-) -> tuple[Station, ...]:
+def _road(report: Report, lines: Iterable[Entry], fillers: tuple[str, ...]) -> tuple[Station, ...]:
     if report.status == S.EXCUSED:
         return ()
     names = ("begin", "approve", "keep") if report.receiver_id is None else (

@@ -27,8 +27,6 @@ from kheo.reporting.web.entry.filling import REPORTS
 from kheo.reporting.web.entry.showing import behind, memory_url, shown, signed, written
 from kheo.reporting.web.entry.sparkline import sparkline
 
-ACTS = ("otherwise", "comment", "star")
-
 
 @page(VIEW, methods=("GET", "POST"))
 def memory(request: PageRequest, pk: int) -> HttpResponse:
@@ -57,25 +55,22 @@ def _carry_out(request: PageRequest, one: Report, place: Place) -> DomainError |
     """One of the acts of the panel; None when it was done."""
     act = request.POST.get("act", "")
     try:
-        _do(act, request.POST, one, place, request)
+        _do(act, request.POST, one, place.key, request)
     except DomainError as refusal:
         return refusal
     return None
 
 
-def _do(act: str, data: Mapping[str, str], one: Report, place: Place, request: PageRequest) -> None:
-    who = {"actor": request.user, "at": request.now}
+def _do(act: str, data: Mapping[str, str], one: Report, key: str, request: PageRequest) -> None:
+    actor, at = request.user, request.now
     if act == "star":
-        entry.star(one, key=place.key, is_starred=data.get("star") == "1", **who)
-    elif act == "otherwise":
-        entry.write_cell(
-            one, key=place.key, raw=data.get("value", ""), comment=data.get("comment", ""),
-            seen_version=_seen(data), **who,
-        )  # fmt: skip
-    else:
-        entry.write_cell(
-            one, key=place.key, comment=data.get("comment", ""), seen_version=_seen(data), **who
-        )
+        entry.star(one, key=key, is_starred=data.get("star") == "1", actor=actor, at=at)
+        return
+    raw = data.get("value", "") if act == "otherwise" else None
+    entry.write_cell(
+        one, key=key, raw=raw, comment=data.get("comment", ""), seen_version=_seen(data),
+        actor=actor, at=at,
+    )  # fmt: skip
 
 
 def _seen(data: Mapping[str, str]) -> int | None:
