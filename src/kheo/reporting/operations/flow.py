@@ -135,11 +135,12 @@ def claim(report: Report, *, note: str, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def _hand_in(arrow: Any, report: Report, *, actor: User, at: datetime) -> None:
-    changes = {
-        "sent_version": report.kept, "sent_at": at, "first_sent_at": report.first_sent_at or at,
-    }  # fmt: skip
+    kept = report.kept
+    first = report.first_sent_at or at
+    changes = {"sent_version": kept, "sent_at": at, "first_sent_at": first}
     _move(arrow, report, actor=actor, at=at, changes=changes)
-    report.versions.filter(number=report.kept.number, sent_at=None).update(sent_at=at)
+    if kept is not None:
+        ReportVersion.objects.filter(pk=kept.pk, sent_at=None).update(sent_at=at)
 
 
 def _move(arrow: Any, report: Report, *, actor: User, at: datetime, **more: Any) -> None:

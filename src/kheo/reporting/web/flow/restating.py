@@ -108,7 +108,9 @@ def _line(one: Restated, version: ReportVersion, asked: Asked) -> Line:
         then = now = memory_address(version.report, key)
     query = urlencode({"key": one.key})
     url = f"{reverse('report_steps:moves', args=[version.pk])}?{query}" if one.records else ""
-    return Line(one, figure(one.indicator, one.then, then), figure(one.indicator, one.now, now), url)
+    return Line(
+        one, figure(one.indicator, one.then, then), figure(one.indicator, one.now, now), url
+    )
 
 
 def _place(key: str) -> tuple[str, str, Any]:

@@ -106,5 +106,7 @@ def _rows_of_units(sheet: Sheet, one: SheetSection, version: ReportVersion) -> I
             indicator = sheet.catalogue[from_key(key)[0]]
             name = list_key(one.section.pk, key, row.line)
             is_counted = indicator.source == Source.COUNTED
-            figures.append(figure(indicator, value, list_address(version, name) if is_counted else ""))
+            figures.append(
+                figure(indicator, value, list_address(version, name) if is_counted else "")
+            )
         yield Row(row.label, tuple(figures), is_total=row.line == "total")

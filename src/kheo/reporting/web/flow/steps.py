@@ -122,9 +122,7 @@ def _carry_out(request: PageRequest, report: Report, step: StepPage, form: forms
     try:
         seen = request.POST.get("version", "")
         if seen and seen != str(report.version):
-            raise Stale(
-                _("Someone else has just changed this; look at it again before you go on.")
-            )
+            raise Stale(_("Someone else has just changed this; look at it again before you go on."))
         step.operation(report, actor=request.user, at=request.now, **form.cleaned_data)
     except DomainError as refusal:
         form.show(refusal)  # type: ignore[attr-defined]
