@@ -28,6 +28,8 @@ ICONS = {
 """The drawing on the button of each step; also the steps that have a page."""
 OF_SUMMARIES = frozenset({"keep", "reopen_own"})
 OF_OTHERS = frozenset({"send", "accept", "return", "lock", "reopen", "excuse", "claim"})
+FLOW_ACTS = frozenset(f"{FLOW.name}.{step.name}" for step in FLOW.table)
+"""The acts of the journal that are steps of a report."""
 _TOLD = frozenset({"return", "reopen", "reopen_own", "rework", "excuse", "claim"})
 _UNDONE = {
     "rework": ("approve",), "return": ("approve", "send"), "claim": ("begin",),
@@ -143,8 +145,7 @@ def offers_for(actor: User, report: Report) -> list[Offer]:
 
 
 def _lines(report: Report) -> list[Entry]:
-    acts = [f"{FLOW.name}.{step.name}" for step in FLOW.table]
-    return list(Entry.objects.about(report).filter(action__in=acts))
+    return list(Entry.objects.about(report).filter(action__in=FLOW_ACTS))
 
 
 def _reached(lines: Iterable[Entry]) -> dict[str, Entry]:
