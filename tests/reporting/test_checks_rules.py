@@ -102,7 +102,9 @@ def test_the_shares_of_ha_tinh_two_wrong_two_cut(part, whole, stated, verdict, r
     found = list(checks.share_of_parts(share, (Fraction(part), Fraction(whole)), SOFT))
 
     assert checks.share_verdict(Decimal(stated), Fraction(part * 100, whole)) == verdict
-    assert [one.params["right"].replace("\u00a0", " ") for one in found] == ([right] if right else [])
+    assert [one.params["right"].replace("\u00a0", " ") for one in found] == (
+        [right] if right else []
+    )
 
 
 # Each kind ----------------------------------------------------------------------------
@@ -252,7 +254,11 @@ def test_what_the_unit_says_otherwise_stands_beside_the_counted_number():
 
     [found] = all_found(book(same, other), [])
 
-    assert (found.kind, found.severity, found.keys) == (CheckKind.DECLARED_COUNTED, SOFT, ("built",))
+    assert (found.kind, found.severity, found.keys) == (
+        CheckKind.DECLARED_COUNTED,
+        SOFT,
+        ("built",),
+    )
     assert figures_of(found.params) == {"counted": "12", "typed": "15", "difference": "3"}
 
 

@@ -177,7 +177,7 @@ class PasteForm(forms.Form):
 class KindForm(DomainForm):
     """A kind of activity as it is from a day on."""
 
-    name = LineField(label=gettext_lazy("Name"), max_length=120)
+    name = LineField(label=gettext_lazy("Name of the kind"), max_length=120)
     unit_word = LineField(
         label=gettext_lazy("Counted in"),
         max_length=40,

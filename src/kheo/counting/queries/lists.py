@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from kheo.activities.models import Activity
 from kheo.counting.enums import Query, Source
@@ -75,7 +75,7 @@ class _Reader:
             groups[question.mode, question.is_by_level].append(question)
         self._spans = {way: _rows(_merged(questions)) for way, questions in groups.items()}
         self._child_of_span: dict[int, list[int]] = {}
-        self._child_of_activity: dict[int, int] = {}
+        self._child_of_activity: dict[str, dict[int, int]] = {}
         if by_unit:
             for questions in groups.values():
                 self._read_children(_merged(questions))
@@ -96,8 +96,9 @@ class _Reader:
                 for line in self._child_of_span.get(row.span, [rest]):
                     found[str(line)].add(row.initiative)
         elif self._catalogue[one[0]].query == Query.ACTIVITIES:
+            children = self._child_of_activity[self._catalogue[one[0]].nature]
             for key in self._behind(one):
-                found[str(self._child_of_activity.get(key, OWN))].add(key)
+                found[str(children.get(key, OWN))].add(key)
         return {line: sorted(keys) for line, keys in found.items()}
 
     def _behind(self, one: Wanted) -> Iterable[int]:
@@ -117,12 +118,19 @@ class _Reader:
     def _read_children_of_activities(self) -> None:
         asked = self._asked
         indicators = [self._catalogue[code] for code, _narrowing in self.cells]
-        kinds = {i.params["activity"] for i in indicators if i.query == Query.ACTIVITIES}
-        rows = Activity.objects.filter(
-            placed_under_child(asked.unit, asked.tree, asked.day()),
-            kind__in=kinds, on__lt=asked.end,
-        )  # fmt: skip
-        self._child_of_activity = dict(rows.values_list("pk", "unit__reaches__ancestor_id"))
+        for nature in {one.nature for one in indicators if one.query == Query.ACTIVITIES}:
+            kinds = {
+                one.params["activity"]
+                for one in indicators
+                if one.query == Query.ACTIVITIES and one.nature == nature
+            }
+            rows = Activity.objects.filter(
+                placed_under_child(asked.unit, asked.tree, asked.map_day(nature) or F("on")),
+                kind__in=kinds, on__lt=asked.end,
+            )  # fmt: skip
+            self._child_of_activity[nature] = dict(
+                rows.values_list("pk", "unit__reaches__ancestor_id")
+            )
 
 
 def _merged(questions: list[Question]) -> Question:
@@ -147,7 +155,7 @@ def _rows(question: Question) -> dict[_What, list[_Row]]:
     columns = (*_GROUP, "pk", "initiative_id", "unit__reaches__how")
     rows = _fitting(question).filter(question.place()).order_by().values_list(*columns)
     for *what, span, initiative, how in rows.iterator(chunk_size=5000):
-        found[tuple(what)].append(_Row(span, initiative, how == How.UNRESOLVED))  # type: ignore[index]
+        found[tuple(what)].append(_Row(span, initiative, how == How.UNRESOLVED))
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
-from kheo.access.policy import grants_of, visible
+from kheo.access.policy import Permission, grants_of, visible
 from kheo.counting.enums import Measure, Mode
 from kheo.counting.policies import VIEW_FIGURES
 from kheo.counting.queries.figures import count, drill, page_of_records
@@ -58,10 +58,10 @@ def records(request: HttpRequest) -> HttpResponse:
     place = request.GET.get("place", "")[:400]
     rows = page_of_records(question, size=ROWS, place=place)
     context = {
-        "asked": asked, "unit": asked.unit, "rows": rows, "opened": _opened(request, rows.rows),
+        "asked": asked, "unit": asked.unit, "rows": rows, "opened": opened(request, rows.rows, VIEW),
         "total": total, "what": Measure(question.measures[0]).label,
         "how": _how(asked, question.mode), "narrowed": form.narrowed_by(),
-        "pages": _pages(request, rows),
+        "pages": pages(request, rows),
     }  # fmt: skip
     return render(request, "counting/records.html", context)
 
@@ -137,18 +137,19 @@ def _how(asked: Asked, mode: Mode) -> str:
     }  # fmt: skip
 
 
-def _opened(request: HttpRequest, rows: list[Any]) -> set[int]:
+def opened(request: HttpRequest, rows: list[Any], permission: Permission) -> set[int]:
     """Which of the rows the person may open; rights over a predecessor may not have followed."""
     actor = cast(User, request.user)
     mine = (
-        visible(type(rows[0]).objects.filter(pk__in=[r.pk for r in rows]), actor, VIEW)
+        visible(type(rows[0]).objects.filter(pk__in=[r.pk for r in rows]), actor, permission)
         if rows
         else []
     )
     return {row.pk for row in mine}
 
 
-def _pages(request: HttpRequest, rows: Any) -> dict[str, str]:
+def pages(request: HttpRequest, rows: Any) -> dict[str, str]:
+    """The addresses of the neighbouring pages of a list."""
     query = request.GET.copy()
     query.pop("place", None)
     base = query.urlencode()

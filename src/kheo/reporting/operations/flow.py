@@ -130,7 +130,7 @@ def _hand_in(arrow: Any, report: Report, *, actor: User, at: datetime) -> None:
         "sent_version": report.kept, "sent_at": at, "first_sent_at": report.first_sent_at or at,
     }  # fmt: skip
     _move(arrow, report, actor=actor, at=at, changes=changes)
-    ReportVersion.objects.filter(pk=report.kept_id, sent_at=None).update(sent_at=at)
+    report.versions.filter(number=report.kept.number, sent_at=None).update(sent_at=at)
 
 
 def _move(arrow: Any, report: Report, *, actor: User, at: datetime, **more: Any) -> None:
