@@ -103,8 +103,8 @@ def findings_context(report: Report, actor: User) -> dict[str, Any]:
     """What the panel ``reporting/checks/_findings.html`` and the marks at cells need.
 
     ``hard`` (without ``missing``), ``missing`` (required and empty), ``soft`` (questions first),
-    ``answered``; ``marks``: key of a cell → its findings that are open, the worst first. One query
-    for the findings besides those of the rights.
+    ``answered``; ``open`` are the open findings themselves, the worst first, for the marks at cells.
+    One query for the findings besides those of the rights.
     """
     rows = (
         Finding.objects.filter(report=report)
@@ -115,10 +115,6 @@ def findings_context(report: Report, actor: User) -> dict[str, Any]:
     answers = may_answer(actor, report)
     everything = [shown(one, may_answer=answers) for one in rows]
     open_ = [one for one in everything if one.is_open]
-    marks: dict[str, list[Shown]] = {}
-    for one in open_:
-        for key in one.finding.keys:
-            marks.setdefault(key, []).append(one)
     hard = [one for one in open_ if one.is_hard]
     soft = [one for one in open_ if not one.is_hard]
     return {
@@ -128,7 +124,7 @@ def findings_context(report: Report, actor: User) -> dict[str, Any]:
         "soft": sorted(soft, key=lambda one: not one.is_question),
         "answered": [one for one in everything if not one.is_open],
         "open_count": len(open_),
-        "marks": marks,
+        "open": [one.finding for one in open_],
         "may_answer": answers,
         "may_ask": may_ask(actor, report),
     }
