@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import override
+
 from kheo.counting.enums import Nature
 from kheo.documents.bodies import Block, annex, column, heading, note, picture, prose, row, table
 from kheo.documents.body_widths import SIZES, lay_out
@@ -182,6 +184,17 @@ class _Writer:
         self.charts += 1
         title = f"Biểu đồ {self.charts}. {chart.title}"
         return [picture(title, png(chart), width=WIDTH_MM, height=chart.height_mm, told=chart.told)]
+
+
+def charts_of(sheet: Sheet) -> list[Chart]:
+    """Every chart of a report, annexes too, as the page shows them."""
+    with override("vi"):
+        tables = [
+            table_of(one, sheet, lambda *_cell: "")
+            for one in sheet.sections
+            if one.section.chart and not one.is_text
+        ]
+    return [chart for one in tables if (chart := chart_of(one)) is not None]
 
 
 def chart_of(shown: Table) -> Chart | None:
