@@ -173,10 +173,11 @@ def _page(request: PageRequest, draft: Draft, status: int = 200, **forms: Any) -
     steps = {step.transition.name: step for step in steps_for(request.user, draft, FLOW)}
     today = timezone.localdate(request.now)
     series = _series(draft, today)
+    printed = draft.figures.count()
     context = {
         "draft": draft, "form": FORMS[draft.form], "steps": steps,
         "fields": shown(FORMS[draft.form], draft.content), "figures": _figures(draft),
-        "more_figures": max(0, draft.figures.count() - SHOWN_FIGURES),
+        "number_of_figures": printed, "more_figures": max(0, printed - SHOWN_FIGURES),
         "versions": draft.versions.select_related("replaced_by").order_by("-number"),
         "next_number": series.written(series.next_number) if series else "",
         "number_form": forms.get("number") or NumberForm(initial={"issued_on": today}),
