@@ -99,7 +99,9 @@ def codes_on(at: datetime) -> frozenset[str]:
 def locked(figure: DeclaredFigure, actor: User) -> DeclaredFigure:
     """The row as it stands now, locked; raises ``NotAllowed``, and ``Stale`` once it is gone."""
     require(actor, ENTER, figure)
-    rows = DeclaredFigure.objects.select_for_update(of=("self",)).select_related("source__unit", "unit")
+    rows = DeclaredFigure.objects.select_for_update(of=("self",)).select_related(
+        "source__unit", "unit"
+    )
     held = rows.get(pk=figure.pk)
     if held.removed_at is not None:
         raise Stale(_("Somebody has corrected or taken back this figure meanwhile."))
@@ -115,9 +117,9 @@ def twin_of(figure: DeclaredFigure) -> DeclaredFigure | None:
 
 
 def _twin(standing: DeclaredFigure) -> str:
-    return _(
-        "This stands here already with %(amount)s; open it and correct it there."
-    ) % {"amount": standing.amount}
+    return _("This stands here already with %(amount)s; open it and correct it there.") % {
+        "amount": standing.amount
+    }
 
 
 def entry_of(figure: DeclaredFigure) -> dict[str, Any]:
@@ -131,10 +133,9 @@ def _same(old: DeclaredFigure, new: DeclaredFigure, entry: Entry) -> bool:
     columns = {*_ENTRY, "value", "low", "high", "approx", "decimals"}
     columns -= {"amount", "part_of", "share_of", "share_parts", "unit"}
     keys = ("unit_id", "part_of_id", "share_of_id")
-    return (
-        all(getattr(old, name) == getattr(new, name) for name in (*columns, *keys))
-        and {one.pk for one in old.share_parts.all()} == {one.pk for one in entry.share_parts}
-    )
+    return all(getattr(old, name) == getattr(new, name) for name in (*columns, *keys)) and {
+        one.pk for one in old.share_parts.all()
+    } == {one.pk for one in entry.share_parts}
 
 
 def _save(figure: DeclaredFigure, entry: Entry) -> None:

@@ -105,10 +105,13 @@ def _amount(entry: Entry) -> tuple[Amount, dict[str, str]]:
     is_share = PERCENT in {amount.unit_word, entry.unit_word}
     most = max((end for end in (amount.value, amount.high) if end is not None), default=None)
     if is_share and most is not None and most > 100:
-        sentence = _(
-            "A share cannot pass 100 %%. Where the paper compares with a plan, write “%% kế hoạch” "
-            "as the unit."
-        ) % {}
+        sentence = (
+            _(
+                "A share cannot pass 100 %%. Where the paper compares with a plan, write “%% kế hoạch” "
+                "as the unit."
+            )
+            % {}
+        )
         return amount, {"amount": sentence}
     if amount.unit_word == PERCENT and entry.unit_word not in {"", PERCENT}:
         return replace(amount, unit_word=entry.unit_word), {}

@@ -83,9 +83,7 @@ def explain_figure(
 
 
 @transaction.atomic
-def remove_figure(
-    figure: DeclaredFigure, *, why: str, actor: User, at: datetime
-) -> DeclaredFigure:
+def remove_figure(figure: DeclaredFigure, *, why: str, actor: User, at: datetime) -> DeclaredFigure:
     """Take a figure back: it is kept with the reason and shown no more among the others.
 
     Raises ``RuleBroken`` without a reason, and while parts or shares lean on it.

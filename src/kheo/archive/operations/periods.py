@@ -34,19 +34,26 @@ def _of_then(unit: Unit, day: date) -> str:
     if day < unit.starts_on:
         words["since"] = format_day(unit.starts_on)
         if not heirs:
-            return _(
-                "%(unit)s exists since %(since)s only, not on %(day)s; choose a later period."
-            ) % words
-        return _(
-            "%(unit)s exists since %(since)s only; on %(day)s these stood there: %(others)s. "
-            "Enter the figure for the one that the paper names."
-        ) % words
+            return (
+                _("%(unit)s exists since %(since)s only, not on %(day)s; choose a later period.")
+                % words
+            )
+        return (
+            _(
+                "%(unit)s exists since %(since)s only; on %(day)s these stood there: %(others)s. "
+                "Enter the figure for the one that the paper names."
+            )
+            % words
+        )
     words["until"] = format_day((unit.ends_on or day) - timedelta(days=1))
     if not heirs:
-        return _(
-            "%(unit)s existed until %(until)s, not on %(day)s; choose an earlier period."
-        ) % words
-    return _(
-        "%(unit)s existed until %(until)s; on %(day)s these stood in its place: %(others)s. "
-        "Enter the figure for the one that the paper names."
-    ) % words
+        return (
+            _("%(unit)s existed until %(until)s, not on %(day)s; choose an earlier period.") % words
+        )
+    return (
+        _(
+            "%(unit)s existed until %(until)s; on %(day)s these stood in its place: %(others)s. "
+            "Enter the figure for the one that the paper names."
+        )
+        % words
+    )

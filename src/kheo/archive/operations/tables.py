@@ -214,7 +214,9 @@ class _Reader:
         for fate in fates:
             if number := fate.cells.get("number", ""):
                 if number in numbered:
-                    _refuse(fate, "number", _("is the number of another row too; give each its own."))
+                    _refuse(
+                        fate, "number", _("is the number of another row too; give each its own.")
+                    )
                 numbered.setdefault(number, fate)
         refused = -1
         while refused != (refused := sum(fate.figure is None for fate in fates)):

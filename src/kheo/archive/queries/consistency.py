@@ -96,9 +96,7 @@ def _of_sum(one: Misfit) -> str:
     if one.fault == Fault.BEYOND:
         return _("the parts told add up to %(sum)s, more than the total of %(stated)s")
     sentences = {
-        "field": _(
-            "the four fields add up to %(sum)s, the paper says %(stated)s: %(apart)s apart"
-        ),
+        "field": _("the four fields add up to %(sum)s, the paper says %(stated)s: %(apart)s apart"),
         "kind": _(
             "collectives and individuals add up to %(sum)s, the paper says %(stated)s: "
             "%(apart)s apart"
@@ -123,8 +121,10 @@ def _of_share(one: Misfit) -> str:
 
 def _range(one: Misfit, places: int) -> str:
     low, high = one.computed
-    return in_words(low, None, None, "", places) if low == high else in_words(
-        None, low, high, "", places
+    return (
+        in_words(low, None, None, "", places)
+        if low == high
+        else in_words(None, low, high, "", places)
     )
 
 

@@ -116,9 +116,7 @@ def _alone(figure: DeclaredFigure, counted: Decimal | None) -> str:
     return _("No indicator fits this; the figure is known from paper only.")
 
 
-def _sentence(
-    figure: DeclaredFigure, counted: Decimal, difference: Decimal, *, fits: bool
-) -> str:
+def _sentence(figure: DeclaredFigure, counted: Decimal, difference: Decimal, *, fits: bool) -> str:
     words = {
         "declared": figure.amount, "counted": format_number(counted),
         "apart": format_number(abs(difference)),
@@ -128,9 +126,13 @@ def _sentence(
     if fits:
         return _("The paper says %(declared)s, the records %(counted)s: they agree.") % words
     if difference < 0:
-        return _(
-            "The paper says %(declared)s, the records %(counted)s: %(apart)s stand on paper only."
-        ) % words
-    return _(
-        "The paper says %(declared)s, the records %(counted)s: %(apart)s more than the paper."
-    ) % words
+        return (
+            _(
+                "The paper says %(declared)s, the records %(counted)s: %(apart)s stand on paper only."
+            )
+            % words
+        )
+    return (
+        _("The paper says %(declared)s, the records %(counted)s: %(apart)s more than the paper.")
+        % words
+    )

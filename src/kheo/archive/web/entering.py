@@ -169,7 +169,11 @@ def _figure_form(
     figure: DeclaredFigure | None = None,
 ) -> HttpResponse:  # fmt: skip
     context = {
-        "form": form, "title": title, "source": one, "figure": figure, "crumbs": crumbs(one, title)
+        "form": form,
+        "title": title,
+        "source": one,
+        "figure": figure,
+        "crumbs": crumbs(one, title),
     }
     status = 422 if form.errors else 200
     return render(request, "archive/enter.html", context, status=status)
@@ -180,7 +184,11 @@ def _form(
 ) -> HttpResponse:
     back = reverse("archive:source", args=(one.pk,)) if one else reverse("archive:list")
     context = {
-        "form": form, "title": title, "label": label, "back": back, "crumbs": crumbs(one, title)
+        "form": form,
+        "title": title,
+        "label": label,
+        "back": back,
+        "crumbs": crumbs(one, title),
     }
     status = 422 if form.errors else 200
     return render(request, "archive/form.html", context, status=status)

@@ -125,9 +125,7 @@ def by_place(rows: Iterable[Beside]) -> list[tuple[str, list[Beside]]]:
     return places
 
 
-def printed(
-    figures: Iterable[DeclaredFigure], catalogue: Mapping[str, Indicator]
-) -> list[Printed]:
+def printed(figures: Iterable[DeclaredFigure], catalogue: Mapping[str, Indicator]) -> list[Printed]:
     """Tables by field, as reports print them: one per unit and period that tells several fields."""
     groups: defaultdict[tuple[Any, ...], list[DeclaredFigure]] = defaultdict(list)
     for one in figures:
@@ -166,7 +164,9 @@ def _table(rows: Sequence[DeclaredFigure], catalogue: Mapping[str, Indicator]) -
     words = {"": _("Total"), **{kind.value: _kind_word(kind) for kind in Kind}}
     caption = f"{rows[0].unit.label}, {in_words(rows[0].starts_on, rows[0].ends_on)}"
     split = any(kind for _code, kind in columns)
-    return Printed(caption, heads, tuple(words[kind] for _code, kind in columns) if split else (), lines)
+    return Printed(
+        caption, heads, tuple(words[kind] for _code, kind in columns) if split else (), lines
+    )
 
 
 def _kind_word(kind: Kind) -> str:

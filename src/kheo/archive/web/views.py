@@ -33,9 +33,7 @@ def sources(request: PageRequest) -> HttpResponse:
     rows = visible(Source.objects.select_related("unit"), request.user, VIEW)
     part = keyset(rows, order=("-pk",), size=PAGE, place=request.GET.get("tu", "")[:400])
     figures = figures_by_source(part.rows)
-    states = [
-        (one, state_of(figures[one.pk], remarks_on(figures[one.pk]))) for one in part.rows
-    ]
+    states = [(one, state_of(figures[one.pk], remarks_on(figures[one.pk]))) for one in part.rows]
     context = {"rows": states, "part": part, "may_enter": can(request.user, ENTER)}
     return render(request, "archive/list.html", context)
 
@@ -60,7 +58,9 @@ def reconcile(request: PageRequest, pk: int) -> HttpResponse:
     """The figures of a paper that can be counted, each beside the records, in a sentence."""
     one = found(request, pk)
     today = timezone.localdate(request.now)
-    rows = [row for row in beside(list(figures_of([one])), today) if row.reconciled.counted is not None]
+    rows = [
+        row for row in beside(list(figures_of([one])), today) if row.reconciled.counted is not None
+    ]
     context = {
         "source": one, "with_records": [row for row in rows if row.reconciled.has_records],
         "without": [row for row in rows if not row.reconciled.has_records],
