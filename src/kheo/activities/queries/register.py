@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from kheo.activities.models import Activity
 from kheo.activities.queries.kinds import latest_rows
+from kheo.activities.rules import PAPER
 from kheo.kernel.text import fold
 from kheo.orgs.enums import Tree
 from kheo.orgs.models import Reach, Unit, UnitKind, UnitName
@@ -93,7 +94,7 @@ def kept_twin(activity: Activity) -> Activity | None:
     if (found := same.order_by("pk").first()) is not None or activity.paper_id is None:
         return found
     own = {"unit_id": activity.unit_id, "kind": activity.kind, "paper_id": activity.paper_id}
-    return others.filter(**own).order_by("pk").first() if activity.kind == "paper" else None
+    return others.filter(**own).order_by("pk").first() if activity.kind == PAPER else None
 
 
 def labels_then(rows: Iterable[Activity]) -> dict[int, str]:
