@@ -7,7 +7,17 @@ from factory.django import DjangoModelFactory
 
 from kheo.activities.models import Activity, ActivityKind
 from kheo.counting.models import Indicator
-from kheo.reporting.models import Check, Form, FormVersion, Line, Report, Round, Section
+from kheo.reporting.models import (
+    Check,
+    Form,
+    FormVersion,
+    Line,
+    Report,
+    ReportVersion,
+    Round,
+    Section,
+    VersionValue,
+)
 
 AT = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 
@@ -145,3 +155,21 @@ class ReportFactory(DjangoModelFactory):
     created_at = AT
     updated_at = AT
     moved_at = AT
+
+
+def send(report, values, person, at=AT):
+    """``report`` as if it had been approved and sent with these typed values; returns the version."""
+    number = report.versions.count() + 1
+    version = ReportVersion.objects.create(
+        report=report, number=number, content={"figures": {}, "units": {}, "texts": {}}, lists=b"",
+        sha256="", made_by=person, made_at=at, sent_at=at,
+    )  # fmt: skip
+    VersionValue.objects.bulk_create(
+        VersionValue(version=version, key=key, value=value) for key, value in values.items()
+    )
+    Report.objects.filter(pk=report.pk).update(
+        status="sent", kept=version, sent_version=version, sent_at=at,
+        first_sent_at=report.first_sent_at or at,
+    )  # fmt: skip
+    report.refresh_from_db()
+    return version

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kheo.initiatives.enums import Kind
 
 
 class Ask(models.TextChoices):
@@ -22,3 +28,10 @@ class Stage(models.TextChoices):
 
     GRANTED = "granted", _("granted")
     PROPOSED = "proposed", _("proposed")
+
+
+SUBJECTS: Mapping[str, Any] = {
+    Kind.COLLECTIVE: pgettext_lazy("awarded", "collective"),
+    Kind.INDIVIDUAL: pgettext_lazy("awarded", "individual"),
+}
+"""Who is meant, where no initiative is meant: tập thể, cá nhân."""

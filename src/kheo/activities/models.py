@@ -56,14 +56,16 @@ class Activity(Stamped):
     """Something that happened on a day in a unit, ``quantity`` times (one entry may stand for many).
 
     ``kind`` is the code of an ``ActivityKind``; ``variant`` one of its variants; ``attended`` and
-    ``expected`` count persons of the whole entry. Never deleted: ``cancelled_*`` takes it out of the
-    figures with a reason.
+    ``expected`` count persons of the whole entry; ``search_text`` repeats the title folded. Never
+    deleted: ``cancelled_*`` takes it out of the figures with a reason. Written by
+    ``activities.operations`` only.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=30)
     on = models.DateField()
     title = models.CharField(max_length=300)
+    search_text = models.CharField(max_length=600, blank=True)
     quantity = models.PositiveIntegerField(default=1)
     attended = models.PositiveIntegerField(null=True, blank=True)
     expected = models.PositiveIntegerField(null=True, blank=True)
@@ -113,6 +115,7 @@ class Activity(Stamped):
                 name="activities_activity_cover",
             ),
             models.Index(fields=["unit", "-on", "-id"], name="activities_activity_unit"),
+            models.Index(fields=["-on", "-id"], name="activities_activity_day"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -13,3 +13,9 @@ RECORD = Permission(
     gettext_lazy("Record activities and take entries back"),
     frozenset({Role.REGISTRAR, Role.STANDING_OFFICE, Role.RECORDS_CLERK, Role.SYSTEM}),
 )
+SET_KINDS = Permission(
+    "activities.set_kinds",
+    gettext_lazy("Set the kinds of activities"),
+    frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM}),
+)
+"""The kinds are those of the whole house, so one role sets them for everybody."""

@@ -28,6 +28,7 @@ ALLOWED = (
     nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
     nodes.Const, nodes.Filter, nodes.Test,
 )  # fmt: skip
+MAIN_TEXT = "/w:document/w:body"
 LOOP_WORDS = ("index", "index0", "first", "last", "length")
 
 
@@ -54,10 +55,13 @@ def check_template(content: bytes, form: PaperForm, style: str) -> None:
     Last of all it is filled with the sample of the form.
     """
     parts = _parts(Document(io.BytesIO(content)))
+    everything: list[Tag] = []
     for where, root in parts:
         tags = list(_tags(where, root))
         _check_pairs(tags)
         _check_words(tags, form)
+        everything += tags
+    _check_bodies(everything, form)
     try:
         made = fill(content, form, frozen(form, sample(form.code, style)))
         left = "".join(
@@ -233,6 +237,35 @@ def _check_words(tags: list[Tag], form: PaperForm) -> None:
         ) from trouble
     scope = {name: one.shape for name, one in form.fields.items()}
     _walk(tree, tags, form, dict.fromkeys(scope), env.filters)
+
+
+def _check_bodies(tags: list[Tag], form: PaperForm) -> None:
+    """What the program writes has its place once, alone in a paragraph outside tables."""
+    for name, one in form.fields.items():
+        if one.shape is not Shape.BODY:
+            continue
+        named = re.compile(rf"\b{name}\b")
+        held = [tag for tag in tags if tag.text.startswith("{{") and named.search(tag.text)]
+        written = "{{p " + name + " }}"
+        if not held:
+            raise BadInput(
+                _("The template has no place for “%(label)s”. Put %(tag)s into a paragraph alone."),
+                params={"label": str(one.label), "tag": written},
+            )
+        for tag in held:
+            alone = tag.reach == "p" and tag.home == MAIN_TEXT and tag.text.strip("{} ") == name
+            if not alone or tag is not held[0]:
+                raise BadInput(
+                    _(
+                        "%(place)s: write %(tag)s, once, alone in a paragraph of the text outside tables."
+                    ),
+                    params={"place": tag.place, "tag": written},
+                )
+    bodies = {name for name, one in form.fields.items() if one.shape is Shape.BODY}
+    for tag in tags:
+        is_value = tag.reach == "p" and tag.text.startswith("{{")
+        if is_value and tag.text.strip("{} ") not in bodies:
+            raise _at(tag, _("%(place)s: “%(tag)s” holds words only; write it without the p."))
 
 
 def _walk(

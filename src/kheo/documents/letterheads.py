@@ -41,7 +41,7 @@ def initials(label: str) -> str:
 _FIRST = {
     "recognition_decision": "Như Điều 3", "withdrawal_decision": "Như Điều 3",
     "restoration_decision": "Như Điều 3", "submission": "Như trên", "notice": "Như trên",
-    "invitation": "Như thành phần mời",
+    "invitation": "Như thành phần mời", "unit_report": "Như trên",
 }  # fmt: skip
 """Form of paper → its first recipients: those the paper itself names."""
 

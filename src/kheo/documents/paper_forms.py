@@ -28,6 +28,8 @@ class Shape(Enum):
     """A list of rows, walked by a loop whose variable has columns."""
     CODE = "code"
     """A picture with the address of the check page; made by the program."""
+    BODY = "body"
+    """Headings, paragraphs, tables and pictures, made by the program; ``{{p name }}`` holds its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ def rows(name: str, label: Any, *columns: Field) -> Field:
 def lines(name: str, label: Any) -> Field:
     """A list of lines."""
     return Field(name, label, Shape.LINES)
+
+
+def body(name: str, label: Any) -> Field:
+    """A part the program writes."""
+    return Field(name, label, Shape.BODY)
 
 
 TT = Field("tt", _("ordinal number"))
@@ -247,12 +254,24 @@ CERTIFICATE = PaperForm(
     ),
     is_numbered=False,
 )  # fmt: skip
+UNIT_REPORT = PaperForm(
+    "unit_report",
+    _("report of a unit"),
+    PaperKind.REPORT,
+    (
+        Field("du_thao", _("mark of a report that is not approved yet; empty on an approved one")),
+        Field("ky_bao_cao", _("period of the report, for example “6 tháng đầu năm 2026”")),
+        Field("mo_dau", _("opening paragraph")),
+        body("noi_dung", _("the report itself: texts, tables and charts")),
+        body("phu_luc", _("annexes, on pages of their own; put it at the very end")),
+    ),
+)  # fmt: skip
 
 FORMS: Mapping[str, PaperForm] = {
     form.code: form
     for form in (
         MINUTES, RECOGNITION, WITHDRAWAL, RESTORATION, SUBMISSION, NOTICE, PROPOSAL_LIST,
-        INVITATION, CERTIFICATE,
+        INVITATION, CERTIFICATE, UNIT_REPORT,
     )
 }  # fmt: skip
 """Code → form, in the order of a year's work."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kheo.documents.bodies import annex, column, heading, prose, row, table
 from kheo.documents.letterheads import first_recipients
 from kheo.documents.paper_forms import FORMS, Shape
 
@@ -174,10 +175,39 @@ _OWN: Mapping[str, Mapping[str, Any]] = {
             for row in _LIST
         ],
     },
+    "unit_report": {
+        "trich_yeu": "Kết quả thực hiện phong trào thi đua “Dân vận khéo” 6 tháng đầu năm 2026",
+        "ky_bao_cao": "6 tháng đầu năm 2026", "du_thao": "",
+        "mo_dau": "Thực hiện chế độ báo cáo định kỳ, xã Sơn Kim 2 báo cáo kết quả thực hiện phong trào thi đua “Dân vận khéo” 6 tháng đầu năm 2026 như sau:",
+        "noi_dung": [
+            heading("I. Kết quả xây dựng mô hình, điển hình", 1),
+            heading("1. Theo lĩnh vực", 2),
+            prose("Trong 6 tháng đầu năm 2026, toàn xã đăng ký xây dựng 27 mô hình, điển hình, trong đó lĩnh vực kinh tế có 12 (chiếm 44,44 %).", is_bound=True),
+            table("Bảng 1. Mô hình, điển hình theo lĩnh vực", [
+                column("Lĩnh vực", "left", is_key=True), column("Đăng ký", unit="mô hình"),
+                column("Công nhận", unit="mô hình"),
+            ], [
+                row(("Kinh tế", "12", "3")), row(("Văn hóa – xã hội", "15", "1")),
+                row(("Tổng số", "27", "4"), is_strong=True),
+            ]),
+            heading("II. Nhiệm vụ 6 tháng cuối năm", 1),
+            prose("Tiếp tục đẩy mạnh tuyên truyền; nhân rộng các mô hình có hiệu quả.\nHoàn thành thẩm định trước ngày 15/10."),
+        ],
+        "phu_luc": [
+            annex("Phụ lục", "Kết quả của các thôn", of="Báo cáo"),
+            table("", [
+                column("TT", "centre", is_key=True), column("Đơn vị", "left", is_key=True),
+                column("Đăng ký"),
+            ], [
+                row(("1", "Thôn Làng Chè", "12")), row(("2", "Thôn Quyết Thắng", "15")),
+                row(("", "Tổng số", "27"), is_strong=True),
+            ]),
+        ],
+    },
 }  # fmt: skip
 _NUMBERS = {
     "minutes": "BB", "submission": "TTr", "notice": "TB", "proposal_list": "DS",
-    "invitation": "GM",
+    "invitation": "GM", "unit_report": "BC",
 }  # fmt: skip
 
 

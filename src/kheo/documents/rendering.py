@@ -22,13 +22,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from PIL import Image
 
+from kheo.documents.bodies import plain_body
+from kheo.documents.body_xml import bound, looks, mark, place_bodies
 from kheo.documents.paper_forms import FORMS, PaperForm, Shape
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
 from kheo.kernel.text import clean_block
 
 SHIPPED = Path(__file__).parent / "shipped"
-MOVEMENT = "“Dân vận khéo”"
 FOOTNOTES = CONTENT_TYPE.WML_FOOTNOTES
 NEW_PARAGRAPH = "\a"
 """What docxtpl turns into a new paragraph of the same look."""
@@ -64,9 +65,8 @@ def large_start(text: object) -> str:
 
 
 def one_line(text: object) -> str:
-    """A name of two lines in one; the name of the movement never breaks between lines."""
-    written = re.sub(r"[ \t\n\a]+", " ", str(text)).strip()
-    return written.replace(MOVEMENT, MOVEMENT.replace(" ", "\u00a0"))
+    """A name of two lines in one; the name of the movement, a number and its month stay together."""
+    return bound(re.sub(r"[ \t\n\a]+", " ", str(text)).strip())
 
 
 def two_digits(value: object) -> str:
@@ -109,6 +109,8 @@ def frozen(form: PaperForm, content: Mapping[str, Any]) -> dict[str, Any]:
         if one.shape is Shape.ROWS:
             columns = [c.name for c in one.columns if c.shape is not Shape.CODE]
             kept[name] = [_row(name, columns, row) for row in value or ()]
+        elif one.shape is Shape.BODY:
+            kept[name] = plain_body(name, value or ())
         elif one.shape is Shape.LINES:
             kept[name] = [_plain(line) for line in value or ()]
         else:
@@ -142,13 +144,19 @@ def fill(template: bytes, form: PaperForm, content: Mapping[str, Any]) -> bytes:
     document = Filled(io.BytesIO(template))
     document.init_docx()
     codes = SquareCodes(document)
-    context = {name: _for_word(value) for name, value in content.items()}
+    bodies = {name: content[name] for name, one in form.fields.items() if one.shape is Shape.BODY}
+    seen = looks(document.docx, bodies)
+    context = {name: _for_word(value) for name, value in content.items() if name not in bodies}
+    for name, blocks in bodies.items():
+        context[name] = Markup(mark(name)) if blocks else ""  # noqa: S704 - a name of ours
     for name, one in form.fields.items():
         if any(column.shape is Shape.CODE for column in one.columns):
             for row in context[name]:
                 address = row["dia_chi_kiem_tra"]
                 row["qr"] = codes.add(address) if address else ""
     document.render(context, environment())
+    if bodies:
+        place_bodies(document.docx, seen, bodies, content)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

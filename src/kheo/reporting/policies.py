@@ -10,28 +10,47 @@ from django.utils.translation import gettext_lazy
 
 from kheo.access.enums import STAFF, Role
 from kheo.access.models import User
-from kheo.access.policy import Permission, grants_of
+from kheo.access.policy import Permission, grants_of, holds
+from kheo.reporting.models import Cell, CellChange, Text
 
 OFFICE = frozenset({Role.STANDING_OFFICE, Role.SYSTEM})
 FILLERS = frozenset({Role.REGISTRAR, Role.STANDING_OFFICE, Role.SYSTEM})
 
 
 def of_ones_own_unit(actor: User) -> Q:
-    """Only the unit a person holds his role over itself: nobody writes in the report of a unit below."""
+    """Only the unit a person holds his role over itself: nobody writes in the report of a unit below.
+
+    The system itself acts for every unit of its scope.
+    """
+    if holds(actor, Role.SYSTEM):
+        return Q()
     roles = {Role.REGISTRAR, Role.STANDING_OFFICE, Role.UNIT_HEAD}
     return Q(unit_id__in=[g.unit_id for g in grants_of(actor) if g.role in roles])
 
 
+def has_filled(actor: User, report: Any) -> bool:
+    """Whether a person wrote last in ``report``, or wrote any figure or text that stands or ever
+    stood in it. One query at most."""
+    if not report.pk or actor.pk is None:
+        return False
+    if report.prepared_by_id == actor.pk:
+        return True
+    written = Cell.objects.filter(report=report, changed_by=actor).values("pk")
+    changed = CellChange.objects.filter(cell__report=report, changed_by=actor).values("pk")
+    told = Text.objects.filter(report=report, changed_by=actor).values("pk")
+    return written.union(changed, told, all=True).exists()
+
+
 def not_ones_own_report(actor: User, report: Any) -> str:
-    """Maker and checker are different persons: who wrote last does not approve."""
-    if report.pk and report.prepared_by_id == actor.pk:
+    """Maker and checker are different persons: who wrote anything of it does not approve."""
+    if has_filled(actor, report):
         return _("You filled this report yourself; another person has to approve it.")
     return ""
 
 
 def not_ones_own_approval(actor: User, report: Any) -> str:
     """Who approved or filled a report does not accept it above."""
-    if report.pk and actor.pk in {report.prepared_by_id, report.approved_by_id}:
+    if report.pk and (report.approved_by_id == actor.pk or has_filled(actor, report)):
         return _("You prepared or approved this report; another person has to receive it.")
     return ""
 

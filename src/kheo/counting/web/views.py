@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from kheo.counting.policies import VIEW_FIGURES
 from kheo.counting.queries.figures import count, drill, page_of_records
 from kheo.counting.web.excel import workbook
 from kheo.counting.web.forms import Asked, FiguresForm, RecordsForm
+from kheo.counting.web.panels import Panel, Shown, panels_of
 from kheo.counting.web.tables import all_figures
 from kheo.initiatives.policies import VIEW
 from kheo.kernel.periods import Period
@@ -39,8 +40,17 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "form": shown, "asked": asked, "unit": asked.unit, "tables": all_figures(asked),
         "presets": _presets(asked), "export_query": asked.query(),
+        "panels": _panels(request, asked),
     }  # fmt: skip
     return render(request, "counting/figures.html", context)
+
+
+def _panels(request: HttpRequest, asked: Asked) -> list[Panel]:
+    """What the slices above know of the same unit and days."""
+    shown = Shown(
+        unit=asked.unit, start=asked.start, end=asked.last + timedelta(days=1), today=asked.today
+    )
+    return panels_of(shown, cast(User, request.user))
 
 
 @page(VIEW_FIGURES)

@@ -19,6 +19,7 @@ from kheo.access.policy import visible
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.documents import policies
+from kheo.documents.bodies import tables_of, words_of
 from kheo.documents.enums import DraftStatus, PrintStage
 from kheo.documents.models import Draft, NumberSeries, PrintRun
 from kheo.documents.operations import attach_signed, number_paper, void_draft
@@ -35,6 +36,10 @@ from kheo.workflow.engine import steps_for
 SHOWN_ROWS = 50
 UNNUMBERED = "unnumbered"
 """Rows of a list shown on the page; the .docx has them all."""
+FIRST_ROWS = 10
+"""Rows shown of each table of a report, which has many."""
+SHOWN_FIGURES = 100
+"""Printed numbers shown on the page; the page of the report opens every one."""
 
 
 MAIN = frozenset({"ten", "ho_ten", "dong"})
@@ -77,10 +82,30 @@ def shown(form: PaperForm, content: dict[str, Any]) -> list[Shown]:
             )
             heads = tuple(c.label for c in columns)
             found.append(Shown(one.label, "", heads, rows, max(0, len(value) - SHOWN_ROWS)))
+        elif one.shape is Shape.BODY:
+            found += _body(one.label, value)
         elif one.shape is Shape.LINES:
             found.append(Shown(one.label, "\n".join(value)))
         else:
             found.append(Shown(one.label, str(value)))
+    return found
+
+
+def _body(label: Any, blocks: list[dict[str, Any]]) -> list[Shown]:
+    """The text of a part the program wrote, then each of its tables."""
+    found = [Shown(label, words_of(blocks))]
+    for table in tables_of(blocks):
+        columns = table["columns"]
+        rows = tuple(
+            tuple(
+                Cell(column["label"], text, column["is_key"] and column["side"] == "left")
+                for column, text in zip(columns, row["cells"], strict=True)
+            )
+            for row in table["rows"][:FIRST_ROWS]
+        )
+        heads = tuple(column["label"] for column in columns)
+        more = max(0, len(table["rows"]) - FIRST_ROWS)
+        found.append(Shown(table["title"] or label, "", heads, rows, more))
     return found
 
 
@@ -118,7 +143,7 @@ def _figures(draft: Draft) -> list[dict[str, Any]]:
             "value": one.value,
             "address": one.address if one.address.startswith("/") else "",
         }
-        for one in draft.figures.order_by("pk")
+        for one in draft.figures.order_by("pk")[:SHOWN_FIGURES]
     ]
 
 
@@ -148,9 +173,11 @@ def _page(request: PageRequest, draft: Draft, status: int = 200, **forms: Any) -
     steps = {step.transition.name: step for step in steps_for(request.user, draft, FLOW)}
     today = timezone.localdate(request.now)
     series = _series(draft, today)
+    printed = draft.figures.count()
     context = {
         "draft": draft, "form": FORMS[draft.form], "steps": steps,
         "fields": shown(FORMS[draft.form], draft.content), "figures": _figures(draft),
+        "number_of_figures": printed, "more_figures": max(0, printed - SHOWN_FIGURES),
         "versions": draft.versions.select_related("replaced_by").order_by("-number"),
         "next_number": series.written(series.next_number) if series else "",
         "number_form": forms.get("number") or NumberForm(initial={"issued_on": today}),

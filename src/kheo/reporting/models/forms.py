@@ -85,6 +85,11 @@ class FormVersion(Moved):
     def __str__(self) -> str:
         return f"{self.form} v{self.number}"
 
+    @property
+    def unit_id(self) -> int:
+        """The unit that asks, for the journal."""
+        return self.form.unit_id
+
 
 class Section(models.Model):
     """A heading with a text to write or a table to fill.

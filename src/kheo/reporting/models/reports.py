@@ -115,7 +115,7 @@ class Report(Moved):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.round_id}"
+        return f"{self.round.title} · {self.unit.label}"
 
 
 class Cell(models.Model):
@@ -184,9 +184,10 @@ class Text(models.Model):
 class ReportVersion(models.Model):
     """The report as it was approved and sent: figures, texts and lists, never changed.
 
-    ``content`` (schema 1) = {"figures": {key: {"value", "counted", "typed", "comment"}}, "units":
-    {key: {unit id: value}}, "texts": {section code: body}, "notes": […]}; numbers are strings.
-    ``lists`` is zlib of JSON {key: [record ids]} behind the counted figures. ``sha256`` is of both.
+    ``content`` (schema 1) = {"figures": {key: {"source", "value", "counted", "typed", "below",
+    "comment"}}, "units": {section key: {line: [numbers]}}, "texts": {section code: body}, "below":
+    {report key: version key that stood in the sums}}; numbers are strings. ``lists`` is zlib of JSON {key: [record
+    ids]} behind the counted figures. ``sha256`` is of both (``rules.versions``).
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions")
@@ -210,7 +211,7 @@ class ReportVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report_id} v{self.number}"
+        return f"{self.report} · {self.number}"
 
 
 class VersionValue(models.Model):

@@ -17,7 +17,7 @@ from kheo.orgs.models import Unit
 from kheo.reporting.models import Form, FormVersion, Report, Round
 from kheo.reporting.policies import VIEW
 from kheo.reporting.queries.completeness import completeness_of, missing_under
-from kheo.reporting.queries.received import Received, received_under, typed_by_unit
+from kheo.reporting.queries.received import Received, received_under, summed, typed_by_unit
 from kheo.reporting.queries.sheet import Sheet, live_sheet
 from kheo.reporting.queries.units_table import children_of
 from kheo.reporting.rules.completeness import Completeness
@@ -118,6 +118,16 @@ def typed_behind(
         for pk, number in numbers.items()
     ]
     return sorted(lines, key=lambda line: (line.unit.sort_key, line.unit.pk))
+
+
+def typed_sums(
+    keys: list[str], code: str, catalogue: Mapping[str, Indicator], asked: Asked
+) -> dict[str, Decimal]:
+    """Cell key → sum of what the reports received say, for declared indicators among ``keys``."""
+    received = received_under(
+        asked.unit, code, start=asked.start, end=asked.end, day=asked.reading_day, tree=asked.tree
+    )
+    return summed(typed_by_unit(received, catalogue, keys))
 
 
 def _above(unit: Unit) -> QuerySet[Unit]:

@@ -34,6 +34,13 @@ def is_owed_to_somebody(report: Any) -> str:
     return ""
 
 
+def may_be_excused(report: Any) -> str:
+    """A report is excused while nobody above has it; what was sent stands in sums."""
+    if report.sent_version_id is not None:
+        return _("It was sent once and stands in the sums above; correct it and send it again.")
+    return is_owed_to_somebody(report)
+
+
 def is_a_summary(report: Any) -> str:
     """Only the issuer's own summary is locked without being sent."""
     if report.receiver_id is not None:
@@ -47,7 +54,6 @@ BEGIN = Transition(
     source=frozenset({S.EXPECTED}),
     target=S.DRAFT,
     permission=policies.FILL,
-    inner=True,
 )
 APPROVE = Transition(
     name="approve",
@@ -132,7 +138,7 @@ EXCUSE = Transition(
     source=frozenset({S.EXPECTED, S.DRAFT}),
     target=S.EXCUSED,
     permission=policies.APPROVE,
-    objection=is_owed_to_somebody,
+    objection=may_be_excused,
     needs_note=True,
 )
 CLAIM = Transition(

@@ -1,8 +1,13 @@
-"""Addresses of rollup."""
+"""Addresses of sums."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kheo.reporting.web.rollup import views
 
 app_name = "rollup"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.show, name="page"),
+    path("o/", views.cell, name="cell"),
+]

@@ -1,0 +1,111 @@
+"""Rows of the register: narrowed, added up per kind, under the names of their day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from kheo.activities.models import Activity
+from kheo.activities.queries.kinds import latest_rows
+from kheo.kernel.text import fold
+from kheo.orgs.enums import Tree
+from kheo.orgs.models import Reach, Unit, UnitKind, UnitName
+
+SAME = ("unit_id", "kind", "on", "search_text", "variant", "field", "subject", "level", "stage")
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Conditions of a list: half-open period, unit with everything below it on ``today``."""
+
+    today: date
+    kind: str = ""
+    unit: Unit | None = None
+    start: date | None = None
+    end: date | None = None
+    words: str = ""
+    with_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many of one kind the rows of a list stand for, and how many people they name."""
+
+    code: str
+    name: str
+    unit_word: str
+    quantity: int
+    attended: int
+    expected: int
+
+
+def narrowed(rows: QuerySet[Activity], by: Filters) -> QuerySet[Activity]:
+    """``rows`` under every condition given."""
+    if not by.with_cancelled:
+        rows = rows.filter(cancelled_at__isnull=True)
+    if by.kind:
+        rows = rows.filter(kind=by.kind)
+    if by.start is not None:
+        rows = rows.filter(on__gte=by.start)
+    if by.end is not None:
+        rows = rows.filter(on__lt=by.end)
+    if by.unit is not None:
+        below = Reach.objects.as_of(by.today).filter(ancestor=by.unit, tree=Tree.TERRITORY)
+        rows = rows.filter(unit_id__in=below.values("unit_id"))
+    for word in fold(by.words).split()[:MOST_WORDS]:
+        rows = rows.filter(search_text__contains=word)
+    return rows
+
+
+def totals(rows: QuerySet[Activity]) -> list[Total]:
+    """What the standing entries among ``rows`` add up to, kind by kind. Two queries."""
+    sums = (
+        rows.filter(cancelled_at__isnull=True)
+        .order_by()
+        .values("kind")
+        .annotate(many=Sum("quantity"), came=Sum("attended"), asked=Sum("expected"))
+    )
+    found = {row["kind"]: row for row in sums}
+    kinds = latest_rows(found)
+    order = [*kinds, *sorted(set(found) - set(kinds))]
+    return [
+        Total(
+            code,
+            kinds[code].name if code in kinds else code,
+            kinds[code].unit_word if code in kinds else "",
+            found[code]["many"],
+            found[code]["came"] or 0,
+            found[code]["asked"] or 0,
+        )
+        for code in order
+    ]
+
+
+def kept_twin(activity: Activity) -> Activity | None:
+    """A standing entry of the same unit that says the same of the same day, or rests on the same
+    paper of a kind that registers papers; None when there is none."""
+    others = Activity.objects.standing().exclude(pk=activity.pk)
+    same = others.filter(**{name: getattr(activity, name) for name in SAME})
+    if (found := same.order_by("pk").first()) is not None or activity.paper_id is None:
+        return found
+    own = {"unit_id": activity.unit_id, "kind": activity.kind, "paper_id": activity.paper_id}
+    return others.filter(**own).order_by("pk").first() if activity.kind == "paper" else None
+
+
+def labels_then(rows: Iterable[Activity]) -> dict[int, str]:
+    """Key of each row → the full name its unit had on the day of the row. Two queries."""
+    listed = list(rows)
+    units = {row.unit_id for row in listed}
+    names = list(UnitName.objects.filter(unit_id__in=units).order_by("valid_from", "pk"))
+    kinds = list(UnitKind.objects.filter(unit_id__in=units).order_by("valid_from", "pk"))
+    labels = {}
+    for row in listed:
+        name = next((n for n in names if n.unit_id == row.unit_id and row.on in n.period), None)
+        kind = next((k for k in kinds if k.unit_id == row.unit_id and row.on in k.period), None)
+        words = f"{kind.wording if kind else ''} {name.name if name else ''}".strip()
+        labels[row.pk] = words if name else row.unit.label
+    return labels

@@ -1,0 +1,138 @@
+"""Declared beside counted: the same unit, indicator, narrowing and period, and the difference."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kheo.archive.models import DeclaredFigure
+from kheo.archive.rules.amounts import AT_LEAST, AT_MOST
+from kheo.counting.enums import Nature, Source
+from kheo.counting.models import Indicator
+from kheo.counting.narrowing import cell_key
+from kheo.counting.queries.indicators import Asked, catalogue_on, values
+from kheo.kernel.numbers import format_number
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """A declared figure beside what the records say; the two are never added.
+
+    ``counted`` is None where nothing can be counted (no indicator, a declared one, a share).
+    ``difference`` is counted less declared (to the nearer end of a range); ``fits`` when the
+    records agree with the words of the paper ("hơn 500").
+    """
+
+    declared: DeclaredFigure
+    counted: Decimal | None
+    difference: Decimal | None
+    fits: bool
+    sentence: str
+
+    @property
+    def has_records(self) -> bool:
+        """Whether there is anything to lay beside it."""
+        return bool(self.counted)
+
+
+def reconciliation(figure: DeclaredFigure, today: date) -> Reconciled:
+    """``figure`` beside what is counted today for the same cell, read as it was."""
+    return reconciliations([figure], today)[figure.pk]
+
+
+def reconciliations(figures: Iterable[DeclaredFigure], today: date) -> dict[int, Reconciled]:
+    """Every figure beside its count; at most five queries per unit and period among them."""
+    listed = list(figures)
+    catalogue = countable(today) if any(one.indicator for one in listed) else {}
+    counted: dict[int, Decimal] = {}
+    groups: defaultdict[tuple[Any, ...], list[DeclaredFigure]] = defaultdict(list)
+    for one in listed:
+        if one.indicator in catalogue:
+            groups[one.unit_id, one.starts_on, one.ends_on].append(one)
+    for group in groups.values():
+        counted |= _counted(group, catalogue, today)
+    return {one.pk: reconciled(one, counted.get(one.pk)) for one in listed}
+
+
+def countable(day: date) -> dict[str, Indicator]:
+    """The indicators of the day that are counted from records, by code."""
+    return {
+        code: one
+        for code, one in catalogue_on(day).items()
+        if one.source == Source.COUNTED and one.nature != Nature.SHARE
+    }
+
+
+def asked_of(figure: DeclaredFigure, today: date) -> Asked:
+    """The question whose answer is laid beside ``figure``: by the units of that time."""
+    return Asked(unit=figure.unit, start=figure.starts_on, end=figure.ends_on, today=today)
+
+
+def _counted(
+    group: list[DeclaredFigure], catalogue: Mapping[str, Indicator], today: date
+) -> dict[int, Decimal]:
+    wanted = {(one.indicator, one.narrowing) for one in group}
+    found = values(sorted(wanted), catalogue=catalogue, asked=asked_of(group[0], today))
+    return {
+        one.pk: found[key]
+        for one in group
+        if (key := cell_key(one.indicator, one.narrowing)) in found
+    }
+
+
+def reconciled(figure: DeclaredFigure, counted: Decimal | None) -> Reconciled:
+    """The comparison as values and as a sentence; asks nothing."""
+    ends = _ends(figure)
+    if counted is None or ends is None:
+        return Reconciled(figure, counted, None, fits=False, sentence=_alone(figure, counted))
+    low, high = ends
+    difference = counted - min(max(counted, low), high)
+    up = any(word in figure.approx for word in AT_LEAST)
+    down = any(word in figure.approx for word in AT_MOST)
+    fits = not difference or (difference > 0 and up) or (difference < 0 and down)
+    sentence = _sentence(figure, counted, difference, fits=fits)
+    return Reconciled(figure, counted, difference, fits, sentence)
+
+
+def _ends(figure: DeclaredFigure) -> tuple[Decimal, Decimal] | None:
+    if figure.value is not None:
+        return figure.value, figure.value
+    return None if figure.low is None or figure.high is None else (figure.low, figure.high)
+
+
+def _alone(figure: DeclaredFigure, counted: Decimal | None) -> str:
+    if counted:
+        return _("The records say %(counted)s; the paper gives no number to compare with.") % {
+            "counted": format_number(counted)
+        }
+    if figure.indicator:
+        return _("Nothing is counted for this; the figure is known from paper only.")
+    return _("No indicator fits this; the figure is known from paper only.")
+
+
+def _sentence(figure: DeclaredFigure, counted: Decimal, difference: Decimal, *, fits: bool) -> str:
+    words = {
+        "declared": figure.amount, "counted": format_number(counted),
+        "apart": format_number(abs(difference)),
+    }  # fmt: skip
+    if not counted:
+        return _("The paper says %(declared)s; there is no record yet.") % words
+    if fits:
+        return _("The paper says %(declared)s, the records %(counted)s: they agree.") % words
+    if difference < 0:
+        return (
+            _(
+                "The paper says %(declared)s, the records %(counted)s: %(apart)s stand on paper only."
+            )
+            % words
+        )
+    return (
+        _("The paper says %(declared)s, the records %(counted)s: %(apart)s more than the paper.")
+        % words
+    )

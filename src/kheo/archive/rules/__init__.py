@@ -1,0 +1,1 @@
+"""What a declared figure may say, and what has to add up. Pure."""

@@ -1,0 +1,1 @@
+"""Pure rules: points, ranks, signals."""
