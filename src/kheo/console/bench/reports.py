@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -65,7 +66,7 @@ def measure() -> Iterator[Measured]:
             return values(wanted, catalogue=catalogue, asked=asked)
 
         ours, bare = side_by_side(fill, _bare(asked.unit), calls=5)
-        yield Measured("reports", f"province fills, {told}", ours, "ms", 6, "bare SQL", bare)
+        yield Measured("reports", f"province fills, {told}", ours, "ms", 3, "bare SQL", bare)
         yield Measured("reports", "province fills", ours, "ms", 2000)
         split = milliseconds(
             lambda: values_by_child(wanted, catalogue=catalogue, asked=asked), calls=3
@@ -85,6 +86,11 @@ def _drills(catalogue: dict[str, Indicator], asked: Asked) -> Iterator[Measured]
 
         spent = milliseconds(drill, calls=9)
         yield Measured("reports", f"a cell's drill, {code}", spent, "ms", 60)
+    for code in ("registered", "inspections"):
+        cell = [(code, ALL)]
+        split = partial(values_by_child, cell, catalogue=catalogue, asked=asked)
+        spent = milliseconds(split, calls=9)
+        yield Measured("reports", f"a cell's split by unit, {code}", spent, "ms", 60)
     one = catalogue["inspections"]
     spent = milliseconds(lambda: figure(one, ALL, asked), calls=9)
     yield Measured("reports", "a cell's drill, inspections", spent, "ms", 60)
