@@ -33,6 +33,7 @@ from kheo.reporting.queries.waiting import reports_waiting
 
 WELCOMED = "kheo_welcomed"
 A_YEAR = timedelta(days=365)
+REMINDERS_SHOWN = 4
 
 
 @page(SIGNED_IN)
@@ -49,7 +50,7 @@ def home(request: PageRequest) -> HttpResponse:
         "confirm": confirm,
         "appraisal": appraisal,
         "reports": reports,
-        "reminders": _reminders(person, day) if granted_units(person, VIEW_REPORTS) else [],
+        "reminders": _reminders(person, day),
         "stats": _stats(lists, confirm),
         "has_desk": bool(lists or appraisal or reports),
         "nothing_waits": not (appraisal or reports or any(part.count for part in lists)),
@@ -65,17 +66,22 @@ def home(request: PageRequest) -> HttpResponse:
     return render(request, "console/home.html", context)
 
 
-def _reminders(person: User, day: date) -> list[dict[str, Any]]:
-    """What the unit was reminded of, with the page of the report."""
-    return [
+def _reminders(person: User, day: date) -> dict[str, Any]:
+    """What the units of ``person`` were reminded of, the longest overdue first, a few of them."""
+    if not granted_units(person, VIEW_REPORTS):
+        return {}
+    standing = standing_reminders(person)
+    rows = [
         {
             "reminder": one,
             "report": one.report,
             "days_late": (day - one.report.due_on).days,
             "url": address(REPORT, one.report_id),
         }
-        for one in standing_reminders(person)
+        for one in standing[:REMINDERS_SHOWN]
     ]
+    late = any(one.report.due_on < day for one in standing)
+    return {"rows": rows, "more": len(standing) - len(rows), "is_late": late}
 
 
 @page(SIGNED_IN, methods=("POST",))
