@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, page
 from kheo.access.policy import can
@@ -88,5 +87,5 @@ def _versions(request: PageRequest, form: Form) -> list[dict[str, Any]]:
 def _history(one: FormVersion) -> list[dict[str, Any]]:
     return [
         {"sentence": sentence(entry), "at": entry.at, "note": entry.note}
-        for entry in entries_about(one)[:12]
+        for entry in entries_about(one)[-12:]
     ]
