@@ -263,6 +263,11 @@ def reports_for(actor: User, *, only_own: bool) -> QuerySet[Report]:
     return seen.filter(unit_id__in=own_units(actor)) if only_own else seen
 
 
+def sees_others(actor: User) -> bool:
+    """Whether the person may see reports of units he does not work for himself. One query."""
+    return visible(Report.objects.all(), actor, VIEW).exclude(unit_id__in=own_units(actor)).exists()
+
+
 def counts_of(reports: QuerySet[Report], today: date) -> dict[str, int]:
     """Stage → how many, and ``late`` of those still to do. One query."""
     by_stage = {stage: Count("pk", filter=Q(status__in=states)) for stage, states in STAGES.items()}

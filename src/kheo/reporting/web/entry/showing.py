@@ -11,10 +11,10 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from kheo.counting.addresses import behind_address
+from kheo.counting.enums import Source
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import ALL, Narrowing, from_key
 from kheo.kernel.numbers import format_number, format_percent
-from kheo.orgs.models import Unit
 from kheo.reporting.models import Finding, Report
 from kheo.reporting.operations.entry import CELL, TEXT
 from kheo.reporting.queries.entry import Before, cell_label, difference, is_share
@@ -198,27 +198,29 @@ class Drawer:
             return
         for row in table.rows:
             cells = tuple(
-                self._units_cell(column, key, value, row.unit)
+                self._units_cell(column, key, value, row.line)
                 for column, key, value in zip(table.columns, table.keys, row.values, strict=True)
             )
             yield row.label, row.line == "total", cells
 
-    def _units_cell(
-        self, column: str, key: str, value: Decimal | None, unit: Unit | None
-    ) -> UnitsCell:
+    def _units_cell(self, column: str, key: str, value: Decimal | None, line: str) -> UnitsCell:
+        """``line``: the key of a unit below, a rest line, or the total."""
         code, narrowing = from_key(key)
         indicator = self.sheet.catalogue[code]
-        is_linked = value is not None and unit is not None and indicator.source == "counted"
-        url = behind(self.sheet, code, narrowing, within=unit) if is_linked else ""
+        within = None if line == "total" else int(line) if line.isdigit() else line
+        is_linked = value is not None and indicator.source == Source.COUNTED
+        url = behind(self.sheet, code, narrowing, within=within) if is_linked else ""
         return UnitsCell(column, written(value, indicator), url)
 
 
-def behind(sheet: Sheet, code: str, narrowing: Narrowing = ALL, within: Unit | None = None) -> str:
+def behind(
+    sheet: Sheet, code: str, narrowing: Narrowing = ALL, within: int | str | None = None
+) -> str:
     """The address of the records behind a figure of the sheet."""
     asked = sheet.asked
     return behind_address(
         code, narrowing, unit=asked.unit, start=asked.start, end=asked.end, reading=asked.reading,
-        within=within.pk if within else None,
+        within=within,
     )  # fmt: skip
 
 
