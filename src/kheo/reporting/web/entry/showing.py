@@ -77,6 +77,11 @@ class RowView:
     depth: int = 0
     is_bold: bool = False
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether something is typed in it."""
+        return any(cell.name for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitsCell:
