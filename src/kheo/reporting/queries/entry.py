@@ -15,8 +15,8 @@ from kheo.counting.enums import Nature, Source
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import ALL, Narrowing, cell_key
 from kheo.counting.queries.indicators import catalogue_on
-from kheo.reporting.enums import FindingStatus, Layout, ReportStatus, SectionKind
-from kheo.reporting.models import Finding, Line, Report, ReportVersion, Section
+from kheo.reporting.enums import Layout, ReportStatus, SectionKind
+from kheo.reporting.models import Line, Report, ReportVersion, Section
 from kheo.reporting.policies import APPROVE, FILL, SEND, VIEW
 from kheo.reporting.queries.labels import heading_numbers, rows_of_dimension
 from kheo.reporting.queries.sheet import Sheet, SheetCell, sections_of
@@ -241,12 +241,6 @@ def difference(cell: SheetCell) -> Decimal | None:
     if not cell.is_counted or cell.typed is None or cell.value is None:
         return None
     return cell.typed - cell.value
-
-
-def open_findings(report: Report) -> list[Finding]:
-    """Remarks that wait for a change or an answer. One query."""
-    rows = Finding.objects.filter(report=report, status=FindingStatus.OPEN)
-    return list(rows.order_by("severity", "pk"))
 
 
 # The list -----------------------------------------------------------------------------------
