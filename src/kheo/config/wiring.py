@@ -18,11 +18,14 @@ import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.orgs.sentences
+import kheo.reporting.operations.papers
 import kheo.reporting.sentences
 import kheo.workflow.sentences
 from kheo.appraisal.web.panel import appraisal_panel
+from kheo.archive.web.panel import declared_panel
 from kheo.audit.wording import declare
 from kheo.config import map_rights
+from kheo.counting.web import panels as panels_of_figures
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
 from kheo.initiatives.web import panels
@@ -39,8 +42,12 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,
+        kheo.reporting.operations.papers.check_numbering,
     ),
-    PaperNumbered: (kheo.appraisal.operations.recognition_papers.take_number,),
+    PaperNumbered: (
+        kheo.appraisal.operations.recognition_papers.take_number,
+        kheo.reporting.operations.papers.take_number,
+    ),
     PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
     MapChanged: (kheo.counting.operations.put_back,),
@@ -52,6 +59,7 @@ def connect_all() -> None:
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
     panels.offer(appraisal_panel)
+    panels_of_figures.offer(declared_panel)
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.activities.sentences.SENTENCES,

@@ -33,6 +33,7 @@ from kheo.reporting.operations.rounds import open_round
 from kheo.reporting.rules.periods import Span, periods_of
 
 Timed = tuple[datetime, int, int, Callable[[datetime], None]]
+Act = tuple[datetime, Callable[[datetime], None]]
 PROVINCE = "42"
 GROUPS = 6
 FIRST = 40_000
@@ -112,7 +113,7 @@ class Reporting:
     def acts(self) -> list[Timed]:
         """Everything that lies before now."""
         halves = self._spans(PeriodKind.HALF, "half_year")
-        found = [*self._activities()]
+        found: list[Act] = [*self._activities()]
         if len(halves) > 1:
             found += self._whole_half(halves[-2])
         if halves:
@@ -131,8 +132,8 @@ class Reporting:
 
     # --- activities
 
-    def _activities(self) -> list[tuple[datetime, Callable[[datetime], None]]]:
-        found = []
+    def _activities(self) -> list[Act]:
+        found: list[Act] = []
         months = [
             date(year, month, 1)
             for year in range(NEW_MAP.year, self.today.year + 1)
@@ -194,10 +195,10 @@ class Reporting:
 
     # --- rounds
 
-    def _whole_half(self, span: Span) -> list[tuple[datetime, Callable[[datetime], None]]]:
+    def _whole_half(self, span: Span) -> list[Act]:
         """Everybody reported, five of them late; the summary is locked, numbered and corrected later."""
         keys: dict[str, int] = {}
-        found = [
+        found: list[Act] = [
             (
                 self._at(span.end - timedelta(days=20), 0),
                 partial(self._open, span, PeriodKind.HALF, "half_year", keys),
@@ -213,10 +214,10 @@ class Reporting:
         ]
         return found
 
-    def _running_half(self, span: Span) -> list[tuple[datetime, Callable[[datetime], None]]]:
+    def _running_half(self, span: Span) -> list[Act]:
         """Most reported; some late, missing, excused, returned, waiting for the head; no summary yet."""
         keys: dict[str, int] = {}
-        found = [
+        found: list[Act] = [
             (
                 self._at(span.end - timedelta(days=20), 0),
                 partial(self._open, span, PeriodKind.HALF, "half_year", keys),
@@ -235,10 +236,10 @@ class Reporting:
                 found.append((at, partial(self._hand_in, keys, unit)))
         return found
 
-    def _month(self, span: Span) -> list[tuple[datetime, Callable[[datetime], None]]]:
+    def _month(self, span: Span) -> list[Act]:
         """The statistics of a month: nothing to type, most in time, some late, some not at all."""
         keys: dict[str, int] = {}
-        found = [
+        found: list[Act] = [
             (
                 self._at(span.end - timedelta(days=5), 0),
                 partial(self._open, span, PeriodKind.MONTH, "statistics", keys),
@@ -276,19 +277,13 @@ class Reporting:
         report = self._report(keys, unit)
         rng = random.Random(f"{unit.code}-{keys['round']}")  # noqa: S311 - a seed, no secret
         figures = (rng.randrange(180, 2400), rng.randrange(35, 420), rng.randrange(60, 1400))
-        place = rng.randrange(12)
         fields = {
             f"{entry.CELL}{key}": (str(number), None)
             for key, number in zip(TYPED[:part], figures, strict=False)
         }
+        texts = {"assessment": _assessment(unit, rng), "tasks": _tasks(unit, rng)}
         for code in ("assessment", "tasks")[: part - 1]:
-            texts = words()[code]
-            fields[f"{entry.TEXT}{code}"] = (
-                texts[place % len(texts)].format(unit=unit.label),
-                None,
-            )
-        for code in ("leadership", "results"):
-            fields[f"{entry.TEXT}{code}"] = (words()[code], None)
+            fields[f"{entry.TEXT}{code}"] = (texts[code], None)
         done = entry.write_all(report, fields=fields, actor=self.hands(unit).maker, at=at)
         if done.refused:
             raise RuntimeError(f"{unit.label}: {done.refused}")
@@ -368,6 +363,20 @@ class Reporting:
 
     def _at(self, day: date, place: int) -> datetime:
         return moment(day, time(7 + place % 4, place * 7 % 60))
+
+
+def _assessment(unit: Unit, rng: random.Random) -> str:
+    """Four things that went well and what did not."""
+    said = words()["assessment"]
+    good = " ".join(rng.sample(said["strengths"], 4)).format(unit=unit.label)
+    return f"{good}\n{rng.choice(said['limits'])} (Dữ liệu minh họa)"
+
+
+def _tasks(unit: Unit, rng: random.Random) -> str:
+    lines = rng.sample(words()["tasks"], 4)
+    return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1)).format(
+        unit=unit.label
+    )
 
 
 def acts(offices: Offices, today: date, now: datetime) -> list[Timed]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import override
+
 from kheo.counting.enums import Nature
 from kheo.documents.bodies import Block, annex, column, heading, note, picture, prose, row, table
 from kheo.documents.body_widths import SIZES, lay_out
@@ -139,18 +141,19 @@ class _Writer:
         """“Trong năm 2025: đăng ký 203 mô hình (tập thể 180, cá nhân 23); công nhận 120; … .”"""
         flows: list[str] = []
         standing: list[str] = []
-        unit = ""
+        unit = whole = ""
         kind = flows
         for label, one in zip(shown.columns, total.figures, strict=True):
             told = f"{small(_PARENTHESES.sub('', label))} {_bare(one.text)}"
             if _is_share(one):
                 told += "\u00a0%"
-            elif one.is_part and kind:
+            elif one.is_part and kind and whole == one.indicator.code:
                 kind[-1] = _with_part(kind[-1], told)
                 continue
             elif one.indicator.unit_word != unit:
                 unit = one.indicator.unit_word
                 told += f" {unit}"
+            whole = "" if one.is_part else one.indicator.code
             is_standing = one.indicator.nature in {Nature.STOCK, Nature.CUMULATIVE}
             kind = standing if is_standing else flows
             kind.append(told)
@@ -184,6 +187,17 @@ class _Writer:
         return [picture(title, png(chart), width=WIDTH_MM, height=chart.height_mm, told=chart.told)]
 
 
+def charts_of(sheet: Sheet) -> list[Chart]:
+    """Every chart of a report, annexes too, as the page shows them."""
+    with override("vi"):
+        tables = [
+            table_of(one, sheet, lambda *_cell: "")
+            for one in sheet.sections
+            if one.section.chart and not one.is_text
+        ]
+    return [chart for one in tables if (chart := chart_of(one)) is not None]
+
+
 def chart_of(shown: Table) -> Chart | None:
     """What is drawn of a table, None when its section asks for nothing or nothing is there."""
     kind = shown.section.section.chart
@@ -200,7 +214,7 @@ def chart_of(shown: Table) -> Chart | None:
         at
         for at, one in enumerate(parts[0].figures)
         if one.indicator.unit_word == first.indicator.unit_word != PERCENT
-        and (at == 0 or not one.is_part)
+        and (first.is_part or not one.is_part)
     ]
     many = 1 if kind == ChartKind.SHARES or shown.layout == Layout.UNITS else MOST_SERIES
     series = tuple(

@@ -19,6 +19,7 @@ from kheo.kernel.numbers import format_number, share
 FONTS = ("Times New Roman", "Liberation Serif", "DejaVu Serif")
 FILLS = (("#1f3a5f", ""), ("#ffffff", "////"), ("#9aa5b1", ""), ("#ffffff", "...."))
 """Fill and hatch of each series: dark, hatched, middle grey, dotted."""
+PLAIN = "#9aa5b1"
 MOST_SERIES = len(FILLS)
 WIDTH_MM = 160.0
 _INCH = 25.4
@@ -102,7 +103,7 @@ def _bars(axes: Any, chart: Chart) -> None:
     many = len(chart.series)
     width = 0.8 / many
     for at, (name, numbers) in enumerate(chart.series):
-        fill, hatch = FILLS[at]
+        fill, hatch = FILLS[at] if many > 1 else (PLAIN, "")
         places = [place + (at - (many - 1) / 2) * width for place in range(len(chart.labels))]
         bars = axes.bar(
             places, [float(one) for one in numbers], width * 0.92, label=name, color=fill,
