@@ -211,7 +211,7 @@ def test_its_queries_do_not_grow_with_the_records(full, django_assert_num_querie
     with django_assert_num_queries(29):
         restated(version, today=TODAY)
     one = differing(version)["registered"]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         moved(one.indicator.query, moves_of(one), since=version.made_at)
 
 
