@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -59,25 +60,23 @@ def index(request: PageRequest) -> HttpResponse:
     tabs = tabs_of(counts_of(rows), given, state)
     if state != "all":
         rows = rows.filter(status=state)
-    part = Paginator(units_with(rows), UNITS).get_page(request.GET.get("page"))
-    groups = [
-        (
-            one,
-            address_of({**given, "unit": one.code}, "all"),
-            address_of({**given, "unit": one.code}, state),
-        )
-        for one in of_units(rows, part.object_list, request.user)
-    ]
-    context: dict[str, Any] = {
-        "part": part,
-        "groups": groups,
-        "query": address_of(given, state),
-        "state": state,
-    }
+    context = _rows(request, rows, given, state)
     if request.headers.get("HX-Target") == "rows":
         return render(request, "reporting/checks/_rows.html", context)
     context |= {"form": form, "chips": form.chips(given, state), "tabs": tabs, "given": given}
     return render(request, "reporting/checks/list.html", context)
+
+
+def _rows(
+    request: PageRequest, rows: QuerySet[Finding], given: dict[str, Any], state: str
+) -> dict[str, Any]:
+    """The units of one page of the list, each with the addresses of all its findings and of these."""
+    part = Paginator(units_with(rows), UNITS).get_page(request.GET.get("page"))
+    groups = []
+    for one in of_units(rows, part.object_list, request.user):
+        own = {**given, "unit": one.code}
+        groups.append((one, address_of(own, "all"), address_of(own, state)))
+    return {"part": part, "groups": groups, "query": address_of(given, state), "state": state}
 
 
 @page(policies.VIEW)
