@@ -118,7 +118,11 @@ def test_the_excel_file_holds_the_rows_and_no_formulas(desk, record):
     entries = book.get_sheet_by_index(0).to_python()
     assert entries[0][:4] == ["Loại hoạt động", "Ngày", "Nội dung", "Số lượng"]
     assert entries[1][:4] == ["Kiểm tra, khảo sát, đánh giá", "10/03/2026", "=1+1", 3]
-    assert book.get_sheet_by_index(1).to_python()[2][:3] == ["Kiểm tra, khảo sát, đánh giá", 3, "cuộc"]
+    assert book.get_sheet_by_index(1).to_python()[2][:3] == [
+        "Kiểm tra, khảo sát, đánh giá",
+        3,
+        "cuộc",
+    ]
 
 
 def test_recording_begins_with_the_kind_and_asks_only_what_it_asks(desk, kinds, commune):

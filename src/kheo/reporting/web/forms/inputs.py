@@ -205,9 +205,7 @@ def line_choices(day: date) -> dict[str, list[Any]]:
     }  # fmt: skip
 
 
-def line_forms(
-    rows: Sequence[LineRow], day: date, data: QueryDict | None = None
-) -> list[LineForm]:
+def line_forms(rows: Sequence[LineRow], day: date, data: QueryDict | None = None) -> list[LineForm]:
     """A form for each line, typed or stored, and some empty ones behind."""
     choices = line_choices(day)
     if data is not None:
