@@ -48,6 +48,7 @@ class Shown:
     finding: Finding
     sentence: str
     more: str
+    hint: str
     note: str
     cells: tuple[Opened, ...]
     seen: str
@@ -98,7 +99,7 @@ def shown(finding: Finding, *, may_answer: bool = False) -> Shown:
     names: Mapping[str, str] = params.get("cells_name", {})
     more = _(SENTENCES["merged"]) % params if "merged" in params else ""
     return Shown(
-        finding, _(finding.sentence) % params, more, params.get("note", ""),
+        finding, _(finding.sentence) % params, more, params.get("hint_name", ""), params.get("note", ""),
         tuple(Opened(key, names.get(key, key), anchor_of(key)) for key in finding.keys),
         fingerprint(finding.params),
         may_answer and finding.status != _S.GONE and finding.severity == Severity.SOFT,
