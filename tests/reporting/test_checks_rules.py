@@ -223,7 +223,7 @@ def test_a_row_for_every_cell_replaces_what_holds_for_every_form():
 
 
 def test_stock_at_the_end_is_stock_at_the_start_with_what_came_and_went():
-    rule = Rule(CheckKind.STOCK_FLOW, SOFT, ("alive",), ("recognised", "-struck_off"))
+    rule = Rule(CheckKind.STOCK_FLOW, SOFT, ("alive",), ("recognised", "struck_off"))
     cells = [figure("recognised", 12), figure("struck_off", 2)]
     start = Before({"alive": Decimal(50)})
 

@@ -15,6 +15,8 @@ from kheo.reporting.rules import checks
 from kheo.reporting.rules.findings import Figure, Found
 
 DEFAULT_LIKENESS = 80
+LEAVING = frozenset({"struck_off", "withdrawn"})
+"""Indicators that take from a stock; every other flow of a rule adds to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,9 @@ def _stock_flow(book: Book, rule: Rule) -> Iterator[Found]:
                 yield from checks.not_above_cumulative(stock, total, rule.severity)
         return
     if rule.left:
-        incoming = book.some([key for key in rule.right if not key.startswith("-")])
-        outgoing = book.some([key[1:] for key in rule.right if key.startswith("-")])
+        leaves = {key for key in rule.right if key.split("|")[0] in LEAVING}
+        incoming = book.some([key for key in rule.right if key not in leaves])
+        outgoing = book.some([key for key in rule.right if key in leaves])
         for stock in book.some(rule.left):
             if stock.key in start and len(incoming) + len(outgoing) == len(rule.right):
                 yield from checks.stock_against_flow(
