@@ -157,6 +157,16 @@ def test_a_refused_answer_keeps_what_was_typed(client, scene, jump, htmx):
     assert Finding.objects.get(pk=jump.pk).status == "open"
 
 
+def test_in_the_list_the_report_stays_named_behind_an_answer(client, scene, jump):
+    client.force_login(scene.clerk)
+    data = {f"f{jump.pk}-answer": "Có ngày hội lớn.", "where": "list"}
+
+    answer = client.post(f"/canh-bao/{jump.pk}/tra-loi/", data, HTTP_HX_REQUEST="true")
+
+    assert scene.round.title in text_of(answer)
+    assert "hx-swap-oob" not in text_of(answer)
+
+
 def test_without_a_script_one_comes_back_to_where_one_was(client, scene, jump):
     client.force_login(scene.clerk)
     here = f"/canh-bao/?unit={scene.commune.code}"

@@ -182,6 +182,7 @@ def _one(request: PageRequest, finding: Finding, form: AnswerForm | None) -> Htt
     answers = may_answer(request.user, finding.report)
     context = findings_context(finding.report, request.user)
     context |= {"one": shown(finding, may_answer=answers), "sent": form, "saved": form is None}
+    context["in_list"] = request.POST.get("where") == "list"
     status = 422 if form is not None else 200
     return render(request, "reporting/checks/_answered.html", {"findings": context}, status=status)
 
