@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When, Window
@@ -163,6 +164,8 @@ def narrowed(rows: QuerySet[Finding], given: Mapping[str, Any], *, day: Any) -> 
         "form": "report__round__form__form_id", "raised_on": "raised_on",
     }  # fmt: skip
     rows = rows.filter(**{column: given[name] for name, column in same.items() if name in given})
+    if "mine" in given:
+        rows = rows.filter(waits_for(actor))
     if "unit" in given:
         below = Reach.objects.as_of(day).filter(ancestor__code=given["unit"])
         rows = rows.filter(report__unit_id__in=below.values("unit_id"))

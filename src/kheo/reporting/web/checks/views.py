@@ -56,7 +56,7 @@ def index(request: PageRequest) -> HttpResponse:
     given = form.given() if request.GET else {}
     state = request.GET.get("state", "")
     state = state if state in STATES else FindingStatus.OPEN.value
-    rows = narrowed(seen, given, day=timezone.localdate(request.now))
+    rows = narrowed(seen, given, actor=request.user, day=timezone.localdate(request.now))
     tabs = tabs_of(counts_of(rows), given, state)
     if state != "all":
         rows = rows.filter(status=state)
