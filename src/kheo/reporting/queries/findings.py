@@ -157,7 +157,20 @@ def seen_by(actor: User) -> QuerySet[Finding]:
     return visible(Finding.objects.all(), actor, VIEW)
 
 
-def narrowed(rows: QuerySet[Finding], given: Mapping[str, Any], *, day: Any) -> QuerySet[Finding]:
+def waits_for(actor: User) -> Q:
+    """The findings whose turn is that of ``actor``: open ones of his own unit's reports, and answers
+    to questions on reports he receives."""
+    own = granted_units(actor, policies.FILL)
+    received = visible(Report.objects.all(), actor, policies.RECEIVE)
+    closed = Q(report__status__in=CLOSED)
+    return (Q(status=_S.OPEN, report__unit_id__in=own) & ~closed) | (
+        Q(status=_S.ANSWERED, kind=CheckKind.QUESTION, report__in=received) & ~closed
+    )
+
+
+def narrowed(
+    rows: QuerySet[Finding], given: Mapping[str, Any], *, actor: User, day: date
+) -> QuerySet[Finding]:
     """``rows`` under the conditions of the address, all but the state."""
     same = {
         "kind": "kind", "severity": "severity", "round": "report__round_id",
