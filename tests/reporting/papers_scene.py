@@ -45,9 +45,7 @@ class Scene:
             ReportFactory(round=below, unit=one, receiver=self.province) for one in self.communes
         ]
         for unit, number in zip(self.communes, (3, 1234), strict=True):
-            ActivityFactory(
-                unit=unit, recorded_by=self.clerk, quantity=number, field=Field.ECONOMY
-            )
+            ActivityFactory(unit=unit, recorded_by=self.clerk, quantity=number, field=Field.ECONOMY)
 
     def _indicators(self):
         params = {"activity": "inspection", "of": "quantity"}
@@ -63,7 +61,7 @@ class Scene:
             return SectionFactory(version=self.version, order=order, code=code, title=title, **more)
 
         self.text = made(1, "leadership", "Công tác lãnh đạo", text=True)
-        made(2, "empty", "Không viết gì", text=True)
+        made(2, "empty", "Không viết gì", text=True, depth=2)
         listed = made(3, "means", "Nguồn lực", depth=2)
         for code in ("inspections", "money", "land"):
             LineFactory(section=listed, indicator=code)

@@ -48,12 +48,14 @@ def test_the_paper_says_what_was_approved_in_the_order_of_the_form(scene, at):
 
     made = draft(scene, at, style="state")
 
-    told = texts(bytes_of(made.docx))
-    assert [line.replace("\u00a0", " ") for line in told] == [
+    told = [line.replace("\u00a0", " ") for line in texts(bytes_of(made.docx))]
+    assert told == [
         "BÁO CÁO",
         "Kết quả thực hiện phong trào thi đua “Dân vận khéo” 6 tháng đầu năm 2026",
-        "Ủy ban nhân dân Tỉnh Hà Tĩnh báo cáo kết quả thực hiện phong trào thi đua “Dân vận khéo” "
-        "6 tháng đầu năm 2026 (số liệu tính đến hết ngày 30/06/2026) như sau:",
+        (
+            "Ủy ban nhân dân Tỉnh Hà Tĩnh báo cáo kết quả thực hiện phong trào thi đua “Dân vận khéo” "
+            "6 tháng đầu năm 2026 (số liệu tính đến hết ngày 30/06/2026) như sau:"
+        ),
         "I. CÔNG TÁC LÃNH ĐẠO",
         "Đoạn một.",
         "Đoạn {{ hai }}.",
@@ -64,16 +66,22 @@ def test_the_paper_says_what_was_approved_in_the_order_of_the_form(scene, at):
         "(*) Cuộc kiểm tra: đếm từ hồ sơ 1.237; đơn vị báo 9 (chưa vào sổ).",
         "II. THEO LĨNH VỰC",
         "Trong 6 tháng đầu năm 2026: kiểm tra 1.237 cuộc.",
-        "Trong đó, kiểm tra theo lĩnh vực: kinh tế 1.237 (chiếm 100,00 %); văn hóa - xã hội 0 "
-        "(chiếm 0,00 %); quốc phòng - an ninh 0 (chiếm 0,00 %); xây dựng hệ thống chính trị 0 "
-        "(chiếm 0,00 %) (chi tiết tại Bảng 2).",
+        (
+            "Trong đó, kiểm tra theo lĩnh vực: kinh tế 1.237 (chiếm 100,00 %); văn hóa - xã hội 0 "
+            "(chiếm 0,00 %); quốc phòng - an ninh 0 (chiếm 0,00 %); xây dựng hệ thống chính trị 0 "
+            "(chiếm 0,00 %) (chi tiết tại Bảng 2)."
+        ),
         "Bảng 2. Theo lĩnh vực (đơn vị tính: cuộc)",
         "(*) Kiểm tra, tổng số: đếm từ hồ sơ 1.237; đơn vị báo 9 (chưa vào sổ).",
         "Biểu đồ 1. Theo lĩnh vực",
-        "Báo cáo tổng hợp số liệu của 0/2 đơn vị trực thuộc; chưa nhận được báo cáo của: "
-        "Xã Sơn Kim 1, Xã Sơn Kim 2.",
-        "Trên đây là Báo cáo kết quả thực hiện phong trào thi đua “Dân vận khéo” 6 tháng đầu "
-        "năm 2026./.",
+        (
+            "Báo cáo tổng hợp số liệu của 0/2 đơn vị trực thuộc; chưa nhận được báo cáo của: "
+            "Xã Sơn Kim 1, Xã Sơn Kim 2."
+        ),
+        (
+            "Trên đây là Báo cáo kết quả thực hiện phong trào thi đua “Dân vận khéo” 6 tháng đầu "
+            "năm 2026./."
+        ),
         "Phụ lục",
         "KẾT QUẢ THEO ĐƠN VỊ",
         "(Kèm theo Báo cáo số       /BC-UBND ngày      tháng      năm 2026",
