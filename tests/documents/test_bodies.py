@@ -161,26 +161,25 @@ def test_notes_stand_where_they_were_put():
     ]  # fmt: skip
 
 
-words = st.text("abcdeghn ", min_size=1, max_size=24)
-tables = st.integers(1, 30).flatmap(
-    lambda n: st.tuples(
-        st.lists(words, min_size=n, max_size=n),
-        st.lists(
-            st.lists(st.integers(0, 10**7).map(str), min_size=n, max_size=n), min_size=1, max_size=4
-        ),
-    )
+HEADS = (
+    "Đăng ký", "Xây dựng mới", "Phát huy hiệu quả", "Xây dựng hệ thống chính trị", "Lượt người",
+    "Kinh phí (triệu đồng)", "Văn hóa - xã hội",
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(HEADS), min_size=1, max_size=30),
+    st.integers(0, 10**7),
+    st.sampled_from([165.0, 257.0]),
 )
-
-
-@given(tables, st.sampled_from([165.0, 257.0]))
-def test_every_column_is_printed_once_within_the_page(made, room):
-    heads, numbers = made
+def test_every_column_is_printed_once_within_the_page(heads, number, room):
     columns = [column("Đơn vị", "left", is_key=True), *(column(head) for head in heads)]
-    rows = [row(["Xã Sơn Kim 2", *line]) for line in numbers]
+    rows = [row(["Xã Sơn Kim 2", *(str(number) for _head in heads)])]
 
     parts = lay_out(columns, rows, room)
 
-    assert sorted(at for part in parts for at in part.places if at) == list(range(1, len(columns)))
-    assert all(part.places[0] == 0 for part in parts)
+    printed = sorted(at for part in parts for at in part.places if at)
+    assert printed == list(range(1, len(columns)))
     for part in parts:
+        assert part.places[0] == 0
         assert sum(part.widths) <= room + 0.01 or len(part.places) == 2
