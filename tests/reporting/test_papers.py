@@ -53,7 +53,7 @@ def test_the_paper_says_what_was_approved_in_the_order_of_the_form(scene, at):
         "BÁO CÁO",
         "Kết quả thực hiện phong trào thi đua “Dân vận khéo” 6 tháng đầu năm 2026",
         (
-            "Ủy ban nhân dân Tỉnh Hà Tĩnh báo cáo kết quả thực hiện phong trào thi đua “Dân vận khéo” "
+            "Ủy ban nhân dân tỉnh Hà Tĩnh báo cáo kết quả thực hiện phong trào thi đua “Dân vận khéo” "
             "6 tháng đầu năm 2026 (số liệu tính đến hết ngày 30/06/2026) như sau:"
         ),
         "I. CÔNG TÁC LÃNH ĐẠO",
@@ -85,7 +85,7 @@ def test_the_paper_says_what_was_approved_in_the_order_of_the_form(scene, at):
         "Phụ lục",
         "KẾT QUẢ THEO ĐƠN VỊ",
         "(Kèm theo Báo cáo số       /BC-UBND ngày      tháng      năm 2026",
-        "của Ủy ban nhân dân Tỉnh Hà Tĩnh)",
+        "của Ủy ban nhân dân tỉnh Hà Tĩnh)",
         "Đơn vị tính: cuộc",
     ]
     assert (version.number, made.style, made.status) == (1, "state", DraftStatus.DRAFTED)
