@@ -23,6 +23,7 @@ from kheo.console.bench import (
     pages,
     papers,
     reports,
+    report_papers,
     steps,
 )
 from kheo.console.bench.measure import Measured, table
@@ -37,6 +38,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "appraisal": appraisal.measure,
     "papers": papers.measure,
     "reports": reports.measure,
+    "report_papers": report_papers.measure,
 }
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
