@@ -15,6 +15,7 @@ Khéo: hệ thống của phong trào thi đua "Dân vận khéo"
   ./kheo demo [--port N] [--no-serve] [--fresh]   chạy thử với dữ liệu minh họa / try it out
   ./kheo serve [--port N] [--bind ADDRESS]        máy chủ thật trên DATABASE_URL / production server
   ./kheo count --unit CODE --from DAY --to DAY    số liệu / the figures (--json, --map, --by)
+  ./kheo report CODE --unit U --period P -o FILE  báo cáo thành văn bản / a report as a paper (.docx, .pdf, .xlsx)
   ./kheo verify                                   kiểm tra nhật ký và số liệu / journal and counts
   ./kheo bench [NAME]                             phép đo tốc độ / benchmarks
   ./kheo test [--only STEP] [-- PYTEST…]          mọi phép thử mà CI chạy / everything CI runs
@@ -24,7 +25,7 @@ KHEO_HOME, KHEO_VAR, DATABASE_URL, SECRET_KEY: xem / see README.md
 """
 
 # Commands of ours that are management commands of the same name.
-HANDED_OVER = frozenset({"demo", "count", "verify", "bench"})
+HANDED_OVER = frozenset({"demo", "count", "report", "verify", "bench"})
 
 
 def main(arguments: list[str]) -> int:

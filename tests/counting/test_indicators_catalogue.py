@@ -11,6 +11,7 @@ from kheo.counting.catalogue import load_indicators, shipped
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import from_key
 from kheo.kernel.refusals import NotAllowed
+from tests.factories.orgs import UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -118,8 +119,6 @@ def test_every_figure_of_the_reports_has_its_indicator(key):
 
 
 def test_the_catalogue_is_loaded_once_and_leaves_what_was_edited(someone, at):
-    from tests.factories.orgs import UnitFactory
-
     UnitFactory(kind="nation")
     system = system_user()
     changed = Indicator.objects.create(
@@ -135,8 +134,6 @@ def test_the_catalogue_is_loaded_once_and_leaves_what_was_edited(someone, at):
 
 
 def test_a_clerk_does_not_load_the_catalogue(someone, at):
-    from tests.factories.orgs import UnitFactory
-
     clerk = someone(Role.REGISTRAR, over=UnitFactory(kind="commune"))
 
     with pytest.raises(NotAllowed):

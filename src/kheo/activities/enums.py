@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,7 +30,7 @@ class Stage(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
 
 
-SUBJECTS = {
+SUBJECTS: Mapping[str, Any] = {
     Kind.COLLECTIVE: pgettext_lazy("awarded", "collective"),
     Kind.INDIVIDUAL: pgettext_lazy("awarded", "individual"),
 }

@@ -18,6 +18,7 @@ import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.orgs.sentences
+import kheo.reporting.operations.papers
 import kheo.reporting.sentences
 import kheo.workflow.sentences
 from kheo.appraisal.web.panel import appraisal_panel
@@ -41,8 +42,12 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,
+        kheo.reporting.operations.papers.check_numbering,
     ),
-    PaperNumbered: (kheo.appraisal.operations.recognition_papers.take_number,),
+    PaperNumbered: (
+        kheo.appraisal.operations.recognition_papers.take_number,
+        kheo.reporting.operations.papers.take_number,
+    ),
     PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
     MapChanged: (kheo.counting.operations.put_back,),

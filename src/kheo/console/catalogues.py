@@ -1,4 +1,5 @@
-"""What comes with the program and stands in the data base as rows: the catalogue of indicators.
+"""What comes with the program and stands in the data base as rows: kinds of activities,
+indicators, report forms.
 
 Loaded after the map of units; what is there already is left as it is.
 """
@@ -10,11 +11,28 @@ from datetime import datetime
 
 from kheo.access.models import User
 from kheo.access.operations import system_user
+from kheo.activities.operations import load_kinds
 from kheo.counting.catalogue import load_indicators
 from kheo.orgs.enums import Kind
 from kheo.orgs.models import Unit
+from kheo.reporting.models import Form
+from kheo.reporting.operations.shipped import load_forms
 
-LOADERS: Sequence[tuple[str, Callable[..., int]]] = (("indicators", load_indicators),)
+
+def _load_report_forms(*, actor: User, at: datetime) -> int:
+    """The shipped forms are asked by the nation; returns how many are new."""
+    nation = Unit.objects.filter(kind=Kind.NATION).order_by("starts_on").last()
+    known = Form.objects.count()
+    if nation is not None:
+        load_forms(unit=nation, actor=actor, at=at)
+    return Form.objects.count() - known
+
+
+LOADERS: Sequence[tuple[str, Callable[..., int]]] = (
+    ("activity kinds", load_kinds),
+    ("indicators", load_indicators),
+    ("report forms", _load_report_forms),
+)
 """In the order of what rests on what; each takes ``actor`` and ``at`` and tells how many it loaded."""
 
 

@@ -30,9 +30,9 @@ def prose(text: str, *, is_bound: bool = False) -> Block:
     return {"is": PROSE, "text": text, "is_bound": is_bound}
 
 
-def note(text: str) -> Block:
-    """A remark in small print under a table."""
-    return {"is": NOTE, "text": text}
+def note(text: str, *, is_head: bool = False) -> Block:
+    """A remark in small print under a table; with ``is_head`` the unit told above it, at the right."""
+    return {"is": NOTE, "text": text, "is_head": is_head}
 
 
 def column(label: str, side: str = "right", *, unit: str = "", is_key: bool = False) -> Block:

@@ -12,7 +12,7 @@ from typing import Any
 SIZES = (12, 11, 10)
 """Sizes a table is tried in, the largest that fits is taken."""
 MM_OF_POINT = 0.3528
-PADDING = 2.6
+PADDING = 3.2
 """Room a cell keeps left and right of its text, with the line."""
 WIDEST_NUMBER = 30.0
 _EM = {" ": 0.25, ".": 0.25, ",": 0.25, "-": 0.33, "/": 0.28, "%": 0.84, "–": 0.5}
@@ -107,15 +107,21 @@ def _part(
         widths[at] += more
         spare -= more
     if numbers:
-        level = max(widths[at] for at in numbers)
+        level = _level([widths[at] for at in numbers], spare)
         for at in numbers:
-            more = max(0.0, min(spare, level - widths[at]))
+            more = max(0.0, level - widths[at])
             widths[at] += more
             spare -= more
-        each = min(spare / len(numbers), max(0.0, WIDEST_NUMBER - level))
-        for at in numbers:
-            widths[at] += each
-        spare -= each * len(numbers)
     for at in texts[-1:]:
         widths[at] += spare
     return Part(places, tuple(widths[at] for at in places), size)
+
+
+def _level(widths: Sequence[float], spare: float) -> float:
+    """The width to which ``spare`` lifts the narrow ones, so that all look alike."""
+    ordered = sorted(widths)
+    for many in range(1, len(ordered) + 1):
+        level = (spare + sum(ordered[:many])) / many
+        if many == len(ordered) or level <= ordered[many]:
+            return min(level, max(WIDEST_NUMBER, ordered[0]))
+    return 0.0

@@ -21,18 +21,26 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
 from docx.shared import Mm
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from kheo.documents.bodies import ANNEX, HEADING, NOTE, PICTURE, PROSE, TABLE, Block
 from kheo.documents.body_widths import Part, lay_out
+from kheo.kernel.numbers import NO_BREAK_SPACE
 
 MARK = "KheoBody-"
 """Begins the name of the style by which the place of a body is found again after filling."""
 TWIPS = 56.693
 SHORT_TABLE = 14
 """Rows of a table that is kept on one page."""
+LONG_TABLE = 30
+"""Rows from which on lines stand closer."""
+TOGETHER = re.compile(
+    r"“Dân vận khéo”|\d %|\b\d+ (?:tháng|năm)\b|\b(?:ngày|tháng|năm|quý|Bảng|số|Phụ lục) (?=\d|[IVX]+\b)"
+)
 _SMALL = '<w:spacing w:before="40" w:after="0" w:line="240" w:lineRule="auto"/>'
 _CELL = '<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
+_DENSE = '<w:spacing w:before="14" w:after="14" w:line="240" w:lineRule="auto"/>'
+_AFTER = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 _BREAK = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 
 
@@ -156,8 +164,11 @@ class Writer:
         )
 
     def _note(self, block: Block) -> str:
+        side = "right" if block["is_head"] else "both"
+        kept = "<w:keepNext/>" if block["is_head"] else ""
+        letters = f"{self.look.font}<w:i/>{_size(12 if block['is_head'] else 11)}"
         return "".join(
-            _paragraph(f'{_SMALL}<w:jc w:val="both"/>', line, f"{self.look.font}<w:i/>{_size(11)}")
+            _paragraph(f'{kept}{_SMALL}<w:jc w:val="{side}"/>', line, letters)
             for line in block["text"].split("\n")
         )
 
@@ -169,7 +180,8 @@ class Writer:
         issuer = re.sub(r"\s+", " ", str(self.content.get("co_quan_ban_hanh", ""))).strip()
         day = day[day.find("ngày") :] if "ngày" in day else day
         font = self.look.font
-        told = f"(Kèm theo {block['of']} số {number} {day} của {issuer})"
+        apart = " " if self.is_wide else "\n"
+        told = f"(Kèm theo {block['of']} số {number} {day}{apart}của {issuer})"
         return (
             f"<w:p><w:pPr>{_BREAK}{ended}</w:pPr></w:p>"
             + _centred(block["name"], f"{font}<w:b/>{_size(14)}")
@@ -218,18 +230,17 @@ class Writer:
     def _table(self, block: Block) -> str:
         found, font = [], self.look.font
         for number, part in enumerate(lay_out(block["columns"], block["rows"], self.room)):
-            title = block["title"]
-            if title and number:
-                title = f"{title} (tiếp theo)"
-            if title:
-                found.append(
-                    _centred(title, f"{font}<w:b/>{_size(13)}", before=120, after=80, keep=True)
-                )
+            if title := block["title"]:
+                title = f"{title} (tiếp theo)" if number else title
+                letters = f"{font}<w:b/>{_size(13)}"
+                found.append(_centred(title, letters, before=120, after=80, keep=True))
             elif number:
-                found.append(_centred("", "", before=120))
+                # A long table goes on beside itself on a page of its own.
+                found.append("<w:p><w:pPr><w:pageBreakBefore/><w:jc w:val=\"right\"/></w:pPr>"
+                             f"<w:r><w:rPr>{font}<w:i/>{_size(12)}</w:rPr>"
+                             "<w:t>(tiếp theo)</w:t></w:r></w:p>")  # fmt: skip
             found.append(_table_xml(block, part, font))
-            found.append(f"<w:p><w:pPr>{_SMALL.replace('40', '0')}</w:pPr></w:p>".replace(
-                'w:line="240" w:lineRule="auto"', 'w:line="120" w:lineRule="exact"'))  # fmt: skip
+            found.append(f"<w:p><w:pPr>{_AFTER}</w:pPr></w:p>")
         return "".join(found)
 
     def _picture(self, block: Block) -> str:
@@ -267,7 +278,9 @@ def _table_xml(block: Block, part: Part, font: str) -> str:
         keep = at < len(rows) - 1 and (is_short or at == 0 or at >= len(rows) - 3)
         letters = font + ("<w:b/>" if row["is_strong"] else "") + _size(part.size)
         cells = [row["cells"][place] for place in part.places]
-        written.append(_row(columns, cells, widths, letters, row["indent"], keep=keep))
+        room = _CELL if len(rows) < LONG_TABLE else _DENSE
+        shape = f"{'<w:keepNext/>' if keep else ''}{room}"
+        written.append(_row(columns, cells, widths, letters, shape, row["indent"]))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
@@ -289,15 +302,16 @@ def _head(columns: Sequence[Block], widths: Sequence[int], size: int, font: str)
 
 def _row(
     columns: Sequence[Block], cells: Sequence[str], widths: Sequence[int], letters: str,
-    indent: int, *, keep: bool,
+    shape: str, indent: int,
 ) -> str:  # fmt: skip
-    kept = "<w:keepNext/>" if keep else ""
     found = []
     for one, text, width in zip(columns, cells, widths, strict=True):
         side = {"left": "left", "centre": "center", "right": "right"}[one["side"]]
-        drawn_in = indent * 170 if one["is_key"] and one["side"] == "left" else 0
-        shape = f'{kept}{_CELL}<w:ind w:left="{drawn_in}"/><w:jc w:val="{side}"/>'
-        found.append(_cell(_paragraph(shape, text, letters), width))
+        left = indent * 170 if one["is_key"] and one["side"] == "left" else 0
+        right = 40 if one["side"] == "right" else 0
+        indents = f'<w:ind w:left="{left}" w:right="{right}"/>'
+        inner = _paragraph(f'{shape}{indents}<w:jc w:val="{side}"/>', text, letters)
+        found.append(_cell(inner, width))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(found)}</w:tr>"
 
 
@@ -312,14 +326,23 @@ def _centred(
     text: str, letters: str, *, before: int = 0, after: int = 0, keep: bool = False
 ) -> str:
     kept = "<w:keepNext/>" if keep else ""
-    spacing = f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>'
-    return "".join(
-        _paragraph(f'{kept}{spacing}<w:jc w:val="center"/>', line, letters)
-        for line in text.split("\n")
-    )
+    lines = text.split("\n")
+    found = []
+    for at, line in enumerate(lines):
+        above, below = (0 if at else before), (0 if at < len(lines) - 1 else after)
+        spacing = f'w:before="{above}" w:after="{below}" w:line="240" w:lineRule="auto"'
+        shape = f'{kept}<w:spacing {spacing}/><w:jc w:val="center"/>'
+        found.append(_paragraph(shape, line, letters))
+    return "".join(found)
+
+
+def bound(text: str) -> str:
+    """The text with what belongs together kept on one line: “6 tháng”, “năm 2026”, “40,16 %”."""
+    return TOGETHER.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), text)
 
 
 def _paragraph(shape: str, text: str, letters: str) -> str:
+    text = bound(text)
     return (
         f"<w:p><w:pPr>{shape}</w:pPr><w:r><w:rPr>{letters}</w:rPr>"
         f'<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r></w:p>'
@@ -331,4 +354,4 @@ def _size(points: int) -> str:
 
 
 def _xml(element: Any) -> str:
-    return etree.tostring(element, encoding="unicode")
+    return str(etree.tostring(element, encoding="unicode"))

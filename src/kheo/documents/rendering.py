@@ -23,14 +23,13 @@ from markupsafe import Markup
 from PIL import Image
 
 from kheo.documents.bodies import plain_body
-from kheo.documents.body_xml import looks, mark, place_bodies
+from kheo.documents.body_xml import bound, looks, mark, place_bodies
 from kheo.documents.paper_forms import FORMS, PaperForm, Shape
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
 from kheo.kernel.text import clean_block
 
 SHIPPED = Path(__file__).parent / "shipped"
-MOVEMENT = "“Dân vận khéo”"
 FOOTNOTES = CONTENT_TYPE.WML_FOOTNOTES
 NEW_PARAGRAPH = "\a"
 """What docxtpl turns into a new paragraph of the same look."""
@@ -66,9 +65,8 @@ def large_start(text: object) -> str:
 
 
 def one_line(text: object) -> str:
-    """A name of two lines in one; the name of the movement never breaks between lines."""
-    written = re.sub(r"[ \t\n\a]+", " ", str(text)).strip()
-    return written.replace(MOVEMENT, MOVEMENT.replace(" ", "\u00a0"))
+    """A name of two lines in one; the name of the movement, a number and its month stay together."""
+    return bound(re.sub(r"[ \t\n\a]+", " ", str(text)).strip())
 
 
 def two_digits(value: object) -> str:

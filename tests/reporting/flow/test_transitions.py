@@ -213,7 +213,7 @@ class TestWhatStopsAStep:
         report = scene.summary() if summary else scene.report
         version = keep(report, actor=scene.clerk, at=AT)
         sent = {} if name == "excuse" else {"sent_version": version, "first_sent_at": AT}
-        Report.objects.filter(pk=report.pk).update(status=sorted(sources)[0], kept=version, **sent)
+        Report.objects.filter(pk=report.pk).update(status=min(sources), kept=version, **sent)
         actor = scene.office if where == ABOVE else scene.chief if summary else scene.head
 
         with pytest.raises(RuleBroken) as refusal:

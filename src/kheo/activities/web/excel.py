@@ -53,8 +53,8 @@ def _entries(page: Any, rows: QuerySet[Activity], head: Any, number: Any) -> Non
     page.set_column(3, 12, 14)
     page.set_column(13, 14, 30)
     heads = [*(str(label) for label in LABELS.values()), _("Unit"), _("Taken back")]
-    for column, words in enumerate(heads):
-        page.write_string(0, column, words, head)
+    for column, name in enumerate(heads):
+        page.write_string(0, column, name, head)
     for place, (row, words, unit) in enumerate(_told(rows), 1):
         for column, value in enumerate(_cells(row, words, unit)):
             if isinstance(value, int):
@@ -88,8 +88,8 @@ def _totals(
     page.set_column(1, 4, 14)
     page.write_string(0, 0, " · ".join(chip["label"] for chip in chips))
     heads = (_("Kind of activity"), _("How many"), _("Counted in"), _("Attended"), _("Expected"))
-    for column, words in enumerate(heads):
-        page.write_string(1, column, words, head)
+    for column, name in enumerate(heads):
+        page.write_string(1, column, name, head)
     for place, one in enumerate(sums, 2):
         page.write_string(place, 0, one.name)
         page.write_number(place, 1, one.quantity, number)

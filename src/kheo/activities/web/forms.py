@@ -42,7 +42,7 @@ class EntryForm(DomainForm):
         Paper.objects.none(), label=gettext_lazy("Paper in the register"), required=False
     )
     title = LineField(label=LABELS["title"], max_length=rules.TITLE, required=False)
-    quantity = NumberField(label=LABELS["quantity"], minimum=None, required=False)
+    quantity = NumberField(label=LABELS["quantity"], minimum=None)
     initiative = forms.ModelChoiceField(
         Initiative.objects.none(), label=gettext_lazy("Initiative it was about"), required=False
     )
@@ -119,9 +119,10 @@ def _question(ask: str) -> Any:
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
-    if len(choices) <= FEW:
-        return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
-    return forms.ChoiceField(label=label, choices=[("", _("(choose)")), *choices])
+    named = [(value, f"{str(name)[:1].upper()}{str(name)[1:]}") for value, name in choices]
+    if len(named) <= FEW:
+        return forms.ChoiceField(label=label, choices=named, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=label, choices=[("", _("(choose)")), *named])
 
 
 def _papers(unit: Unit, actor: User) -> Any:
@@ -177,7 +178,7 @@ class PasteForm(forms.Form):
 class KindForm(DomainForm):
     """A kind of activity as it is from a day on."""
 
-    name = LineField(label=gettext_lazy("Name"), max_length=120)
+    name = LineField(label=gettext_lazy("Name of the kind"), max_length=120)
     unit_word = LineField(
         label=gettext_lazy("Counted in"),
         max_length=40,

@@ -17,7 +17,7 @@ from django.utils import timezone
 from kheo.access.models import User
 from kheo.access.operations import system_user
 from kheo.archive.operations import load_reports
-from kheo.console.demo import courses, seasons, story
+from kheo.console.demo import courses, reports, seasons, story
 from kheo.console.demo.lives import Life, Subject
 from kheo.console.demo.moments import moment
 from kheo.console.demo.papers import Papers
@@ -57,6 +57,7 @@ def load(*, password: str, now: datetime, tell: Tell) -> int:
     actor, today = system_user(), timezone.localdate(now)
     found_bodies(actor)
     open_accounts(actor, password)
+    reports.open_group_accounts(actor, password)
     review_successions(actor, now)
     tell("cơ quan, người dùng và quyền đã có", "offices, people and rights are in")
     offices, papers = Offices(), Papers()
@@ -65,6 +66,7 @@ def load(*, password: str, now: datetime, tell: Tell) -> int:
         life.source = lives.get(life.copies)
     timeline = [*passing_time(actor, today), *seasons.acts(offices, lives, today)]
     timeline += story.acts(offices, lives, today, now)
+    timeline += reports.acts(offices, today, now)
     for number, life in enumerate(lives.values(), 1):
         timeline += [(at, number, place, act) for at, place, act in life.acts if at < now]
     play(sorted(timeline, key=lambda entry: entry[:3]), tell)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 
 from kheo.counting.models import Span
 from kheo.counting.queries import cells
 from kheo.counting.queries.cells import Key
-from kheo.counting.queries.question import OWN, UNRESOLVED, Question
+from kheo.counting.queries.question import Question
+from kheo.counting.queries.rest import LINE, rest_line, under_no_child
 from kheo.counting.queries.years import Year
 from kheo.foundation.paging import KeysetPage, keyset
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import BadInput
-from kheo.orgs.enums import How
-from kheo.orgs.models import Reach
 
 
 def count(question: Question, *, use_summary: bool = True) -> dict[Key, int]:
@@ -90,8 +88,7 @@ def _tally(
     child = {"unit": F("unit__reaches__ancestor_id")}
     _add(found, question.by, children, child, distinct=distinct)
     rest: dict[Key, int] = {}
-    line = Case(When(unit__reaches__how=How.UNRESOLVED, then=Value(UNRESOLVED)), default=Value(OWN))
-    _add(rest, question.by, _rest(spans, question), {"unit": line}, distinct=distinct)
+    _add(rest, question.by, _rest(spans, question), {"unit": LINE}, distinct=distinct)
     found |= rest
 
 
@@ -99,70 +96,16 @@ def _within(spans: QuerySet[Span], question: Question) -> QuerySet[Span]:
     if question.within is None:
         return spans.filter(question.place())
     if isinstance(question.within, str):
-        unresolved = Q(unit__reaches__how=How.UNRESOLVED)
-        how = unresolved if question.within == UNRESOLVED else ~unresolved
-        return _rest(spans, question, how)
+        return _rest(spans, question, rest_line(question.within))
     return spans.filter(question.place_of_child() & Q(unit__reaches__ancestor_id=question.within))
 
 
 def _rest(spans: QuerySet[Span], question: Question, how: Q | None = None) -> QuerySet[Span]:
     """Spans under the unit but under none of its children; ``how`` they belong there."""
-    units = _uncovered(question)
-    if not units:
-        return spans.none()
-    day: Any = question.map_day or OuterRef("starts_on")
-    above = Reach.objects.filter(
-        _holding("", day) & _holding("ancestor__placements__", day)
-        & Q(ancestor__placements__parent=question.unit),
-        unit_id=OuterRef("unit_id"), tree=question.tree, ancestor__placements__tree=question.tree,
+    return under_no_child(
+        spans, question.unit, question.tree,
+        day=question.map_day, happened="starts_on", how=how,
     )  # fmt: skip
-    found = spans.filter(question.place() & (how or Q()), unit_id__in=units)
-    return found.filter(~Exists(above))
-
-
-def _uncovered(question: Question) -> list[int]:
-    """Units that on some day are under the unit asked but under none of its children: few, so
-    that the rest is looked for among their spans only."""
-    tree = question.tree
-    whole = Reach.objects.filter(ancestor=question.unit, tree=tree)
-    above = "ancestor__placements"
-    parts = Reach.objects.filter(
-        **{f"{above}__parent": question.unit, f"{above}__tree": tree}, tree=tree
-    )
-    if question.map_day is not None:
-        whole = whole.filter(_holding("", question.map_day))
-        parts = parts.filter(
-            _holding("", question.map_day) & _holding(f"{above}__", question.map_day)
-        )
-    covered: dict[int, list[tuple[date, date]]] = {}
-    for unit, since, until, placed, left in parts.values_list(
-        "unit_id", "valid_from", "valid_to", f"{above}__valid_from", f"{above}__valid_to"
-    ):
-        days = (max(since, placed), min(until or date.max, left or date.max))
-        covered.setdefault(unit, []).append(days)
-    return sorted(
-        {
-            unit
-            for unit, since, until in whole.values_list("unit_id", "valid_from", "valid_to")
-            if not _covers(covered.get(unit, []), question.map_day or since, until)
-        }
-    )
-
-
-def _covers(days: list[tuple[date, date]], since: date, until: date | None) -> bool:
-    reached = since
-    for first, end in sorted(days):
-        if first > reached:
-            return False
-        reached = max(reached, end)
-        if reached >= (until or date.max):
-            return True
-    return False
-
-
-def _holding(path: str, day: Any) -> Q:
-    ends = Q(**{f"{path}valid_to__isnull": True}) | Q(**{f"{path}valid_to__gt": day})
-    return Q(**{f"{path}valid_from__lte": day}) & ends
 
 
 def _add(

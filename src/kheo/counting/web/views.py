@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
-from kheo.access.policy import grants_of, visible
+from kheo.access.policy import Permission, grants_of, visible
 from kheo.counting.enums import Measure, Mode
 from kheo.counting.policies import VIEW_FIGURES
 from kheo.counting.queries.figures import count, drill, page_of_records
@@ -33,7 +33,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The tables of a unit and a period."""
     form = FiguresForm(request.GET)
     if not form.is_valid():
-        unit = _unit(request, None)
+        unit = unit_of(request, None)
         return render(request, "counting/figures.html", {"form": form, "unit": unit}, status=422)
     asked = _asked(request, form)
     shown = FiguresForm(initial={"unit": asked.unit.pk, **_initial(asked)})
@@ -68,10 +68,10 @@ def records(request: HttpRequest) -> HttpResponse:
     place = request.GET.get("place", "")[:400]
     rows = page_of_records(question, size=ROWS, place=place)
     context = {
-        "asked": asked, "unit": asked.unit, "rows": rows, "opened": _opened(request, rows.rows),
+        "asked": asked, "unit": asked.unit, "rows": rows, "opened": opened(request, rows.rows, VIEW),
         "total": total, "what": Measure(question.measures[0]).label,
         "how": _how(asked, question.mode), "narrowed": form.narrowed_by(),
-        "pages": _pages(request, rows),
+        "pages": pages(request, rows),
     }  # fmt: skip
     return render(request, "counting/records.html", context)
 
@@ -91,11 +91,11 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, form: FiguresForm) -> Asked:
-    unit = _unit(request, form.cleaned_data["unit"])
+    unit = unit_of(request, form.cleaned_data["unit"])
     return form.asked(unit, timezone.localdate(cast(PageRequest, request).now))
 
 
-def _unit(request: HttpRequest, key: int | None) -> Unit:
+def unit_of(request: HttpRequest, key: int | None) -> Unit:
     """The unit named, else the person's own, else the first he holds a role over; 404 outside."""
     if key is not None:
         return load(request, Unit.objects.all(), VIEW_FIGURES, pk=key)
@@ -147,18 +147,19 @@ def _how(asked: Asked, mode: Mode) -> str:
     }  # fmt: skip
 
 
-def _opened(request: HttpRequest, rows: list[Any]) -> set[int]:
+def opened(request: HttpRequest, rows: list[Any], permission: Permission) -> set[int]:
     """Which of the rows the person may open; rights over a predecessor may not have followed."""
     actor = cast(User, request.user)
     mine = (
-        visible(type(rows[0]).objects.filter(pk__in=[r.pk for r in rows]), actor, VIEW)
+        visible(type(rows[0]).objects.filter(pk__in=[r.pk for r in rows]), actor, permission)
         if rows
         else []
     )
     return {row.pk for row in mine}
 
 
-def _pages(request: HttpRequest, rows: Any) -> dict[str, str]:
+def pages(request: HttpRequest, rows: Any) -> dict[str, str]:
+    """The addresses of the neighbouring pages of a list."""
     query = request.GET.copy()
     query.pop("place", None)
     base = query.urlencode()

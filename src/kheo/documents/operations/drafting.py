@@ -61,7 +61,7 @@ def draft_paper(
         sentence = _("Say in a line what it is about, at most 500 characters.")
         raise RuleBroken(sentence, fields={"title": sentence})
     draft.template = template_for(form, unit, style, day)
-    draft.content = _with_letterhead(draft, content)
+    draft.content = with_letterhead(draft, content)
     draft.docx = _made(draft, at=at)
     draft.save()
     _remember(draft, figures)
@@ -87,7 +87,7 @@ def redraft(
         replaced_at=at, replaced_by=actor,
     )  # fmt: skip
     draft.template = template_for(draft.form, draft.unit, draft.style, draft.day)
-    draft.content = _with_letterhead(draft, content)
+    draft.content = with_letterhead(draft, content)
     draft.docx = _made(draft, at=at)
     draft.updated_at = at
     draft.version = held.version + 1
@@ -153,7 +153,7 @@ def void_draft(draft: Draft, *, note: str, actor: User, at: datetime) -> None:
     perform(transitions.VOID, draft, flow=FLOW, actor=actor, at=at, note=note)
 
 
-def _with_letterhead(draft: Draft, content: Mapping[str, Any]) -> dict[str, Any]:
+def with_letterhead(draft: Draft, content: Mapping[str, Any]) -> dict[str, Any]:
     """The content frozen; what it does not say of head and foot comes from the unit."""
     head = letterhead_for(draft.unit, draft.style, draft.day)
     kind = FORMS[draft.form].kind

@@ -36,6 +36,10 @@ from kheo.workflow.engine import steps_for
 SHOWN_ROWS = 50
 UNNUMBERED = "unnumbered"
 """Rows of a list shown on the page; the .docx has them all."""
+FIRST_ROWS = 10
+"""Rows shown of each table of a report, which has many."""
+SHOWN_FIGURES = 100
+"""Printed numbers shown on the page; the page of the report opens every one."""
 
 
 MAIN = frozenset({"ten", "ho_ten", "dong"})
@@ -97,10 +101,10 @@ def _body(label: Any, blocks: list[dict[str, Any]]) -> list[Shown]:
                 Cell(column["label"], text, column["is_key"] and column["side"] == "left")
                 for column, text in zip(columns, row["cells"], strict=True)
             )
-            for row in table["rows"][:SHOWN_ROWS]
+            for row in table["rows"][:FIRST_ROWS]
         )
         heads = tuple(column["label"] for column in columns)
-        more = max(0, len(table["rows"]) - SHOWN_ROWS)
+        more = max(0, len(table["rows"]) - FIRST_ROWS)
         found.append(Shown(table["title"] or label, "", heads, rows, more))
     return found
 
@@ -139,7 +143,7 @@ def _figures(draft: Draft) -> list[dict[str, Any]]:
             "value": one.value,
             "address": one.address if one.address.startswith("/") else "",
         }
-        for one in draft.figures.order_by("pk")
+        for one in draft.figures.order_by("pk")[:SHOWN_FIGURES]
     ]
 
 
@@ -169,9 +173,11 @@ def _page(request: PageRequest, draft: Draft, status: int = 200, **forms: Any) -
     steps = {step.transition.name: step for step in steps_for(request.user, draft, FLOW)}
     today = timezone.localdate(request.now)
     series = _series(draft, today)
+    printed = draft.figures.count()
     context = {
         "draft": draft, "form": FORMS[draft.form], "steps": steps,
         "fields": shown(FORMS[draft.form], draft.content), "figures": _figures(draft),
+        "number_of_figures": printed, "more_figures": max(0, printed - SHOWN_FIGURES),
         "versions": draft.versions.select_related("replaced_by").order_by("-number"),
         "next_number": series.written(series.next_number) if series else "",
         "number_form": forms.get("number") or NumberForm(initial={"issued_on": today}),

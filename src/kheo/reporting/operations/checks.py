@@ -17,7 +17,7 @@ from kheo.access.models import User
 from kheo.access.operations import system_user
 from kheo.access.policy import require
 from kheo.audit.journal import record
-from kheo.kernel.refusals import BadInput, RuleBroken
+from kheo.kernel.refusals import BadInput, RuleBroken, Stale
 from kheo.kernel.text import clean_block, words
 from kheo.reporting import policies
 from kheo.reporting.enums import CheckKind, FindingStatus, RaisedOn, ReportStatus, Severity
@@ -25,7 +25,7 @@ from kheo.reporting.models import Finding, Report
 from kheo.reporting.queries.book import book_of, names_of, rules_of
 from kheo.reporting.queries.sheet import Sheet, sheet_of
 from kheo.reporting.rules.book import Book, all_found
-from kheo.reporting.rules.findings import SENTENCES, Found, figures_of, mark_of
+from kheo.reporting.rules.findings import SENTENCES, Found, figures_of, fingerprint, mark_of
 
 LEAST_ANSWER = 3
 """Words of an answer that says something."""
@@ -87,11 +87,15 @@ def _compared(
             finding = Finding(report=report, kind=one.kind, mark=one.mark)
             _open(finding, one, params, on, at)
             change.made.append(finding)
-        elif _refreshed(finding, one, params, on, at):
-            change.opened.append(finding)
-        else:
-            change.kept.append(finding)
+            _explained(finding, sheet)
+            continue
+        was = _state(finding)
+        is_opened = _refreshed(finding, one, params, on, at)
         _explained(finding, sheet)
+        if is_opened:
+            change.opened.append(finding)
+        elif _state(finding) != was:
+            change.kept.append(finding)
     untouched = {passage.key for passage in book.passages if passage.others is None}
     for finding in known.values():
         stands = finding.mark.startswith(f"{OTHERS_MARK}~") and untouched & set(finding.keys)
@@ -127,6 +131,11 @@ def _refreshed(
     return finding.status == _S.OPEN
 
 
+def _state(finding: Finding) -> tuple[Any, ...]:
+    """What a check may change, to tell whether it did."""
+    return tuple(getattr(finding, f"{n}_id" if n == "answered_by" else n) for n in CHANGED)
+
+
 def _explained(finding: Finding, sheet: Sheet) -> None:
     """A reason written beside a number said otherwise is the answer: nobody writes it twice."""
     if finding.kind != CheckKind.DECLARED_COUNTED or finding.status != _S.OPEN:
@@ -160,11 +169,13 @@ def _write(report: Report, change: _Change, *, at: datetime, actor: User | None)
 
 
 @transaction.atomic
-def answer(finding: Finding, *, answer: str, actor: User, at: datetime) -> Finding:
+def answer(finding: Finding, *, answer: str, seen: str = "", actor: User, at: datetime) -> Finding:
     """Answer a soft finding or a question with a sentence; an answer may be bettered until it is locked.
 
-    Raises NotAllowed, RuleBroken (must be mended, is gone, the report is locked), BadInput (too short).
+    ``seen`` is the fingerprint of the figures the person looked at. Raises NotAllowed, RuleBroken (must
+    be mended, is gone, the report is locked), BadInput (too short), Stale (the figures have changed).
     """
+    finding.refresh_from_db(from_queryset=Finding.objects.select_for_update())
     report = finding.report
     require(actor, policies.FILL, report)
     _refuse_closed(report)
@@ -172,6 +183,8 @@ def answer(finding: Finding, *, answer: str, actor: User, at: datetime) -> Findi
         raise RuleBroken(_("This remark is settled; there is nothing left to answer."))
     if finding.severity == Severity.HARD:
         raise RuleBroken(_("This cannot be explained away: mend the figure or the text."))
+    if seen and seen != fingerprint(finding.params):
+        raise Stale(_("The figures have changed meanwhile; look at the remark again."))
     said = clean_block(answer)
     if len(words(said)) < LEAST_ANSWER:
         sentence = _(

@@ -1,7 +1,8 @@
 """Writing in a report: figures, what the unit says otherwise, comments, stars, texts.
 
 Every writer holds the row of the report first, so an approval never slips between a look and a
-write, and two clerks are put one behind the other. Counted figures are never replaced.
+write, and two clerks are put one behind the other. Counted figures are never replaced. After the write
+every check runs.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from kheo.kernel.refusals import BadInput, DomainError, RuleBroken, Stale
 from kheo.kernel.text import clean_block, clean_line
 from kheo.reporting.enums import FILLABLE, ReportStatus
 from kheo.reporting.models import Cell, CellChange, Report, Section, Text
+from kheo.reporting.operations.checks import check
 from kheo.reporting.policies import FILL
 from kheo.reporting.queries.entry import Place, Places, before, places_of
 from kheo.reporting.rules.entry import (
@@ -68,10 +70,12 @@ def write_cell(
     """
     places = hold(report, actor=actor)
     typed = raw if value is None else written_figure(value)
-    cell, _changed = _put_cell(
+    cell, is_changed = _put_cell(
         report, places.cells, key=key, typed=typed, comment=comment, is_starred=is_starred,
         seen_version=seen_version, actor=actor, at=at,
     )  # fmt: skip
+    if is_changed and is_starred is None:
+        check(report, at=at, actor=actor)
     return cell
 
 
@@ -96,9 +100,11 @@ def write_text(
     """
     places = hold(report, actor=actor)
     code = section if isinstance(section, str) else section.code
-    text, _changed = _put_text(
+    text, is_changed = _put_text(
         report, places.texts, code=code, body=body, seen_version=seen_version, actor=actor, at=at
     )
+    if is_changed:
+        check(report, at=at, actor=actor)
     return text
 
 
@@ -129,6 +135,8 @@ def write_all(
             continue
         if is_new:
             done.changed.append(name)
+    if done.changed:
+        check(report, at=at, actor=actor)
     return done
 
 
@@ -143,6 +151,7 @@ def take_over(report: Report, *, section: str, actor: User, at: datetime) -> Tex
     if report.texts.filter(section__code=section).exclude(body="").exists():
         raise RuleBroken(_("Something is written here already; copy from the text below."))
     text, _changed = _put_text(report, places.texts, code=section, body=body, actor=actor, at=at)
+    check(report, at=at, actor=actor)
     return text
 
 
@@ -216,7 +225,7 @@ def _figure(place: Place, typed: str) -> Decimal | None:
         words = {"cell": place.label}
         raise BadInput(_("“%(cell)s” is worked out from other figures; nothing is typed.") % words)
     try:
-        return read_figure(typed, decimals=indicator.decimals, unit_word=indicator.unit_word)
+        return read_figure(typed, decimals=indicator.decimals, is_share=place.is_share)
     except BadInput as refusal:
         sentence = of_cell(place.label, refusal)
         raise BadInput(sentence, {CELL + place.key: sentence}) from refusal
@@ -252,9 +261,9 @@ def _refuse_stale(
 
 
 def _refuse_unfounded(place: Place, after: Mapping[str, Any]) -> None:
-    if place.indicator.source == Source.COUNTED and after["value"] is not None:
-        if not after["comment"]:
-            raise RuleBroken(OTHERWISE_NEEDS_REASON, {"comment": OTHERWISE_NEEDS_REASON})
+    says_otherwise = place.indicator.source == Source.COUNTED and after["value"] is not None
+    if says_otherwise and not after["comment"]:
+        raise RuleBroken(OTHERWISE_NEEDS_REASON, {"comment": OTHERWISE_NEEDS_REASON})
 
 
 def _record_cell(

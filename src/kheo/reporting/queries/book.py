@@ -14,6 +14,7 @@ from kheo.counting.formulas import Part, parse_formula
 from kheo.counting.narrowing import cell_key
 from kheo.reporting.enums import CheckKind, Layout, Severity
 from kheo.reporting.models import FormVersion, Report
+from kheo.reporting.queries.entry import cell_label
 from kheo.reporting.queries.last_period import LastPeriod, last_period
 from kheo.reporting.queries.sheet import Sheet, SheetCell, SheetSection
 from kheo.reporting.rules.book import Book, Column, Passage, Rule
@@ -65,11 +66,7 @@ def named_cells(sheet: Sheet) -> Iterator[tuple[str, str, SheetCell]]:
     for section in sheet.sections:
         for row in section.rows:
             for place, cell in enumerate(row.cells):
-                name = row.label
-                if section.section.layout == Layout.GRID:
-                    column = section.columns[place]
-                    name = f"{column} – {row.label}"
-                yield cell.key, name, cell
+                yield cell.key, cell_label(section.columns, row.label, place), cell
 
 
 def names_of(sheet: Sheet) -> dict[str, str]:

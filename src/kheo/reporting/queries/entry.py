@@ -11,15 +11,16 @@ from django.db.models import Count, Q, QuerySet
 
 from kheo.access.models import User
 from kheo.access.policy import granted_units, visible
-from kheo.counting.enums import Source
+from kheo.counting.enums import Nature, Source
 from kheo.counting.models import Indicator
-from kheo.counting.narrowing import cell_key
+from kheo.counting.narrowing import ALL, Narrowing, cell_key
 from kheo.counting.queries.indicators import catalogue_on
 from kheo.reporting.enums import FindingStatus, Layout, ReportStatus, SectionKind
-from kheo.reporting.models import Finding, Report, ReportVersion, Section
+from kheo.reporting.models import Finding, Line, Report, ReportVersion, Section
 from kheo.reporting.policies import APPROVE, FILL, SEND, VIEW
 from kheo.reporting.queries.labels import heading_numbers, rows_of_dimension
-from kheo.reporting.queries.sheet import Sheet, SheetCell, narrowings_of
+from kheo.reporting.queries.sheet import Sheet, SheetCell, sections_of
+from kheo.reporting.rules.entry import PERCENT
 
 TO_DO, WAITING, DONE = "to_do", "waiting", "done"
 STAGES: Mapping[str, frozenset[ReportStatus]] = {
@@ -48,35 +49,66 @@ class Place:
         """Whether a person types it."""
         return self.indicator.source == Source.DECLARED
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a figure in percent."""
+        return is_share(self.indicator)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the form as it is filled: its columns ("" in a list) and its rows with their cells."""
+
+    section: Section
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Place, ...]], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The cells and text sections of a form, by key and by code."""
+    """The cells and text sections of a form, by key and by code, and its tables in their order."""
 
     cells: Mapping[str, Place]
     texts: Mapping[str, Section]
+    tables: tuple[Table, ...]
 
 
 def places_of(report: Report) -> Places:
     """Cells and texts of the report's form, without counting anything. Three queries."""
     catalogue = catalogue_on(report.round.last_day)
-    sections = list(report.round.form.sections.prefetch_related("lines").order_by("order"))
+    sections = sections_of(report)
+    tables = tuple(
+        _table(one, catalogue) for one in sections if one.layout in {Layout.LIST, Layout.GRID}
+    )
     cells: dict[str, Place] = {}
-    for section in sections:
-        if section.layout not in {Layout.LIST, Layout.GRID}:
-            continue
-        labels = [label for _part, label in rows_of_dimension(section.dimension)]
-        for line in section.lines.all():
-            indicator = catalogue.get(line.indicator)
-            if indicator is None:
-                continue
-            name = line.label or indicator.name
-            for place, narrowing in enumerate(narrowings_of(section, line)):
-                key = cell_key(line.indicator, narrowing)
-                label = f"{labels[place]} – {name}" if section.layout == Layout.GRID else name
-                cells.setdefault(key, Place(key, label, section, indicator))
+    for table in tables:
+        for _label, places in table.rows:
+            for place in places:
+                cells.setdefault(place.key, place)
     texts = {one.code: one for one in sections if one.kind == SectionKind.TEXT}
-    return Places(cells, texts)
+    return Places(cells, texts, tables)
+
+
+def _table(section: Section, catalogue: Mapping[str, Indicator]) -> Table:
+    lines = [one for one in section.lines.all() if one.indicator in catalogue]
+    names = {one.pk: one.label or catalogue[one.indicator].name for one in lines}
+
+    def place(line: Line, part: Narrowing, row: str) -> Place:
+        key = cell_key(line.indicator, Narrowing.of(line.narrowing).joined(part))
+        label = cell_label((names[line.pk],), row, 0) if row else names[line.pk]
+        return Place(key, label, section, catalogue[line.indicator])
+
+    if section.layout == Layout.LIST:
+        rows = tuple((names[one.pk], (place(one, ALL, ""),)) for one in lines)
+        return Table(section, (), rows)
+    return Table(
+        section,
+        tuple(names[one.pk] for one in lines),
+        tuple(
+            (label, tuple(place(one, part, label) for one in lines))
+            for part, label in rows_of_dimension(section.dimension)
+        ),
+    )
 
 
 def names_of(sections: Iterable[Section]) -> dict[str, str]:
@@ -84,6 +116,11 @@ def names_of(sections: Iterable[Section]) -> dict[str, str]:
     rows = list(sections)
     numbers = heading_numbers(rows)
     return {one.code: f"{numbers[one.pk]} {one.title}" for one in rows}
+
+
+def is_share(indicator: Indicator) -> bool:
+    """Whether a figure is written in percent."""
+    return indicator.nature == Nature.SHARE or indicator.unit_word == PERCENT
 
 
 # The report before ------------------------------------------------------------------
@@ -103,9 +140,10 @@ def earlier_reports(report: Report) -> QuerySet[Report]:
     )  # fmt: skip
 
 
-def version_that_counts(report: Report) -> int | None:
-    """Key of the version an earlier report is remembered by: the one sent last, else the one kept."""
-    return report.sent_version_id or report.kept_id
+def version_that_counts(report: Report) -> int:
+    """Key of the version an earlier report is remembered by: the one sent last, else the one kept;
+    0 when it was never approved."""
+    return report.sent_version_id or report.kept_id or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +232,8 @@ def progress_of(sheet: Sheet, open_findings: int) -> Progress:
 
 def cell_label(columns: tuple[str, ...], row: str, place: int) -> str:
     """The name of a cell: the row, and the column where there are several."""
-    return f"{row} – {columns[place]}" if columns else row
+    label = f"{row} – {columns[place]}" if columns else row
+    return label[:1].upper() + label[1:]
 
 
 def difference(cell: SheetCell) -> Decimal | None:

@@ -1,62 +1,85 @@
-"""Reading kept versions: what they say, what stood behind it, and what changed between two."""
+"""Kept versions of a report, and where a report stands on its way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date
-from decimal import Decimal
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from kheo.foundation.diffs import Diff, word_diff
-from kheo.reporting.models import Report, ReportVersion
-from kheo.reporting.queries.sheet import Sheet, SheetCell, SheetSection, sheet_of_version
+from kheo.access.models import User
+from kheo.audit.models import Entry
+from kheo.audit.wording import sentence
+from kheo.reporting.enums import FILLABLE, ReportStatus
+from kheo.reporting.models import Cell, CellChange, Report, ReportVersion, Text
+from kheo.reporting.queries.corrections import Corrections, corrections_below
 from kheo.reporting.rules.versions import digest_of, unpacked
+from kheo.reporting.transitions.reports import FLOW
+from kheo.workflow.engine import steps_for
+
+S = ReportStatus
+ICONS = {
+    "begin": "pencil", "approve": "stamp", "rework": "pencil", "send": "send", "keep": "lock",
+    "accept": "check", "return": "back", "lock": "lock", "reopen": "back", "reopen_own": "back",
+    "excuse": "minus", "claim": "question",
+}  # fmt: skip
+"""The drawing on the button of each step; also the steps that have a page."""
+OF_SUMMARIES = frozenset({"keep", "reopen_own"})
+OF_OTHERS = frozenset({"send", "accept", "return", "lock", "reopen", "excuse", "claim"})
+FLOW_ACTS = frozenset(f"{FLOW.name}.{step.name}" for step in FLOW.table)
+"""The acts of the journal that are steps of a report."""
+_TOLD = frozenset({"return", "reopen", "reopen_own", "rework", "excuse", "claim"})
+_UNDONE = {
+    "rework": ("approve",), "return": ("approve", "send"), "claim": ("begin",),
+    "reopen": ("approve", "send", "accept", "lock"), "reopen_own": ("approve", "keep"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """What a figure is called in its report: section, row, column ("" in a list)."""
+class Offer:
+    """A step as a button: greyed with the reason when ``refusal``."""
 
-    section: str
-    row: str
-    column: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.row} · {self.column}" if self.column else self.row
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A figure that two versions tell differently."""
-
-    key: str
-    name: Name
-    old: Decimal | None
-    new: Decimal | None
-
-    @property
-    def by(self) -> Decimal | None:
-        """The difference, None where one side knows nothing."""
-        return None if self.old is None or self.new is None else self.new - self.old
+    name: str
+    label: Any
+    refusal: str
+    tone: str
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedText:
-    """A text of a section before and after."""
+class Station:
+    """A station of the way: when it was reached and by whom, "" and None while it is to come."""
 
     label: str
-    diff: Diff
+    state: str
+    at: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
-    """Everything two versions of a report tell differently."""
+class Told:
+    """What was last said when a report went back: the sentence of the journal and its reason."""
 
-    figures: tuple[Changed, ...]
-    texts: tuple[ChangedText, ...]
+    sentence: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Everything the part of a page about the steps of a report shows."""
+
+    report: Report
+    first: tuple[Offer, ...]
+    more: tuple[Offer, ...]
+    road: tuple[Station, ...]
+    told: Told | None
+    fillers: tuple[str, ...]
+    versions: tuple[ReportVersion, ...]
+    reads: ReportVersion | None
+    corrections: Corrections
 
 
 def named(version: ReportVersion) -> dict[str, Any]:
@@ -83,49 +106,97 @@ def lists_in(version: ReportVersion) -> dict[str, list[int]]:
     return unpacked(bytes(version.lists))
 
 
-def names_of(sheet: Sheet) -> dict[str, Name]:
-    """Key of a figure → its name, by the first place it stands in; in the order of the report."""
-    found: dict[str, Name] = {}
-    for section, row, column, cell in _walked(sheet.sections):
-        title = f"{section.number} {section.section.title}".strip()
-        found.setdefault(cell.key, Name(title, row, column))
+def steps_context(report: Report, actor: User) -> Steps:
+    """The steps ``actor`` is offered on ``report``, its way with days and names, and what was said.
+
+    ``reads`` is the version that sums above read while the report is being corrected. A fixed
+    number of queries; nothing is counted.
+    """
+    lines = _lines(report)
+    versions = tuple(versions_of(report))
+    offers = offers_for(actor, report)
+    by_key = {version.pk: version for version in versions}
+    is_open = report.status in FILLABLE
+    fillers = tuple(str(person) for person in _fillers(report))
+    return Steps(
+        report=report,
+        first=tuple(one for one in offers if one.tone == "primary"),
+        more=tuple(one for one in offers if one.tone != "primary"),
+        road=_road(report, lines, fillers),
+        told=_told(report, lines),
+        fillers=fillers,
+        versions=versions,
+        reads=by_key.get(report.sent_version_id or 0) if is_open else None,
+        corrections=Corrections() if is_open or not versions else corrections_below(report),
+    )
+
+
+def offers_for(actor: User, report: Report) -> list[Offer]:
+    """The steps that state and roles open to ``actor``; those of summaries on summaries alone."""
+    elsewhere = OF_OTHERS if report.receiver_id is None else OF_SUMMARIES
+    return [
+        Offer(
+            step.transition.name, step.transition.label, step.refusal, step.transition.tone,
+            ICONS[step.transition.name],
+        )
+        for step in steps_for(actor, report, FLOW)
+        if step.transition.name not in elsewhere
+    ]  # fmt: skip
+
+
+def _lines(report: Report) -> list[Entry]:
+    return list(Entry.objects.about(report).filter(action__in=FLOW_ACTS))
+
+
+def _reached(lines: Iterable[Entry]) -> dict[str, Entry]:
+    """Step → the line of it that still stands: going back takes back what came before."""
+    found: dict[str, Entry] = {}
+    for line in lines:
+        name = line.action.rsplit(".", 1)[-1]
+        for undone in _UNDONE.get(name, ()):
+            found.pop(undone, None)
+        found[name] = line
     return found
 
 
-def between(old: ReportVersion, new: ReportVersion, *, today: date) -> Between:
-    """What the version ``new`` of a report tells differently from ``old`` of the same report."""
-    sheet = sheet_of_version(new.report, new, today=today)
-    names = names_of(sheet)
-    was, now = old.content["figures"], new.content["figures"]
-    figures = tuple(
-        Changed(key, names.get(key, Name("", key)), _value(was, key), _value(now, key))
-        for key in _keys(names, was, now)
-        if _value(was, key) != _value(now, key)
-    )
-    texts = []
-    for section in sheet.sections:
-        code = section.section.code
-        diff = word_diff(old.content["texts"].get(code, ""), new.content["texts"].get(code, ""))
-        if section.is_text and diff.changed:
-            title = f"{section.number} {section.section.title}".strip()
-            texts.append(ChangedText(title, diff))
-    return Between(figures, tuple(texts))
+def _road(report: Report, lines: Iterable[Entry], fillers: tuple[str, ...]) -> tuple[Station, ...]:
+    if report.status == S.EXCUSED:
+        return ()
+    names = ("begin", "approve", "keep") if report.receiver_id is None else (
+        "begin", "approve", "send", "accept", "lock",
+    )  # fmt: skip
+    words = {
+        "begin": S.DRAFT, "approve": S.APPROVED, "keep": S.LOCKED, "send": S.SENT,
+        "accept": S.ACCEPTED, "lock": S.LOCKED,
+    }  # fmt: skip
+    reached = _reached(lines)
+    here = {S.EXPECTED: S.DRAFT, S.RETURNED: S.DRAFT}.get(S(report.status), S(report.status))
+    place = [words[name] for name in names].index(here)
+    stations = []
+    for number, name in enumerate(names):
+        line = reached.get(name) if number <= place else None
+        by = line.actor_label if line else ""
+        if name == "begin" and fillers:
+            by = ", ".join(fillers)
+        state = "passed" if number < place else "now" if number == place else "to_come"
+        label = S(report.status).label if number == place else words[name].label
+        stations.append(Station(str(label), state, line.at if line else None, by))
+    return tuple(stations)
 
 
-def _keys(*sources: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(key for source in sources for key in source))
+def _told(report: Report, lines: list[Entry]) -> Told | None:
+    """The reason of the last step back, while the report is still where that step led."""
+    last = lines[-1] if lines else None
+    name = last.action.rsplit(".", 1)[-1] if last else ""
+    if last is None or name not in _TOLD or not last.note:
+        return None
+    return Told(sentence(last), last.note, last.at)
 
 
-def _value(figures: dict[str, Any], key: str) -> Decimal | None:
-    told = figures.get(key, {}).get("value")
-    return None if told is None else Decimal(told)
-
-
-def _walked(
-    sections: Iterable[SheetSection],
-) -> Iterator[tuple[SheetSection, str, str, SheetCell]]:
-    for section in sections:
-        for row in section.rows:
-            columns = section.columns or ("",) * len(row.cells)
-            for column, cell in zip(columns, row.cells, strict=False):
-                yield section, row.label, column, cell
+def _fillers(report: Report) -> QuerySet[User]:
+    """Everybody who wrote any figure or text of it, in the order of the alphabet."""
+    cells = Cell.objects.filter(report=report, changed_by=OuterRef("pk"))
+    changes = CellChange.objects.filter(cell__report=report, changed_by=OuterRef("pk"))
+    texts = Text.objects.filter(report=report, changed_by=OuterRef("pk"))
+    rows = User.objects.filter(Exists(cells) | Exists(changes) | Exists(texts))
+    return rows.order_by("sort_key", "pk")

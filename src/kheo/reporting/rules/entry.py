@@ -20,15 +20,14 @@ LONGEST_COMMENT: Final = 500
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
 
-def read_figure(typed: str, *, decimals: int = 0, unit_word: str = "") -> Decimal | None:
+def read_figure(typed: str, *, decimals: int = 0, is_share: bool = False) -> Decimal | None:
     """The number typed into a cell, None for an empty one. Nothing is mended in silence.
 
-    ``decimals`` is what the indicator allows; a figure counted in percent may carry its sign and is
-    at most 100. Raises BadInput: letters, a dot or comma that can be read in two ways, decimals of
+    ``decimals`` is what the indicator allows; a share (in percent) may carry its sign and is at
+    most 100. Raises BadInput: letters, a dot or comma that can be read in two ways, decimals of
     a whole figure, a negative one, more digits than a cell holds.
     """
     plain = clean_line(typed)
-    is_share = unit_word == PERCENT
     if is_share:
         plain = plain.removesuffix(PERCENT).rstrip()
     if not plain:

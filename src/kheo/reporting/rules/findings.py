@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -115,6 +116,18 @@ def mark_of(kind: CheckKind, *keys: str) -> str:
 def figures_of(params: Mapping[str, str]) -> dict[str, str]:
     """The params an answer rests on: all but names and the remark of the receiver."""
     return {k: v for k, v in params.items() if not k.endswith("_name") and k != "note"}
+
+
+def fingerprint(params: Mapping[str, str]) -> str:
+    """A short name of the figures, so that an answer says which ones it is about."""
+    figures = sorted(figures_of(params).items())
+    return sha256(repr(figures).encode()).hexdigest()[:12]
+
+
+def anchor_of(key: str) -> str:
+    """The id of a cell or text on the page of its report: ``cell-registered-field-economy``."""
+    is_text = key.startswith("text:")
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", key if is_text else f"cell-{key}")
 
 
 def joined_names(figures: Sequence[Figure]) -> str:

@@ -118,7 +118,7 @@ def around(kind: str, day: date, cutoff: str = Cutoff.CALENDAR) -> list[Span]:
     """The periods of ``kind`` to offer on ``day``: the last one closed, the running one, the next."""
     found = {
         span.start: span
-        for year in (day.year - 1, day.year, day.year + 1)
+        for year in range(day.year - TERM_YEARS, day.year + TERM_YEARS + 1)
         for span in periods_of(kind, year, cutoff)
     }
     spans = [found[start] for start in sorted(found)]

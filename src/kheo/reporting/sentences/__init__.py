@@ -1,6 +1,6 @@
 """Journal sentences of this slice, by act."""
 
-from kheo.reporting.sentences import checks, entry, flow, forms, rounds
+from kheo.reporting.sentences import checks, entry, flow, forms, papers, rounds
 
 SENTENCES: dict[str, str] = {
     **forms.SENTENCES,
@@ -8,4 +8,5 @@ SENTENCES: dict[str, str] = {
     **entry.SENTENCES,
     **flow.SENTENCES,
     **checks.SENTENCES,
+    **papers.SENTENCES,
 }

@@ -1,7 +1,6 @@
 """Journal sentences of entry, by act."""
 
 SENTENCES: dict[str, str] = {
-    "report.begin": "%(actor)s began to fill a report",
     "report.figure": "%(actor)s wrote “%(value)s” in “%(cell)s” of “%(report)s”",
     "report.comment": "%(actor)s commented on “%(cell)s” of “%(report)s”: %(comment)s",
     "report.star": "%(actor)s changed the star at “%(cell)s” of “%(report)s”",

@@ -16,6 +16,7 @@ from kheo.documents.queries import proofs as paper_proofs
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
 from kheo.orgs.queries import reach_differences
+from kheo.reporting.queries import proofs as report_proofs
 
 MOST_SHOWN = 100
 
@@ -23,7 +24,7 @@ MOST_SHOWN = 100
 class Command(BaseCommand):
     """Reads everything once, changes nothing. Exit 0 clean, 1 findings."""
 
-    help = "Prove the journal, the map, the figures, the results, the papers and the kept files."
+    help = "Prove the journal, the map, the figures, the results, the papers, the kept files and reports."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the findings of each part, at most a hundred of each, and how many there are."""
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             (_("Figures"), _figures()),
             (_("Results of appraisals"), _results()),
             (_("Papers and files"), _papers()),
+            (_("Kept reports"), _reports()),
         )
         with transaction.atomic():
             for label, findings in parts:
@@ -78,4 +80,9 @@ def _results() -> Iterator[str]:
 
 def _papers() -> Iterator[str]:
     for one in paper_proofs.differences():
+        yield str(one)
+
+
+def _reports() -> Iterator[str]:
+    for one in report_proofs.differences():
         yield str(one)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kheo.reporting.web.rounds import board, opening, views
 
 app_name = "rounds"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("mo/", opening.choose, name="choose"),
+    path("mo/<int:pk>/", opening.open_page, name="open"),
+    path("<int:pk>/", views.round_page, name="round"),
+    path("<int:pk>/nhac/", views.remind, name="remind"),
+    path("<int:pk>/theo-ban-do/", views.follow, name="follow"),
+]

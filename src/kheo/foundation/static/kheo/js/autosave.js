@@ -6,6 +6,9 @@
 // Answered:  200 {"saved": true,  "version": n, "value": v}
 //            409 {"saved": false, "version": n, "sentence": s, "value": what somebody else saved}
 //            422 {"saved": false, "sentence": s}
+//
+// The version is that of the form, or of the field where its data-field element says data-version. Whenever a field
+// was taken, the form dispatches "kheo:saved", so that what is worked out from it can be fetched anew.
 
 import { controlsOf, isMoved, sameValues, setValues, valuesOf } from "./fields.js";
 import { Shelf } from "./shelf.js";
@@ -78,7 +81,7 @@ class Autosave {
     const values = valuesOf(this.form, name);
     if (!values) return this.#taken(name);
     this.#say(name, "saving", word("saving"));
-    const body = new URLSearchParams({ field: name, version: this.version });
+    const body = new URLSearchParams({ field: name, version: this.#versionOf(name) });
     for (const value of values) body.append("value", value);
     let answer, told;
     try {
@@ -95,12 +98,26 @@ class Autosave {
     if (told && answer.status === 409) return this.#contested(name, told);
     if (told && answer.status === 422) return this.#refused(name, told.sentence);
     if (!answer.ok || !told?.saved) return this.#waits(name);
-    this.version = String(told.version);
+    this.#setVersion(name, told.version);
+    this.retry = RETRY_FIRST;
+    this.form.dispatchEvent(new CustomEvent("kheo:saved", { bubbles: true, detail: { name } }));
+    return this.#accepted(name, values, told.value);
+  }
+
+  #versionOf(name) {
+    return this.#place(name)?.dataset.version ?? this.version;
+  }
+
+  #setVersion(name, version) {
+    const place = this.#place(name);
+    if (place?.dataset.version !== undefined) {
+      place.dataset.version = String(version);
+      return;
+    }
+    this.version = String(version);
     this.form.dataset.autosaveVersion = this.version;
     const hidden = this.form.elements.namedItem("version");
     if (hidden?.type === "hidden") hidden.value = this.version;
-    this.retry = RETRY_FIRST;
-    return this.#accepted(name, values, told.value);
   }
 
   #accepted(name, sent, kept) {
@@ -155,13 +172,13 @@ class Autosave {
       element("p", { textContent: word("other_value") }),
       element("blockquote", { textContent: this.#shown(name, other) }),
       this.#choice(word("keep_mine"), () => {
-        if (told.version != null) this.version = String(told.version);
+        if (told.version != null) this.#setVersion(name, told.version);
         this.keep(name);
         this.flush();
       }),
       " ",
       this.#choice(word("take_other"), () => {
-        if (told.version != null) this.version = String(told.version);
+        if (told.version != null) this.#setVersion(name, told.version);
         setValues(this.form, name, other);
         this.held.delete(name);
         this.shelf.drop(name);
