@@ -158,7 +158,7 @@ def test_a_merged_unit_may_tell_of_fifteen_years_on_its_own_map(enter, province)
 def test_the_same_place_of_the_paper_is_entered_once(enter):
     enter("5", what="cuộc", place="dòng 9")
 
-    assert "5; hãy mở ra" not in refused(enter, "6", what="cuộc", place="dòng 9")["what"]
+    assert "đã có với giá trị 5; hãy mở ra" in refused(enter, "6", what="cuộc", place="dòng 9")["what"]
     assert enter("5", what="cuộc", place="dòng 10").value == 5
 
 
