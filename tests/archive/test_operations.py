@@ -158,7 +158,9 @@ def test_a_merged_unit_may_tell_of_fifteen_years_on_its_own_map(enter, province)
 def test_the_same_place_of_the_paper_is_entered_once(enter):
     enter("5", what="cuộc", place="dòng 9")
 
-    assert "đã có với giá trị 5; hãy mở ra" in refused(enter, "6", what="cuộc", place="dòng 9")["what"]
+    assert (
+        "đã có với giá trị 5; hãy mở ra" in refused(enter, "6", what="cuộc", place="dòng 9")["what"]
+    )
     assert enter("5", what="cuộc", place="dòng 10").value == 5
 
 
@@ -180,13 +182,16 @@ def test_a_correction_keeps_the_old_figure_and_takes_over_its_parts_and_shares(e
     part.refresh_from_db()
     rate.refresh_from_db()
     assert (total.amount, total.removed_why, total.corrected_by) == ("6.540", "gõ nhầm", new)
-    assert (new.amount, new.what, new.order, new.grade) == ("6.533", "tổng", total.order, "declared")
+    assert (new.amount, new.what, new.order, new.grade) == (
+        "6.533",
+        "tổng",
+        total.order,
+        "declared",
+    )
     assert (part.part_of, rate.share_of) == (new, new)
     line = last_line()
     assert (line.before["amount"], line.after["amount"], line.note) == ("6.540", "6.533", "gõ nhầm")
-    assert sentence(line) == (
-        "Ngô Thị Trữ đã đính chính số liệu từ văn bản “tổng” thành 6.533"
-    )
+    assert sentence(line) == ("Ngô Thị Trữ đã đính chính số liệu từ văn bản “tổng” thành 6.533")
 
     other = correct_figure(part, why="gõ nhầm", amount="1.614", actor=clerk, at=at)
     assert list(rate.share_parts.all()) == [other]

@@ -44,7 +44,13 @@ def paper(country, someone, at):
 
 @pytest.fixture
 def records(country):
-    days = [date(2019, 5, 1), date(2020, 1, 1), date(2021, 5, 1), date(2023, 12, 31), date(2024, 1, 1)]
+    days = [
+        date(2019, 5, 1),
+        date(2020, 1, 1),
+        date(2021, 5, 1),
+        date(2023, 12, 31),
+        date(2024, 1, 1),
+    ]
     fields = ["economy", "economy", "culture_society", "economy", "economy"]
     country.fill(
         *(

@@ -22,7 +22,7 @@ def of(key, value, *, code="built", field="", **more):
 
 
 def by_field(values, total, **more):
-    parts = [of(n, v, field=f, part_of=9) for n, (f, v) in enumerate(zip(Field.values, values))]
+    parts = [of(n, v, field=f, part_of=9) for n, (f, v) in enumerate(zip(Field.values, values, strict=True))]
     return [of(9, total, **more), *parts]
 
 
@@ -104,7 +104,9 @@ def test_a_repeat_counts_once_and_a_different_repeat_is_told():
 
 
 def test_the_same_large_number_for_two_things_is_worth_asking_not_an_error():
-    found = misfits([of(1, 6540), of(2, 6540, code="recognised"), of(3, 2, code="a"), of(4, 2, code="b")])
+    found = misfits(
+        [of(1, 6540), of(2, 6540, code="recognised"), of(3, 2, code="a"), of(4, 2, code="b")]
+    )
 
     assert [(one.fault, one.key, one.is_error) for one in found] == [(Fault.SAME, 2, False)]
 

@@ -92,13 +92,12 @@ def test_another_number_for_the_same_place_is_not_written_over(bring, look):
 
     table = look(TABLE.replace("6.540", "6.533"))
 
-    assert [(fate.row, fate.troubles) for fate in table.refused][0] == (
-        2,
-        [
-            "Dòng 2, cột “Số liệu”: văn bản này đã được nhập là 6.540; hãy đính chính trên trang "
-            "của số liệu, có nêu lý do."
-        ],
+    first = table.refused[0]
+    told = (
+        "Dòng 2, cột “Số liệu”: văn bản này đã được nhập là 6.540; hãy đính chính trên trang "
+        "của số liệu, có nêu lý do."
     )
+    assert (first.row, first.troubles) == (2, [told])
 
 
 @pytest.mark.parametrize(
@@ -173,7 +172,9 @@ def test_the_period_of_the_paper_holds_where_a_row_gives_none(look):
 
 def test_an_indicator_is_known_by_its_code(look):
     IndicatorFactory()
-    known, unknown = look("Nội dung\tSố liệu\tVị trí\tMã chỉ tiêu\nx\t5\td\tregistered\ny\t5\td\tno").fates
+    known, unknown = look(
+        "Nội dung\tSố liệu\tVị trí\tMã chỉ tiêu\nx\t5\td\tregistered\ny\t5\td\tno"
+    ).fates
 
     assert known.figure.indicator == "registered"
     assert "“no” không phải chỉ tiêu" in unknown.troubles[0]

@@ -55,7 +55,7 @@ class Entry:
 
 def cleaned(entry: Entry) -> Entry:
     """Every text without odd spaces."""
-    lines = {name: clean_line(getattr(entry, name)) for name in LENGTHS}
+    lines: dict[str, Any] = {name: clean_line(getattr(entry, name)) for name in LENGTHS}
     return replace(entry, note=clean_block(entry.note), **lines)
 
 
