@@ -67,9 +67,7 @@ def _answer(request: PageRequest, version: FormVersion, check: Check | None) -> 
     return render(request, "reporting/forms/check.html", context, status=status)
 
 
-def _kept(
-    request: PageRequest, version: FormVersion, check: Check | None, form: CheckForm
-) -> bool:
+def _kept(request: PageRequest, version: FormVersion, check: Check | None, form: CheckForm) -> bool:
     try:
         operations.write_check(
             version, form.row(), check=check, seen=seen_in(request),

@@ -54,5 +54,10 @@ def new_version(request: PageRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("report_forms:version", pk)
-    messages.success(request, _("A draft was made from the last version; that one holds until the draft is put in force."))
+    messages.success(
+        request,
+        _(
+            "A draft was made from the last version; that one holds until the draft is put in force."
+        ),
+    )
     return redirect("report_forms:edit", fresh.pk)

@@ -98,7 +98,9 @@ def _blame(form: SectionForm, filled: list[LineForm], refusal: DomainError) -> N
         place, _dash, field = place_and_name.partition("-")
         if kind == "line" and place.isdecimal():
             line = filled[int(place) - 1]
-            line.add_error("indicator" if field not in LINE or field == "narrowing" else field, sentence)
+            line.add_error(
+                "indicator" if field not in LINE or field == "narrowing" else field, sentence
+            )
             form.add_error(None, _("Line %(place)s: %(why)s") % {"place": place, "why": sentence})
         elif name in form.fields:
             form.add_error(name, sentence)
@@ -124,7 +126,11 @@ def remove(request: PageRequest, pk: int) -> HttpResponse:
         return _done(request, section, operations.remove_section)
     version = load(request, FormVersion.objects.select_related("form"), SET_FORMS,
                    pk=section.version_id)  # fmt: skip
-    context = {"version": version, "section": section, "crumbs": crumbs(version, _("Take the part out"))}
+    context = {
+        "version": version,
+        "section": section,
+        "crumbs": crumbs(version, _("Take the part out")),
+    }
     return render(request, "reporting/forms/remove.html", context)
 
 

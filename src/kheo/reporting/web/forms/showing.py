@@ -26,7 +26,9 @@ from kheo.reporting.web.forms.words import crumbs, found, parts_of
 def empty(request: PageRequest, pk: int) -> HttpResponse:
     """The form without figures, as a unit gets it."""
     one = found(request, pk)
-    parts = parts_of(sections_of(one), catalogue_on(one.valid_from or timezone.localdate(request.now)))
+    parts = parts_of(
+        sections_of(one), catalogue_on(one.valid_from or timezone.localdate(request.now))
+    )
     for part in parts:
         section = part["section"]
         if section.layout == Layout.GRID:

@@ -7,12 +7,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, page
 from kheo.access.policy import can
 from kheo.audit.queries import entries_about
-from kheo.audit.wording import sentence_for
+from kheo.audit.wording import sentence
 from kheo.counting.queries.indicators import catalogue_on
 from kheo.reporting.enums import FormStatus
 from kheo.reporting.models import Form, FormVersion
@@ -87,6 +86,6 @@ def _versions(request: PageRequest, form: Form) -> list[dict[str, Any]]:
 
 def _history(one: FormVersion) -> list[dict[str, Any]]:
     return [
-        {"sentence": sentence_for(entry), "at": entry.at, "note": entry.note}
+        {"sentence": sentence(entry), "at": entry.at, "note": entry.note}
         for entry in entries_about(one)[-12:]
     ]
