@@ -108,9 +108,7 @@ def test_a_fact_taken_back_later_goes_out_with_its_reason(full):
     Initiative.objects.filter(pk=one.pk).update(status="building")
     fact = full.fact(one, FactKind.CONFIRMED, on=date(2026, 4, 2), told=AT - timedelta(days=9))
     version = full.accepted().kept
-    cancel_fact(
-        Fact.objects.get(pk=fact.pk), note="Ghi nhầm mô hình", actor=full.office, at=LATER
-    )
+    cancel_fact(Fact.objects.get(pk=fact.pk), note="Ghi nhầm mô hình", actor=full.office, at=LATER)
 
     assert told(version) == {"confirmed": (1, 0, (), (one.pk,), ())}
     assert reasons(differing(version)["confirmed"], version) == [
@@ -131,7 +129,9 @@ def test_a_changed_field_is_told_by_the_journal(full):
         "registered|field=economy": (1, 0, (), (one.pk,), ()),
         "registered|field=culture_society": (0, 1, (one.pk,), (), ()),
     }
-    [(side, key, [(sentence, note)])] = reasons(differing(version)["registered|field=economy"], version)
+    [(side, key, [(sentence, note)])] = reasons(
+        differing(version)["registered|field=economy"], version
+    )
     assert (side, key, note) == ("out", one.pk, "Sai lĩnh vực")
     assert str(full.office) in sentence
 
@@ -142,17 +142,13 @@ def test_a_record_nothing_was_told_of_is_shown_without_a_made_up_reason(full):
     Initiative.objects.filter(pk=one.pk).update(field="culture_society")
     full.fact(one, FactKind.PROGRESS, on=date(2026, 3, 2), told=AT - timedelta(days=3))
 
-    assert reasons(differing(version)["registered|field=economy"], version) == [
-        ("out", one.pk, [])
-    ]
+    assert reasons(differing(version)["registered|field=economy"], version) == [("out", one.pk, [])]
 
 
 def test_activities_that_came_late_were_taken_back_or_changed(full):
     version = full.accepted().kept
     first, second = full.visits
-    late = full.inspection(
-        on=date(2026, 6, 3), quantity=2, created_at=LATER, updated_at=LATER
-    )
+    late = full.inspection(on=date(2026, 6, 3), quantity=2, created_at=LATER, updated_at=LATER)
     Activity.objects.filter(pk=first.pk).update(quantity=5, updated_at=LATER)
     Activity.objects.filter(pk=second.pk).update(
         cancelled_at=LATER, cancelled_by=full.clerk, cancelled_why="Ghi trùng", updated_at=LATER

@@ -22,8 +22,8 @@ from kheo.console.bench import (
     loading,
     pages,
     papers,
-    reports,
     report_papers,
+    reports,
     steps,
 )
 from kheo.console.bench.measure import Measured, table
