@@ -14,7 +14,7 @@ from kheo.campaigns.queries import campaigns_for
 from kheo.counting.enums import Source
 from kheo.counting.queries.indicators import catalogue_on
 from kheo.initiatives.enums import FactKind, Status
-from kheo.initiatives.models import Evidence, Fact, Initiative
+from kheo.initiatives.models import Evidence, Fact, Initiative, InitiativeQuerySet
 from kheo.insights.models import Scheme
 from kheo.insights.queries.points import counted_until, units_of
 from kheo.insights.rules import signals as rules
@@ -59,12 +59,10 @@ def deadline_of(scheme: Scheme, day: date) -> tuple[date, bool]:
     """
     campaigns = campaigns_for([scheme.unit_id], day).launched()
     within = campaigns.filter(register_by__gte=scheme.starts_on, register_by__lt=scheme.ends_on)
-    told = [(one.unit_id == scheme.unit_id, one.register_by) for one in within]
-    days = [on for is_own, on in sorted(told, key=lambda one: one[0]) if on is not None]
-    own = [on for is_own, on in told if is_own and on is not None]
-    if not days:
-        return scheme.last_day, False
-    return max(own or days), True
+    told = list(within.values_list("unit_id", "register_by"))
+    own = [on for unit, on in told if unit == scheme.unit_id]
+    days = own or [on for _unit, on in told]
+    return (max(days), True) if days else (scheme.last_day, False)
 
 
 def _is_within(day: date | None, scheme: Scheme) -> bool:
@@ -95,12 +93,12 @@ def _seen(scheme: Scheme, units: dict[int, Unit], day: date) -> dict[int, list[S
     return found
 
 
-def _told(rows: object) -> Iterator[tuple[int, Seen]]:
+def _told(rows: InitiativeQuerySet) -> Iterator[tuple[int, Seen]]:
     facts = Fact.objects.filter(initiative=OuterRef("pk"), cancelled_by__isnull=True)
     shown = Evidence.objects.filter(initiative=OuterRef("pk"), removed_at__isnull=True)
     last_fact = facts.exclude(kind=FactKind.CANCELLED).order_by("-on").values("on")[:1]
     last_shown = shown.order_by("-added_at").values("added_at")[:1]
-    told = rows.annotate(  # type: ignore[attr-defined]
+    told = rows.annotate(
         has_proof=Exists(shown),
         fact_on=Subquery(last_fact, output_field=DateField()),
         shown_at=Subquery(last_shown, output_field=DateTimeField()),

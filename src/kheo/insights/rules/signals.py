@@ -77,9 +77,7 @@ class Raised:
     records: tuple[int, ...]
 
 
-def last_week(
-    registered: Sequence[Seen], *, deadline: date, is_campaign: bool
-) -> Iterator[Raised]:
+def last_week(registered: Sequence[Seen], *, deadline: date, is_campaign: bool) -> Iterator[Raised]:
     """At least 80 % of at least three registrations fell into the seven days up to ``deadline``."""
     known = [one for one in registered if one.registered_on is not None]
     late = [one for one in known if _is_in_week(one.registered_on, deadline)]
@@ -121,7 +119,6 @@ def _alike(rows: Sequence[Seen]) -> list[set[int]]:
     return list({id(found): found for found in group.values()}.values())
 
 
-def _near(
 def _near(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
     """Texts of very different length cannot be alike; saves comparing them."""
     small, large = sorted((len(one), len(other)))
