@@ -83,13 +83,14 @@ def unit(request: PageRequest, pk: int, unit: int) -> HttpResponse:
     """One unit's points: of how many, at which rate, with the records; and its signals."""
     one = found(request, pk)
     today = timezone.localdate(request.now)
-    rows, opened = open_rows(request, one)
-    row = next((row for row in rows if row.unit.pk == unit and unit in opened), None)
-    if row is None:
+    rows = rows_of(one, today)
+    row = next((row for row in rows if row.unit.pk == unit), None)
+    opened = in_scope(request.user, [unit])
+    if row is None or not opened:
         raise Http404
     items = items_of(one)
     words = items_in_words(one, items)
-    same_kind = of_kind(rows_of(one, today), row.unit.kind)
+    same_kind = of_kind(rows, row.unit.kind)
     place = next(told.rank for told in same_kind if told.unit.pk == unit)
     signals = signals_open_to(request.user).filter(scheme=one, unit=unit).order_by("kind")
     context = {
