@@ -14,7 +14,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kheo.console.bench import appraisal, figures, growth, lists, loading, pages, papers, steps
+from kheo.console.bench import (
+    appraisal,
+    figures,
+    growth,
+    lists,
+    loading,
+    pages,
+    papers,
+    reports,
+    steps,
+)
 from kheo.console.bench.measure import Measured, table
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import DomainError
@@ -26,6 +36,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "pages": pages.measure,
     "appraisal": appraisal.measure,
     "papers": papers.measure,
+    "reports": reports.measure,
 }
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
