@@ -14,7 +14,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kheo.console.bench import appraisal, figures, growth, lists, loading, pages, papers, steps
+from kheo.console.bench import (
+    appraisal,
+    figures,
+    growth,
+    lists,
+    loading,
+    pages,
+    papers,
+    report_papers,
+    reports,
+    steps,
+)
 from kheo.console.bench.measure import Measured, table
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import DomainError
@@ -26,6 +37,8 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "pages": pages.measure,
     "appraisal": appraisal.measure,
     "papers": papers.measure,
+    "reports": reports.measure,
+    "report_papers": report_papers.measure,
 }
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
