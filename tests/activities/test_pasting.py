@@ -29,8 +29,8 @@ def row(*cells):
     return "\t".join(cells)
 
 
-GOOD = row("Kiểm tra, giám sát", DAY, "Kiểm tra quý I", "2")
-BAD = row("Kiểm tra, giám sát", DAY, "Kiểm tra quý II", "hai")
+GOOD = row("Kiểm tra, khảo sát, đánh giá", DAY, "Kiểm tra quý I", "2")
+BAD = row("Kiểm tra, khảo sát, đánh giá", DAY, "Kiểm tra quý II", "hai")
 
 
 @pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_headings_put_the_columns_in_any_order(paste):
 @pytest.mark.django_db
 def test_every_answer_is_read_by_its_words(paste):
     session = row(
-        "Hội nghị quán triệt, tuyên truyền", DAY, "Quán triệt", "1", "45", "60", "Nhân dân"
+        "Hội nghị quán triệt, học tập, tuyên truyền", DAY, "Quán triệt", "1", "45", "60", "Nhân dân"
     )
     award = row(
         "khen thưởng", DAY, "Giấy khen", "3", "", "", "giấy khen", "", "tập thể", "xã", "đã khen"

@@ -148,7 +148,7 @@ def test_the_shares_of_ha_tinh_that_do_not_come_out_are_named(ha_tinh):
 @pytest.mark.django_db
 def test_phung_hiep_adds_up_but_for_the_share_before_the_directive(phung_hiep):
     assert [one.sentence.replace("\u00a0", " ") for one in remarks_on(phung_hiep)] == [
-        "khoảng 18 – 23 trên khoảng 35 – 50 là 46 – 51,43 %, văn bản ghi trên 50 %"
+        "khoảng 18 – 23 trên khoảng 35 – 50 là 46,00 – 51,43 %, văn bản ghi trên 50 %"
     ]
 
 

@@ -95,14 +95,16 @@ def test_an_empty_cell_is_nothing_known_and_not_zero(scene):
 
 
 def test_two_clerks_in_one_cell_see_each_others_value(scene):
-    other = scene.person(Role.REGISTRAR, scene.commune, full_name="Lê Thị Hoa")
+    other = scene.person(Role.REGISTRAR, scene.commune)
+    other.full_name = "Lê Thị Hoa"
+    other.save()
     write(scene, "12", actor=other)
 
     with pytest.raises(Stale) as refused:
         write(scene, "15", seen_version=0)
 
     assert str(refused.value) == (
-        "Số người tham gia: Lê Thị Hoa wrote “12” here at 09:00, you typed “15”. Choose one."
+        "Số người tham gia: Lê Thị Hoa đã ghi “12” lúc 09:00, bạn gõ “15”. Hãy chọn một số."
     )
     assert list(refused.value.fields) == ["cell:participants"]
     assert Cell.objects.get().value == 12
@@ -155,7 +157,7 @@ def test_a_derived_figure_is_not_typed(scene):
     with pytest.raises(BadInput) as refused:
         write(scene, "5", key="per_round")
 
-    assert str(refused.value) == ("“Bình quân” is worked out from other figures; nothing is typed.")
+    assert str(refused.value) == ("“Bình quân” được tính từ các số khác, không nhập tay.")
 
 
 def test_a_cell_that_the_form_does_not_have_is_refused(scene):
@@ -176,9 +178,7 @@ def test_a_comment_that_is_too_long_is_refused_with_its_length(scene):
     with pytest.raises(BadInput) as refused:
         entry.comment(scene.report, key="per_round", text="a" * 501, actor=scene.clerk, at=AT)
 
-    assert refused.value.fields == {
-        "comment": "The comment has 501 characters; at most 500 are kept."
-    }
+    assert refused.value.fields == {"comment": "Ghi chú dài 501 ký tự; tối đa 500."}
 
 
 def test_only_who_works_for_the_unit_fills(scene):
@@ -194,8 +194,8 @@ def test_an_approved_report_is_not_filled_any_more(scene):
         write(scene, "5")
 
     assert str(refused.value) == (
-        "This report is “approved by the head”; it is not filled any more. "
-        "What you typed is not saved."
+        "Báo cáo đang ở trạng thái “thủ trưởng đã duyệt” nên không nhập được nữa. "
+        "Nội dung vừa gõ chưa được lưu."
     )
 
 
@@ -245,9 +245,7 @@ def test_a_text_that_is_too_long_is_refused_with_its_length(scene):
             scene.report, section="situation", body="a" * 20_001, actor=scene.clerk, at=AT
         )
 
-    assert str(refused.value) == (
-        "Tình hình: The text has 20001 characters; at most 20000 are kept."
-    )
+    assert str(refused.value) == ("Tình hình: Phần viết dài 20001 ký tự; tối đa 20000.")
 
 
 @settings(

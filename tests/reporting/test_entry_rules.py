@@ -40,31 +40,33 @@ def test_a_figure_is_read_the_vietnamese_way(typed, decimals, is_share, value):
     [
         (
             "mười hai", 0, False,
-            "“mười hai” is not a number. Write digits only, for example 24.814 or 34,61.",
+            "“mười hai” không phải là số. Chỉ ghi chữ số, ví dụ 24.814 hoặc 34,61.",
         ),
         (
             "1,234", 0, False,
-            "“1,234” has a comma, which stands before decimals. If thousands are meant, write 1.234.",
+            ("“1,234” có dấu phẩy, mà dấu phẩy đứng trước phần thập phân. "
+            "Nếu là hàng nghìn, hãy viết 1.234."),
         ),
         (
             "1,234", 2, False,
-            "“1,234” has a comma, which stands before decimals. If thousands are meant, write 1.234.",
+            ("“1,234” có dấu phẩy, mà dấu phẩy đứng trước phần thập phân. "
+            "Nếu là hàng nghìn, hãy viết 1.234."),
         ),
-        ("12,5", 0, False, "“12,5” has decimals, but this is counted in whole numbers."),
-        ("12,3456", 2, False, "“12,3456” has more than 2 decimals."),
+        ("12,5", 0, False, "“12,5” có phần thập phân, nhưng chỉ tiêu này đếm bằng số nguyên."),
+        ("12,3456", 2, False, "“12,3456” có quá 2 chữ số thập phân."),
         (
             "1.5", 1, False,
-            "“1.5” can be read in two ways. A dot stands before every three digits (24.814), "
-            "a comma before the decimals (34,61).",
+            ("“1.5” có thể hiểu theo hai cách. Dùng dấu chấm trước mỗi nhóm ba chữ số (24.814), "
+            "dấu phẩy trước phần thập phân (34,61)."),
         ),
-        ("-3", 0, False, "“-3” is negative; a figure of a report never is."),
+        ("-3", 0, False, "“-3” là số âm; số liệu báo cáo không bao giờ âm."),
         (
             "100,5%", 1, True,
-            "“100,5” is more than 100 percent; a part is never more than its whole.",
+            "“100,5” lớn hơn 100 phần trăm; một phần không thể lớn hơn toàn bộ.",
         ),
-        ("12%", 0, False, "“12%” is not a number. Write digits only, for example 24.814 or 34,61."),
-        ("1" * 31, 0, False, "This number has too many digits; 16 are allowed."),
-        ("1" * 17, 0, False, "This number has too many digits; 16 are allowed."),
+        ("12%", 0, False, "“12%” không phải là số. Chỉ ghi chữ số, ví dụ 24.814 hoặc 34,61."),
+        ("1" * 31, 0, False, "Số này quá dài; chỉ được tối đa 16 chữ số."),
+        ("1" * 17, 0, False, "Số này quá dài; chỉ được tối đa 16 chữ số."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_in_clear_words(typed, decimals, is_share, sentence):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -88,7 +89,7 @@ def test_however_many_nights_are_missed_it_is_passed_on_once_and_asked_at_its_pa
     assert [kind for _day, kind in told].count("climbed") <= 1
     assert [kind for _day, kind in told].count("before") <= 1
     afters = [day for day, kind in told if kind == "after"]
-    gaps = [b - a for a, b in zip(afters, afters[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(afters)]
     assert all(gap >= timedelta(days=pace.again_days) for gap in gaps)
 
 

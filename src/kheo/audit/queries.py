@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,9 @@ from django.db import models
 from kheo.audit.journal import COVERED
 from kheo.audit.models import Entry, JournalDay
 from kheo.audit.rules import digest
+
+JournalLine = Entry
+"""A line of the journal as others may name it; its table stays the journal's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class Break:
 def entries_about(subject: models.Model) -> list[Entry]:
     """Every line about ``subject``, newest first."""
     return list(Entry.objects.about(subject).order_by("-pk"))
+
+
+def acts_about(subject: models.Model, actions: Collection[str]) -> list[Entry]:
+    """The lines about ``subject`` that tell of one of ``actions``, oldest first."""
+    return list(Entry.objects.about(subject).filter(action__in=actions).order_by("pk"))
 
 
 def entries() -> models.QuerySet[Entry]:

@@ -22,8 +22,10 @@ import kheo.reporting.operations.papers
 import kheo.reporting.sentences
 import kheo.workflow.sentences
 from kheo.appraisal.web.panel import appraisal_panel
+from kheo.archive.web.panel import declared_panel
 from kheo.audit.wording import declare
 from kheo.config import map_rights
+from kheo.counting.web import panels as panels_of_figures
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
 from kheo.initiatives.web import panels
@@ -57,6 +59,7 @@ def connect_all() -> None:
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
     panels.offer(appraisal_panel)
+    panels_of_figures.offer(declared_panel)
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.activities.sentences.SENTENCES,

@@ -47,7 +47,7 @@ def load_indicators(*, actor: User, at: datetime) -> int:
     What an administrator changed or ended stays as it is. One journal line with the number. Raises
     ``NotAllowed``.
     """
-    require(actor, SET_INDICATORS, _nation())
+    require(actor, SET_INDICATORS, nation())
     known = set(Indicator.objects.values_list("code", flat=True))
     rows = [row for row in shipped() if row.code not in known]
     Indicator.objects.bulk_create(rows)
@@ -66,7 +66,7 @@ def add_indicator(
     Raises ``NotAllowed``; ``RuleBroken`` when the code was ever used, the day lies in the past,
     or the row cannot be (unknown codes or a loop in the formula, natures mixed …).
     """
-    require(actor, SET_INDICATORS, _nation())
+    require(actor, SET_INDICATORS, nation())
     one = Indicator(code=clean_line(code), valid_from=valid_from, **_cleaned(values))
     if Indicator.objects.filter(code=one.code).exists():
         sentence = _("This code is used already; change that indicator, or choose another code.")
@@ -88,7 +88,7 @@ def change_indicator(
     Raises like ``add_indicator``; ``RuleBroken`` also when nothing changes, the row has ended or a
     row from that day or a later one stands already.
     """
-    require(actor, SET_INDICATORS, _nation())
+    require(actor, SET_INDICATORS, nation())
     running = Indicator.objects.select_for_update().get(pk=indicator.pk)
     before = row_values(running, *COLUMNS)
     one = Indicator(code=running.code, valid_from=valid_from, valid_to=running.valid_to)
@@ -116,7 +116,7 @@ def end_indicator(indicator: Indicator, *, last_day: date, actor: User, at: date
     Raises ``NotAllowed``; ``RuleBroken`` for a day before yesterday or before its first, and while
     a formula in force after that day needs it.
     """
-    require(actor, SET_INDICATORS, _nation())
+    require(actor, SET_INDICATORS, nation())
     running = Indicator.objects.select_for_update().get(pk=indicator.pk)
     until = last_day + timedelta(days=1)
     today = timezone.localdate(at)
@@ -155,7 +155,7 @@ def _row(told: dict[str, Any], order: int, since: date) -> Indicator:
     return Indicator(valid_from=since, valid_to=until, order=order, **values)
 
 
-def _nation() -> Unit | None:
+def nation() -> Unit | None:
     """One catalogue holds for every unit; it hangs on the nation."""
     return Unit.objects.filter(kind=Kind.NATION).order_by("starts_on").first()
 

@@ -7,8 +7,10 @@ from kheo.counting.operations import refresh
 from kheo.initiatives.enums import FactKind, Status
 from kheo.initiatives.events import FactsChanged
 from kheo.initiatives.models import Fact
+from kheo.reporting.enums import FindingStatus
 from kheo.reporting.models import Cell, Report, Text
 from kheo.reporting.operations import flow
+from kheo.reporting.operations.checks import answer, check
 from tests.factories.access import GrantFactory, UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.orgs import UnitFactory
@@ -121,6 +123,14 @@ class Scene:
         self.type_in(report, by=self.clerk_of(report))
         self.write("Phong trào được duy trì.", report, by=self.clerk_of(report))
         return report
+
+    def explain(self, report):
+        """Answer whatever the checks remark on it."""
+        for finding in check(report, at=AT):
+            if finding.status == FindingStatus.OPEN:
+                answer(
+                    finding, answer="Đã kiểm tra lại, số đúng.", actor=self.clerk_of(report), at=AT
+                )
 
     def approved(self, report=None):
         report = self.filled(report)

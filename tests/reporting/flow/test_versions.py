@@ -20,6 +20,14 @@ from kheo.reporting.queries.proofs import differences
 from kheo.reporting.queries.sheet import live_sheet, sheet_of
 from kheo.reporting.queries.versions import digest_now, lists_in, steps_context
 from kheo.reporting.rules.versions import list_key, plain_number
+from tests.factories.reporting import (
+    FormFactory,
+    FormVersionFactory,
+    IndicatorFactory,
+    LineFactory,
+    RoundFactory,
+    SectionFactory,
+)
 from tests.reporting.flow.scene import AT, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -105,12 +113,12 @@ def test_the_lists_of_a_table_of_units_are_as_long_as_its_cells(full):
 
 def test_the_number_of_queries_does_not_grow_with_the_records_nor_the_units(full, django_assert_num_queries):  # fmt: skip
     report = full.filled()
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(34):
         keep(report, actor=full.head, at=AT)
     for _n in range(3):
         full.initiative()
         full.inspection()
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(34):
         keep(report, actor=full.head, at=AT)
 
 
@@ -234,7 +242,7 @@ class TestThatNobodyChangesItUnseen:
             call_command("verify")
 
         assert end.value.code == 1
-        assert "Báo cáo đã lưu: 2 phát hiện." in capsys.readouterr().out
+        assert "Báo cáo đã lưu: 2 điểm sai lệch." in capsys.readouterr().out
 
 
 def test_the_difference_of_two_versions_tells_figures_and_texts(full):
@@ -249,7 +257,7 @@ def test_the_difference_of_two_versions_tells_figures_and_texts(full):
 
     assert [(one.key, str(one.name), one.old, one.new, one.by) for one in found.figures] == [
         ("registered", "Số mô hình đăng ký", 2, 3, 1),
-        ("registered|field=economy", "Kinh tế · Số mô hình đăng ký", 1, 2, 1),
+        ("registered|field=economy", "kinh tế · Số mô hình đăng ký", 1, 2, 1),
     ]
     [text] = found.texts
     assert (text.label, [piece.text for piece in text.diff.new if piece.changed]) == (
@@ -340,6 +348,7 @@ class TestACorrectionBelowAKeptSum:
         flow.reopen(full.fresh(), note="Nhầm số", actor=full.office, at=later)
         full.type_in(report, value)
         report = full.fresh()
+        full.explain(report)
         flow.approve(report, actor=full.head, at=later)
         return report
 
@@ -380,14 +389,6 @@ class TestACorrectionBelowAKeptSum:
 
 def test_lists_and_figures_of_stock_levels_and_repeated_facts_agree(full):
     """Recognised at two levels, commended twice: the list of each cell is as long as its figure."""
-    from tests.factories.reporting import (
-        FormFactory,
-        FormVersionFactory,
-        IndicatorFactory,
-        LineFactory,
-        RoundFactory,
-        SectionFactory,
-    )
 
     told = datetime(2026, 5, 5, tzinfo=UTC)
     one, other = full.ours

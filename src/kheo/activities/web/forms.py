@@ -30,8 +30,6 @@ _CHOICES: Mapping[str, Any] = {
     "field": Field.choices, "subject": list(SUBJECTS.items()), "level": Level.choices,
     "stage": Stage.choices,
 }  # fmt: skip
-REGISTERS = "paper"
-"""The kind whose entries are papers: there the paper stands first and may give the title."""
 
 
 class EntryForm(DomainForm):
@@ -42,7 +40,7 @@ class EntryForm(DomainForm):
         Paper.objects.none(), label=gettext_lazy("Paper in the register"), required=False
     )
     title = LineField(label=LABELS["title"], max_length=rules.TITLE, required=False)
-    quantity = NumberField(label=LABELS["quantity"], minimum=None, required=False)
+    quantity = NumberField(label=LABELS["quantity"], minimum=None)
     initiative = forms.ModelChoiceField(
         Initiative.objects.none(), label=gettext_lazy("Initiative it was about"), required=False
     )
@@ -72,8 +70,8 @@ class EntryForm(DomainForm):
 
     def _label_for(self, kind: ActivityKind) -> None:
         self.fields["quantity"].label = _("How many (%(word)s)") % {"word": kind.unit_word}
-        self.fields["title"].required = kind.code != REGISTERS
-        if kind.code == REGISTERS:
+        self.fields["title"].required = kind.code != rules.PAPER
+        if kind.code == rules.PAPER:
             self.fields["title"].help_text = _("Left empty: number and summary of the paper.")
 
     def _offer(self, name: str, rows: Any) -> None:
@@ -89,7 +87,7 @@ class EntryForm(DomainForm):
     @property
     def asked(self) -> list[Any]:
         """What stands in sight, in the order in which one tells it."""
-        order = ["paper"] if self.kind.code == REGISTERS else []
+        order = ["paper"] if self.kind.code == rules.PAPER else []
         order += ["on", "title", "variant", "stage", "level", "subject", "field", "quantity"]
         order += ["attended", "expected"]
         return [self[name] for name in order if name in self.fields]
@@ -97,7 +95,7 @@ class EntryForm(DomainForm):
     @property
     def more(self) -> list[Any]:
         """What most entries leave empty."""
-        order = [] if self.kind.code == REGISTERS else ["paper"]
+        order = [] if self.kind.code == rules.PAPER else ["paper"]
         order += ["initiative", "link", "note"]
         return [self[name] for name in order if name in self.fields]
 
@@ -119,9 +117,10 @@ def _question(ask: str) -> Any:
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
-    if len(choices) <= FEW:
-        return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
-    return forms.ChoiceField(label=label, choices=[("", _("(choose)")), *choices])
+    named = [(value, f"{str(name)[:1].upper()}{str(name)[1:]}") for value, name in choices]
+    if len(named) <= FEW:
+        return forms.ChoiceField(label=label, choices=named, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=label, choices=[("", _("(choose)")), *named])
 
 
 def _papers(unit: Unit, actor: User) -> Any:

@@ -58,13 +58,13 @@ def notes() -> dict[str, str]:
         "number": _("Its own number in this table; parts and shares point at it."),
         "what": _("In the words of the paper. Every row needs it."),
         "amount": _("As printed: 24.814, 57,44 %, hơn 1.300, 85 - 120. Format the column as text."),
-        "unit_word": _("For example mô hình, cuộc, lượt người; % for a share."),
+        "unit_word": _("For example mô hình, cuộc, lượt người; for a share the percent sign."),
         "field": _("One of the four fields; empty when all are meant."),
         "kind": _("Tập thể or cá nhân; empty when both are meant."),
         "starts_on": _(
-            "A year, month or day: 2008, 03/2014, 10/03/2014. Empty: from the beginning."
+            "A year, month or day: 2008, 03/2014, 10/03/2014. Empty: that of the paper."
         ),
-        "ends_on": _("The last year, month or day inside. Every row needs it."),
+        "ends_on": _("The last year, month or day inside. Empty: that of the paper."),
         "place": _("Section, page or line where it stands. Every row needs it."),
         "quote": _("A few words around the number, so that it is found again."),
         "part_of": _("The number of the row that holds the total."),

@@ -224,6 +224,8 @@ def _twice(told: Sequence[Told], first: Mapping[tuple[object, ...], Told]) -> It
         before = first.get((one.code, one.about, one.narrowing)) if one.code else None
         if before is None or before.key == one.key or not one.ends or not before.ends:
             continue
+        if one.part_of == before.key or before.part_of == one.key:
+            continue  # a part by something the catalogue has no dimension for
         if one.ends != before.ends and not (one.approx or before.approx):
             yield Misfit(Fault.TWICE, one.key, one.ends, before.ends, (before.key,))
 

@@ -45,7 +45,7 @@ def new(request: PageRequest) -> HttpResponse:
         operations.enter_source, actor=request.user, at=request.now
     ):
         return redirect("archive:enter", form.result.pk)
-    return _form(request, form, _("Enter a paper"), _("Go on to its figures"), None)
+    return _form(request, form, _("Enter a paper with figures"), _("Go on to its figures"), None)
 
 
 @page(ENTER, methods=("GET", "POST"))

@@ -123,7 +123,7 @@ class FigureForm(PeriodForm):
     )  # fmt: skip
     unit_word = LineField(
         label=gettext_lazy("Unit of the number"), max_length=40, required=False,
-        help_text=gettext_lazy("For example mô hình, cuộc, lượt người; % for a share."),
+        help_text=gettext_lazy("For example mô hình, cuộc, lượt người; for a share the percent sign."),
     )  # fmt: skip
     indicator = forms.ChoiceField(
         label=gettext_lazy("Indicator"), required=False,

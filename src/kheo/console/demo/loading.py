@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from kheo.access.models import User
 from kheo.access.operations import system_user
+from kheo.archive.operations import load_reports
 from kheo.console.demo import courses, reports, seasons, story
 from kheo.console.demo.lives import Life, Subject
 from kheo.console.demo.moments import moment
@@ -69,6 +70,8 @@ def load(*, password: str, now: datetime, tell: Tell) -> int:
     for number, life in enumerate(lives.values(), 1):
         timeline += [(at, number, place, act) for at, place, act in life.acts if at < now]
     play(sorted(timeline, key=lambda entry: entry[:3]), tell)
+    declared = load_reports(actor=actor, at=now)
+    tell(f"{declared} số liệu từ văn bản", f"{declared} figures from paper")
     return len(lives)
 
 

@@ -9,16 +9,25 @@ from dataclasses import dataclass, replace
 from django.db.models import F, Q, QuerySet
 
 from kheo.activities.models import Activity
-from kheo.counting.enums import Query, Source
+from kheo.counting.enums import Query
 from kheo.counting.models import Indicator, Span
 from kheo.counting.narrowing import cell_key
-from kheo.counting.queries.indicators import Asked, Wanted, question_behind, records_behind
+from kheo.counting.queries.indicators import (
+    Asked,
+    Wanted,
+    is_counted,
+    question_behind,
+    records_behind,
+)
 from kheo.counting.queries.question import OWN, UNRESOLVED, Question, placed_under_child
+from kheo.counting.queries.target_units import TargetUnits
 from kheo.orgs.enums import How
 
 Lists = dict[str, list[int]]
 Lines = dict[str, Lists]
 _What = tuple[str, str, str, str, str]
+_Way = tuple[str, bool]
+"""Mode, and whether levels are told apart."""
 _GROUP = ("measure", "field", "kind", "origin", "level")
 
 
@@ -34,8 +43,8 @@ def lists_behind(
 ) -> Lists:
     """Cell key → keys of the records behind it, sorted; of counted cells alone.
 
-    Initiatives are read once for each way of counting, whatever the number of cells; activities
-    and units with one query a cell.
+    Initiatives are read once for each way of counting and units with targets once, whatever the
+    number of cells; activities with one query a cell.
     """
     reader = _Reader(_counted(wanted, catalogue), catalogue, asked, by_unit=False)
     return {cell_key(*one): reader.ids(one) for one in reader.cells}
@@ -50,11 +59,7 @@ def lists_by_child(
 
 
 def _counted(wanted: Iterable[Wanted], catalogue: Mapping[str, Indicator]) -> list[Wanted]:
-    return [
-        one
-        for one in dict.fromkeys(wanted)
-        if one[0] in catalogue and catalogue[one[0]].source == Source.COUNTED
-    ]
+    return [one for one in dict.fromkeys(wanted) if is_counted(catalogue, one)]
 
 
 class _Reader:
@@ -70,15 +75,17 @@ class _Reader:
             for one in cells
             if catalogue[one[0]].query == Query.INITIATIVES
         }
-        groups: defaultdict[tuple[str, bool], list[Question]] = defaultdict(list)
+        groups: defaultdict[_Way, list[Question]] = defaultdict(list)
         for question in self._questions.values():
             groups[question.mode, question.is_by_level].append(question)
         self._spans = {way: _rows(_merged(questions)) for way, questions in groups.items()}
-        self._child_of_span: dict[int, list[int]] = {}
+        self._children: dict[_Way, dict[int, list[int]]] = {}
+        has_targets = any(catalogue[code].query == Query.TARGETS for code, _narrowing in cells)
+        self._targets = TargetUnits(asked, by_unit=by_unit) if has_targets else None
         self._child_of_activity: dict[str, dict[int, int]] = {}
         if by_unit:
-            for questions in groups.values():
-                self._read_children(_merged(questions))
+            for way, questions in groups.items():
+                self._children[way] = _children(_merged(questions))
             self._read_children_of_activities()
 
     def ids(self, one: Wanted) -> list[int]:
@@ -90,30 +97,46 @@ class _Reader:
     def lines(self, one: Wanted) -> Lists:
         """The same by the lines of a table of units."""
         found: defaultdict[str, set[int]] = defaultdict(set)
+        indicator = self._catalogue[one[0]]
         if one in self._questions:
-            for row in self._rows_of(self._questions[one]):
+            question = self._questions[one]
+            children = self._children[question.mode, question.is_by_level]
+            for row in self._rows_of(question):
                 rest = UNRESOLVED if row.is_unresolved else OWN
-                for line in self._child_of_span.get(row.span, [rest]):
+                for line in children.get(row.span, [rest]):
                     found[str(line)].add(row.initiative)
-        elif self._catalogue[one[0]].query == Query.ACTIVITIES:
-            children = self._child_of_activity[self._catalogue[one[0]].nature]
-            for key in self._behind(one):
-                found[str(children.get(key, OWN))].add(key)
+        elif self._targets is not None and indicator.query == Query.TARGETS:
+            for told in self._targets.of(indicator):
+                if told is not None:
+                    found[str(told)] = set(self._targets.owed(indicator, told))
+        else:
+            self._split_activities(one, found)
         return {line: sorted(keys) for line, keys in found.items()}
 
-    def _behind(self, one: Wanted) -> Iterable[int]:
-        rows = records_behind(self._catalogue[one[0]], one[1], self._asked)
+    def _split_activities(self, one: Wanted, found: defaultdict[str, set[int]]) -> None:
+        children = self._child_of_activity[self._catalogue[one[0]].nature]
+        rest = set()
+        for key in self._behind(one):
+            if key in children:
+                found[str(children[key])].add(key)
+            else:
+                rest.add(key)
+        unresolved = set(self._behind(one, UNRESOLVED)) if rest else set()
+        for line, keys in ((OWN, rest - unresolved), (UNRESOLVED, rest & unresolved)):
+            if keys:
+                found[line] = keys
+
+    def _behind(self, one: Wanted, within: str | None = None) -> Iterable[int]:
+        indicator = self._catalogue[one[0]]
+        if self._targets is not None and indicator.query == Query.TARGETS:
+            return self._targets.owed(indicator)
+        rows = records_behind(indicator, one[1], self._asked, within)
         return rows.order_by().values_list("pk", flat=True)
 
     def _rows_of(self, question: Question) -> Iterator[_Row]:
         for what, rows in self._spans[question.mode, question.is_by_level].items():
             if _fits(question, what):
                 yield from rows
-
-    def _read_children(self, question: Question) -> None:
-        rows = _fitting(question).filter(question.place_of_child())
-        for span, child in rows.values_list("pk", "unit__reaches__ancestor_id"):
-            self._child_of_span.setdefault(span, []).append(child)
 
     def _read_children_of_activities(self) -> None:
         asked = self._asked
@@ -141,6 +164,15 @@ def _merged(questions: list[Question]) -> Question:
         measures=tuple(sorted({measure for one in questions for measure in one.measures})),
         by=("level",) if first.is_by_level else (),
     )  # fmt: skip
+
+
+def _children(question: Question) -> dict[int, list[int]]:
+    """Span → the children of the unit it falls under, on the map the question reads."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    rows = _fitting(question).filter(question.place_of_child())
+    for span, child in rows.values_list("pk", "unit__reaches__ancestor_id"):
+        found[span].append(child)
+    return found
 
 
 def _fitting(question: Question) -> QuerySet[Span]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kheo.activities.enums import Stage
+from kheo.activities.enums import Ask, Stage
 from kheo.activities.models import ActivityKind
 from kheo.counting.enums import Measure, Nature, Query, Source, View
 from kheo.counting.formulas import Part, parse_formula
@@ -21,21 +21,21 @@ from kheo.kernel.days import format_day
 from kheo.kernel.refusals import BadInput
 
 DIMENSION_WORDS = {
-    "field": gettext_lazy("field"), "kind": gettext_lazy("collective or individual"),
-    "origin": gettext_lazy("origin"), "level": gettext_lazy("level"),
+    "field": Ask.FIELD.label, "kind": Ask.SUBJECT.label,
+    "origin": gettext_lazy("origin"), "level": Ask.LEVEL.label,
     "variant": gettext_lazy("form or kind"),
 }  # fmt: skip
 SUM_WORDS = {
     "quantity": gettext_lazy("how often it took place"),
-    "attended": gettext_lazy("how many attended"),
-    "expected": gettext_lazy("how many should have attended"),
+    "attended": Ask.ATTENDED.label,
+    "expected": Ask.EXPECTED.label,
     "present": gettext_lazy("how many attended, where it is known who should have"),
     "entries": gettext_lazy("entries of the register"),
 }
 _CHOICES: Mapping[str, Any] = {
     "field": Field, "kind": Kind, "origin": Origin, "level": Level, "stage": Stage,
 }  # fmt: skip
-_TARGETS = {
+TARGET_WORDS = {
     "asked": pgettext_lazy("indicator", "Units with a target in campaigns of the period"),
     "met": pgettext_lazy("indicator", "Units that met every target in campaigns of the period"),
 }
@@ -51,7 +51,7 @@ def counted_how(one: Indicator, catalogue: Mapping[str, Indicator], kinds: Kinds
     fixed = ", ".join(_fixed_words(one, kinds))
     only = " · " + _("only %(what)s") % {"what": fixed} if fixed else ""
     if one.query == Query.TARGETS:
-        return str(_TARGETS[one.params["of"]])
+        return str(TARGET_WORDS[one.params["of"]])
     if one.query == Query.ACTIVITIES:
         code = one.params["activity"]
         told = {

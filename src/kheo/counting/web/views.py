@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from kheo.counting.policies import VIEW_FIGURES
 from kheo.counting.queries.figures import count, drill, page_of_records
 from kheo.counting.web.excel import workbook
 from kheo.counting.web.forms import Asked, FiguresForm, RecordsForm
+from kheo.counting.web.panels import Panel, Shown, panels_of
 from kheo.counting.web.tables import all_figures
 from kheo.initiatives.policies import VIEW
 from kheo.kernel.periods import Period
@@ -32,15 +33,24 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The tables of a unit and a period."""
     form = FiguresForm(request.GET)
     if not form.is_valid():
-        unit = _unit(request, None)
+        unit = unit_of(request, None)
         return render(request, "counting/figures.html", {"form": form, "unit": unit}, status=422)
     asked = _asked(request, form)
     shown = FiguresForm(initial={"unit": asked.unit.pk, **_initial(asked)})
     context = {
         "form": shown, "asked": asked, "unit": asked.unit, "tables": all_figures(asked),
         "presets": _presets(asked), "export_query": asked.query(),
+        "panels": _panels(request, asked),
     }  # fmt: skip
     return render(request, "counting/figures.html", context)
+
+
+def _panels(request: HttpRequest, asked: Asked) -> list[Panel]:
+    """What the slices above know of the same unit and days."""
+    shown = Shown(
+        unit=asked.unit, start=asked.start, end=asked.last + timedelta(days=1), today=asked.today
+    )
+    return panels_of(shown, cast(User, request.user))
 
 
 @page(VIEW_FIGURES)
@@ -81,11 +91,11 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, form: FiguresForm) -> Asked:
-    unit = _unit(request, form.cleaned_data["unit"])
+    unit = unit_of(request, form.cleaned_data["unit"])
     return form.asked(unit, timezone.localdate(cast(PageRequest, request).now))
 
 
-def _unit(request: HttpRequest, key: int | None) -> Unit:
+def unit_of(request: HttpRequest, key: int | None) -> Unit:
     """The unit named, else the person's own, else the first he holds a role over; 404 outside."""
     if key is not None:
         return load(request, Unit.objects.all(), VIEW_FIGURES, pk=key)

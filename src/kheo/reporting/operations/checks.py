@@ -87,11 +87,15 @@ def _compared(
             finding = Finding(report=report, kind=one.kind, mark=one.mark)
             _open(finding, one, params, on, at)
             change.made.append(finding)
-        elif _refreshed(finding, one, params, on, at):
-            change.opened.append(finding)
-        else:
-            change.kept.append(finding)
+            _explained(finding, sheet)
+            continue
+        was = _state(finding)
+        is_opened = _refreshed(finding, one, params, on, at)
         _explained(finding, sheet)
+        if is_opened:
+            change.opened.append(finding)
+        elif _state(finding) != was:
+            change.kept.append(finding)
     untouched = {passage.key for passage in book.passages if passage.others is None}
     for finding in known.values():
         stands = finding.mark.startswith(f"{OTHERS_MARK}~") and untouched & set(finding.keys)
@@ -125,6 +129,11 @@ def _refreshed(
         return False
     finding.status = _S.ANSWERED if finding.answer and not note else _S.OPEN
     return finding.status == _S.OPEN
+
+
+def _state(finding: Finding) -> tuple[Any, ...]:
+    """What a check may change, to tell whether it did."""
+    return tuple(getattr(finding, f"{n}_id" if n == "answered_by" else n) for n in CHANGED)
 
 
 def _explained(finding: Finding, sheet: Sheet) -> None:

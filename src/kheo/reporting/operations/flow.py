@@ -9,8 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
+from kheo.access.policy import require
 from kheo.kernel.refusals import RuleBroken
+from kheo.reporting import policies
+from kheo.reporting.enums import RaisedOn
 from kheo.reporting.models import Report, ReportVersion
+from kheo.reporting.operations.checks import check
 from kheo.reporting.operations.versions import keep
 from kheo.reporting.transitions import reports as arrows
 from kheo.workflow.engine import perform
@@ -30,10 +34,13 @@ def begin(report: Report, *, actor: User, at: datetime) -> None:
 def approve(report: Report, *, actor: User, at: datetime) -> ReportVersion:
     """The head approves: what he approves is kept as a version, with its lists.
 
-    The row is moved before the figures are kept, so that of two heads pressing at once one only
+    Every check runs first; what it finds stays when it stops the approval. The row is moved before the figures are kept, so that of two heads pressing at once one only
     counts. Raises NotAllowed (also for who filled any of it), InvalidTransition, RuleBroken
     while a finding is open, Stale.
     """
+    require(actor, policies.APPROVE, report)
+    if report.status in arrows.APPROVE.source:
+        check(report, on=RaisedOn.ENTRY, at=at, actor=actor)
     with transaction.atomic():
         _move(arrows.APPROVE, report, actor=actor, at=at, changes={"approved_by": actor})
         version = keep(report, actor=actor, at=at)
@@ -51,12 +58,14 @@ def rework(report: Report, *, note: str, actor: User, at: datetime) -> None:
 
 
 def send(report: Report, *, actor: User, at: datetime) -> None:
-    """Send the version the head approved; sums above read it from now on.
+    """Send the version the head approved; sums above read it from now on, and it is checked there.
 
     The moment of the first sending stays and tells whether it came on time.
     Raises NotAllowed, InvalidTransition, RuleBroken for a summary that goes to nobody, Stale.
     """
-    _hand_in(arrows.SEND, report, actor=actor, at=at)
+    with transaction.atomic():
+        _hand_in(arrows.SEND, report, actor=actor, at=at)
+        check(report, on=RaisedOn.RECEIVED, at=at)
 
 
 def keep_summary(report: Report, *, actor: User, at: datetime) -> None:
@@ -126,11 +135,12 @@ def claim(report: Report, *, note: str, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def _hand_in(arrow: Any, report: Report, *, actor: User, at: datetime) -> None:
-    changes = {
-        "sent_version": report.kept, "sent_at": at, "first_sent_at": report.first_sent_at or at,
-    }  # fmt: skip
+    kept = report.kept
+    first = report.first_sent_at or at
+    changes = {"sent_version": kept, "sent_at": at, "first_sent_at": first}
     _move(arrow, report, actor=actor, at=at, changes=changes)
-    report.versions.filter(number=report.kept.number, sent_at=None).update(sent_at=at)
+    if kept is not None:
+        ReportVersion.objects.filter(pk=kept.pk, sent_at=None).update(sent_at=at)
 
 
 def _move(arrow: Any, report: Report, *, actor: User, at: datetime, **more: Any) -> None:

@@ -10,6 +10,9 @@ from decimal import Decimal
 from kheo.reporting.models import Report, ReportVersion, VersionValue
 from kheo.reporting.queries.sheet import asked_by, received_for
 
+SHOWN = 20
+"""Corrections of each sort told one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -27,6 +30,11 @@ class Corrections:
 
     corrected: tuple[Correction, ...] = ()
     came_after: tuple[Correction, ...] = ()
+
+    @property
+    def unshown(self) -> int:
+        """How many a page leaves out, which shows the first of each sort."""
+        return sum(max(len(rows) - SHOWN, 0) for rows in (self.corrected, self.came_after))
 
     def __bool__(self) -> bool:
         return bool(self.corrected or self.came_after)

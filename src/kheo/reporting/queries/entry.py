@@ -19,7 +19,7 @@ from kheo.reporting.enums import FindingStatus, Layout, ReportStatus, SectionKin
 from kheo.reporting.models import Finding, Line, Report, ReportVersion, Section
 from kheo.reporting.policies import APPROVE, FILL, SEND, VIEW
 from kheo.reporting.queries.labels import heading_numbers, rows_of_dimension
-from kheo.reporting.queries.sheet import Sheet, SheetCell
+from kheo.reporting.queries.sheet import Sheet, SheetCell, sections_of
 from kheo.reporting.rules.entry import PERCENT
 
 TO_DO, WAITING, DONE = "to_do", "waiting", "done"
@@ -76,7 +76,7 @@ class Places:
 def places_of(report: Report) -> Places:
     """Cells and texts of the report's form, without counting anything. Three queries."""
     catalogue = catalogue_on(report.round.last_day)
-    sections = list(report.round.form.sections.prefetch_related("lines").order_by("order"))
+    sections = sections_of(report)
     tables = tuple(
         _table(one, catalogue) for one in sections if one.layout in {Layout.LIST, Layout.GRID}
     )
@@ -95,7 +95,7 @@ def _table(section: Section, catalogue: Mapping[str, Indicator]) -> Table:
 
     def place(line: Line, part: Narrowing, row: str) -> Place:
         key = cell_key(line.indicator, Narrowing.of(line.narrowing).joined(part))
-        label = f"{row} – {names[line.pk]}" if row else names[line.pk]
+        label = cell_label((names[line.pk],), row, 0) if row else names[line.pk]
         return Place(key, label, section, catalogue[line.indicator])
 
     if section.layout == Layout.LIST:
@@ -232,7 +232,8 @@ def progress_of(sheet: Sheet, open_findings: int) -> Progress:
 
 def cell_label(columns: tuple[str, ...], row: str, place: int) -> str:
     """The name of a cell: the row, and the column where there are several."""
-    return f"{row} – {columns[place]}" if columns else row
+    label = f"{row} – {columns[place]}" if columns else row
+    return label[:1].upper() + label[1:]
 
 
 def difference(cell: SheetCell) -> Decimal | None:

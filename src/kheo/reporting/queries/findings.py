@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,8 @@ VIEW: Permission = replace(policies.VIEW, unit_lookup="report__unit")
 """Who sees a report sees its findings."""
 CLOSED = frozenset({ReportStatus.LOCKED, ReportStatus.EXCUSED})
 ASKED_IN = frozenset({ReportStatus.SENT, ReportStatus.ACCEPTED, ReportStatus.RETURNED})
+FIRST = 2
+"""Cells named beside a sentence."""
 SHOWN = 6
 """Findings of one unit in the list; the number beside its name opens them all."""
 _S = FindingStatus
@@ -38,7 +40,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding on a page. ``may_answer`` = this person, now; a hard one is mended instead."""
+    """A finding on a page. ``may_answer`` = this person, now; a hard one is mended instead.
+
+    ``is_mine`` = it is this person's turn.
+    """
 
     finding: Finding
     sentence: str
@@ -47,11 +52,22 @@ class Shown:
     cells: tuple[Opened, ...]
     seen: str
     may_answer: bool = False
+    is_mine: bool = False
 
     @property
     def pk(self) -> int:
         """Key of the finding."""
         return self.finding.pk
+
+    @property
+    def first_cells(self) -> tuple[Opened, ...]:
+        """The cells named beside the sentence; its page has them all."""
+        return self.cells if len(self.cells) <= FIRST + 1 else self.cells[:FIRST]
+
+    @property
+    def more_cells(self) -> int:
+        """How many are not named."""
+        return len(self.cells) - len(self.first_cells)
 
     @property
     def is_hard(self) -> bool:
@@ -86,6 +102,7 @@ def shown(finding: Finding, *, may_answer: bool = False) -> Shown:
         tuple(Opened(key, names.get(key, key), anchor_of(key)) for key in finding.keys),
         fingerprint(finding.params),
         may_answer and finding.status != _S.GONE and finding.severity == Severity.SOFT,
+        may_answer and finding.status == _S.OPEN,
     )  # fmt: skip
 
 
@@ -103,8 +120,8 @@ def findings_context(report: Report, actor: User) -> dict[str, Any]:
     """What the panel ``reporting/checks/_findings.html`` and the marks at cells need.
 
     ``hard`` (without ``missing``), ``missing`` (required and empty), ``soft`` (questions first),
-    ``answered``; ``marks``: key of a cell → its findings that are open, the worst first. One query
-    for the findings besides those of the rights.
+    ``answered``; ``open`` are the open findings themselves, the worst first, for the marks at cells.
+    One query for the findings besides those of the rights.
     """
     rows = (
         Finding.objects.filter(report=report)
@@ -115,10 +132,6 @@ def findings_context(report: Report, actor: User) -> dict[str, Any]:
     answers = may_answer(actor, report)
     everything = [shown(one, may_answer=answers) for one in rows]
     open_ = [one for one in everything if one.is_open]
-    marks: dict[str, list[Shown]] = {}
-    for one in open_:
-        for key in one.finding.keys:
-            marks.setdefault(key, []).append(one)
     hard = [one for one in open_ if one.is_hard]
     soft = [one for one in open_ if not one.is_hard]
     return {
@@ -128,7 +141,7 @@ def findings_context(report: Report, actor: User) -> dict[str, Any]:
         "soft": sorted(soft, key=lambda one: not one.is_question),
         "answered": [one for one in everything if not one.is_open],
         "open_count": len(open_),
-        "marks": marks,
+        "open": [one.finding for one in open_],
         "may_answer": answers,
         "may_ask": may_ask(actor, report),
     }
@@ -206,7 +219,14 @@ def of_units(
     place = Window(
         RowNumber(),
         partition_by=F("report__unit_id"),
-        order_by=[F("status").desc(), F("severity").asc(), F("raised_at").desc(), F("pk").desc()],
+        order_by=[
+            F("status").desc(),
+            F("severity").asc(),
+            # What is only empty yet stands behind what is wrong.
+            Case(When(kind=CheckKind.REQUIRED, then=1), default=0).asc(),
+            F("raised_at").desc(),
+            F("pk").desc(),
+        ],
     )
     found = (
         rows.filter(report__unit_id__in=[one["report__unit_id"] for one in wanted])

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from kheo.audit.models import Entry
+from kheo.audit.queries import JournalLine, acts_about, entries
 from kheo.reporting.models import Report, ReportVersion, VersionValue
 from kheo.reporting.queries.versions import digest_now
 from kheo.reporting.rules.versions import own_value
@@ -70,8 +70,8 @@ def _of(version: ReportVersion) -> Iterator[str]:
             }  # fmt: skip
 
 
-def _kept_lines(version: ReportVersion) -> list[Entry]:
-    return list(Entry.objects.about(version).filter(action="report.keep_version"))
+def _kept_lines(version: ReportVersion) -> list[JournalLine]:
+    return acts_about(version, ["report.keep_version"])
 
 
 def _gone() -> Iterator[Difference]:
@@ -81,7 +81,7 @@ def _gone() -> Iterator[Difference]:
         for report in rows.exclude(**{f"{name}__report": F("pk")}).order_by("pk"):
             yield Difference(str(report), _("it rests on a version of another report"))
     known = set(ReportVersion.objects.values_list("pk", flat=True))
-    lines = Entry.objects.filter(action="report.keep_version").order_by("pk")
+    lines = entries().filter(action="report.keep_version").order_by("pk")
     for line in lines.iterator(chunk_size=500):
         if int(line.subject_key) not in known:
             yield Difference(line.subject_label, _("this version was kept and is gone"))

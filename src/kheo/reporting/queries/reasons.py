@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kheo.activities.models import Activity
-from kheo.audit.models import Entry
+from kheo.audit.queries import entries
 from kheo.audit.wording import sentence
 from kheo.counting.enums import Query
 from kheo.initiatives.enums import FactKind
@@ -84,7 +84,7 @@ def _of_initiatives(keys: Iterable[int], since: datetime) -> dict[int, list[Reas
     for fact in facts.select_related("cancels").order_by("pk"):
         found[fact.initiative_id].append(Reason(_told(fact), fact.recorded_at, fact.note))
     mute = [str(key) for key in keys if key not in found]
-    lines = Entry.objects.filter(
+    lines = entries().filter(
         subject_kind=Initiative._meta.label_lower, subject_key__in=mute, at__gt=since
     )
     for line in lines.order_by("pk"):

@@ -86,6 +86,11 @@ def restated(version: ReportVersion, *, today: date) -> list[Restated]:
     return found
 
 
+def name_in(sheet: Sheet, key: str) -> Name:
+    """What a figure is called, of a list or grid or of a table of units."""
+    return {**names_of(sheet), **_names_in_tables(sheet)}.get(key, Name("", key))
+
+
 def code_of(key: str) -> str:
     """The code of the indicator in the key of a cell or of a cell in a table of units."""
     cell = key.split("#")[1] if "#" in key else key

@@ -8,12 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from kheo.counting.derived import derived, with_parts
 from kheo.counting.enums import Source, View
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import Narrowing, cell_key
 from kheo.counting.queries.indicators import Asked, Wanted, catalogue_on, values
 from kheo.orgs.enums import Tree
+from kheo.orgs.models import Placement
 from kheo.reporting.enums import FILLABLE, Layout, SectionKind
 from kheo.reporting.models import Cell, Line, Report, ReportVersion, Section, Text
 from kheo.reporting.queries.labels import heading_numbers, rows_of_dimension
@@ -146,7 +149,7 @@ def live_sheet(report: Report, *, today: date, reading: View | date | None = Non
     """The report counted from today's records, with what was typed."""
     asked = asked_by(report, today=today, reading=reading)
     catalogue = catalogue_on(report.round.last_day)
-    sections = list(report.round.form.sections.prefetch_related("lines").order_by("order"))
+    sections = sections_of(report)
     wanted = wanted_cells(sections, catalogue)
     counted = values(wanted, catalogue=catalogue, asked=asked)
     typed = {}
@@ -164,15 +167,33 @@ def live_sheet(report: Report, *, today: date, reading: View | date | None = Non
             known = [part for part in parts if part is not None]
             if known:
                 figures[key] = sum(known, Decimal(0))
-    filler = _Filler(report, catalogue, asked, figures, counted, typed, below, received)
+    filler = _Filler(
+        report, catalogue, asked, figures, counted, typed, below, received,
+        has_units=bool(received) or has_units_below(asked),
+    )  # fmt: skip
     return Sheet(report, filler.sections(sections, texts), catalogue, asked)
+
+
+def has_units_below(asked: Asked) -> bool:
+    """Whether any unit stood under the unit asked at any time of the period. One query."""
+    placed = Placement.objects.filter(parent=asked.unit, tree=asked.tree, valid_from__lt=asked.end)
+    ended = Q(valid_to__isnull=True)
+    if asked.start is not None:
+        ended |= Q(valid_to__gt=asked.start)
+    return placed.filter(ended).exists()
+
+
+def sections_of(report: Report) -> list[Section]:
+    """Sections of the report's form with their lines, in order. Two queries."""
+    rows = Section.objects.filter(version_id=report.round.form_id)
+    return list(rows.prefetch_related("lines").order_by("order"))
 
 
 def sheet_of_version(report: Report, version: ReportVersion, *, today: date) -> Sheet:
     """The report as that version kept it: nothing is counted."""
     asked = asked_by(report, today=today)
     catalogue = catalogue_on(report.round.last_day)
-    sections = list(report.round.form.sections.prefetch_related("lines").order_by("order"))
+    sections = sections_of(report)
     told: Mapping[str, Mapping[str, Any]] = version.content["figures"]
     figures = {k: Decimal(one["value"]) for k, one in told.items() if one["value"] is not None}
     counted = {k: Decimal(one["counted"]) for k, one in told.items() if one.get("counted")}
@@ -225,16 +246,25 @@ class _Filler:
     below: Mapping[str, Decimal]
     received: Sequence[Received] = ()
     kept: ReportVersion | None = None
+    has_units: bool = True
 
     def sections(
         self, sections: list[Section], texts: Mapping[int, Text]
     ) -> tuple[SheetSection, ...]:
-        """Every section with its number."""
-        numbers = heading_numbers(sections)
+        """Every section that applies, with its number."""
+        shown = [section for section in sections if self._applies(section)]
+        numbers = heading_numbers(shown)
         return tuple(
-            self._section(section, numbers[section.pk], texts.get(section.pk))
-            for section in sections
+            self._section(section, numbers[section.pk], texts.get(section.pk)) for section in shown
         )
+
+    def _applies(self, section: Section) -> bool:
+        """A table of the units below is of no use to a unit without any."""
+        if section.layout != Layout.UNITS:
+            return True
+        if self.kept is not None:
+            return str(section.pk) in self.kept.content["units"]
+        return self.has_units
 
     def _section(self, section: Section, number: str, text: Text | None) -> SheetSection:
         if section.kind == SectionKind.TEXT:

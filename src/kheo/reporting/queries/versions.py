@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kheo.access.models import User
-from kheo.audit.models import Entry
+from kheo.audit.queries import JournalLine, acts_about
 from kheo.audit.wording import sentence
 from kheo.reporting.enums import FILLABLE, ReportStatus
 from kheo.reporting.models import Cell, CellChange, Report, ReportVersion, Text
@@ -28,6 +28,8 @@ ICONS = {
 """The drawing on the button of each step; also the steps that have a page."""
 OF_SUMMARIES = frozenset({"keep", "reopen_own"})
 OF_OTHERS = frozenset({"send", "accept", "return", "lock", "reopen", "excuse", "claim"})
+FLOW_ACTS = frozenset(f"{FLOW.name}.{step.name}" for step in FLOW.table)
+"""The acts of the journal that are steps of a report."""
 _TOLD = frozenset({"return", "reopen", "reopen_own", "rework", "excuse", "claim"})
 _UNDONE = {
     "rework": ("approve",), "return": ("approve", "send"), "claim": ("begin",),
@@ -142,14 +144,13 @@ def offers_for(actor: User, report: Report) -> list[Offer]:
     ]  # fmt: skip
 
 
-def _lines(report: Report) -> list[Entry]:
-    acts = [f"{FLOW.name}.{step.name}" for step in FLOW.table]
-    return list(Entry.objects.about(report).filter(action__in=acts))
+def _lines(report: Report) -> list[JournalLine]:
+    return acts_about(report, FLOW_ACTS)
 
 
-def _reached(lines: Iterable[Entry]) -> dict[str, Entry]:
+def _reached(lines: Iterable[JournalLine]) -> dict[str, JournalLine]:
     """Step → the line of it that still stands: going back takes back what came before."""
-    found: dict[str, Entry] = {}
+    found: dict[str, JournalLine] = {}
     for line in lines:
         name = line.action.rsplit(".", 1)[-1]
         for undone in _UNDONE.get(name, ()):
@@ -158,7 +159,9 @@ def _reached(lines: Iterable[Entry]) -> dict[str, Entry]:
     return found
 
 
-def _road(report: Report, lines: Iterable[Entry], fillers: tuple[str, ...]) -> tuple[Station, ...]:
+def _road(
+    report: Report, lines: Iterable[JournalLine], fillers: tuple[str, ...]
+) -> tuple[Station, ...]:
     if report.status == S.EXCUSED:
         return ()
     names = ("begin", "approve", "keep") if report.receiver_id is None else (
@@ -183,7 +186,7 @@ def _road(report: Report, lines: Iterable[Entry], fillers: tuple[str, ...]) -> t
     return tuple(stations)
 
 
-def _told(report: Report, lines: list[Entry]) -> Told | None:
+def _told(report: Report, lines: list[JournalLine]) -> Told | None:
     """The reason of the last step back, while the report is still where that step led."""
     last = lines[-1] if lines else None
     name = last.action.rsplit(".", 1)[-1] if last else ""

@@ -23,6 +23,7 @@ from kheo.console.bench import (
     pages,
     papers,
     report_papers,
+    reports,
     steps,
 )
 from kheo.console.bench.measure import Measured, table
@@ -37,6 +38,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "appraisal": appraisal.measure,
     "papers": papers.measure,
     "report_papers": report_papers.measure,
+    "reports": reports.measure,
 }
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""

@@ -68,7 +68,12 @@ def index(request: PageRequest) -> HttpResponse:
         )
         for one in of_units(rows, part.object_list, request.user)
     ]
-    context = {"part": part, "groups": groups, "query": address_of(given, state), "state": state}
+    context: dict[str, Any] = {
+        "part": part,
+        "groups": groups,
+        "query": address_of(given, state),
+        "state": state,
+    }
     if request.headers.get("HX-Target") == "rows":
         return render(request, "reporting/checks/_rows.html", context)
     context |= {"form": form, "chips": form.chips(given, state), "tabs": tabs, "given": given}

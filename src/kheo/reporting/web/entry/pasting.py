@@ -18,7 +18,7 @@ from kheo.reporting.operations import pasting
 from kheo.reporting.operations.pasting import Outcome, Planned
 from kheo.reporting.policies import FILL
 from kheo.reporting.queries.entry import Table, names_of, places_of
-from kheo.reporting.queries.sheet import Sheet, sheet_of
+from kheo.reporting.queries.sheet import Sheet, sections_of, sheet_of
 from kheo.reporting.web.entry.filling import REPORTS
 from kheo.reporting.web.entry.showing import shown
 
@@ -29,7 +29,7 @@ def paste(request: PageRequest, pk: int) -> HttpResponse:
     one = load(request, REPORTS, FILL, pk=pk)
     block, section = request.POST.get("block", ""), request.POST.get("section", "")
     context: dict[str, Any] = {
-        "report": one, "block": block, "section": section, "tables": _tables(one),
+        "report": one, "pasted": block, "section": section, "tables": _tables(one),
     }  # fmt: skip
     if request.method != "POST":
         return render(request, "reporting/entry/paste.html", context)
@@ -67,7 +67,7 @@ def _tables(one: Report) -> list[dict[str, str]]:
         for table in places_of(one).tables
         if any(place.is_typed for _label, row in table.rows for place in row)
     ]
-    names = names_of(one.round.form.sections.order_by("order"))
+    names = names_of(sections_of(one))
     return [{"code": one.section.code, "label": names[one.section.code]} for one in tables]
 
 

@@ -1,0 +1,1 @@
+"""What templates of reporting may do with its values."""
