@@ -64,6 +64,12 @@ TONES: dict[str, Tone] = {
     "late": Tone("bad", "clock"),
     "due": Tone("warn", "clock"),
     "on_time": Tone("good", "clock"),
+    # reports of units
+    "expected": Tone("quiet", "circle"),
+    "approved": Tone("accent", "check"),
+    "sent": Tone("info", "send"),
+    "locked": Tone("good", "lock"),
+    "excused": Tone("quiet", "minus"),
     # whose turn
     "us": Tone("accent", "turn"),
     "them": Tone("quiet", "wait"),

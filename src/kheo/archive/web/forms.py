@@ -179,7 +179,7 @@ class FigureForm(PeriodForm):
         indicator = self.fields["indicator"]
         assert isinstance(indicator, forms.ChoiceField)  # noqa: S101 - for the type checker
         indicator.choices = [("", _("none fits")), *choices]
-        rows = source.figures.standing().order_by("order", "pk")  # type: ignore[attr-defined]
+        rows = DeclaredFigure.objects.standing().filter(source=source).order_by("order", "pk")
         if figure is not None:
             rows = rows.exclude(pk=figure.pk)
         for name in ("part_of", "share_of", "share_parts"):

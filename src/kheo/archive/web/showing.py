@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from kheo.archive.enums import Grade
@@ -77,10 +78,14 @@ def crumbs(source: Source | None, here: str = "") -> list[dict[str, str]]:
     way = [{"label": _("Figures from paper"), "url": reverse("archive:list")}]
     if source is not None:
         url = reverse("archive:source", args=(source.pk,)) if here else ""
-        way.append({"label": source.title, "url": url})
+        way.append({"label": _short(source.title), "url": url})
     if here:
-        way.append({"label": here, "url": ""})
+        way.append({"label": _short(here), "url": ""})
     return way
+
+
+def _short(words: str) -> str:
+    return Truncator(words).chars(70)
 
 
 def narrowed(figure: DeclaredFigure) -> str:

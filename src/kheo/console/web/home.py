@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kheo.access.models import User
 from kheo.access.pages import SIGNED_IN, PageRequest, page
 from kheo.access.policy import granted_units, grants_of
 from kheo.appraisal.queries.waiting import waiting_for
@@ -18,6 +19,7 @@ from kheo.campaigns.queries import deadlines_for
 from kheo.console.addresses import (
     INITIATIVES,
     REGISTER,
+    REPORT,
     address,
 )
 from kheo.console.context import acting_for
@@ -25,9 +27,13 @@ from kheo.console.guide import LIFE, parts_for
 from kheo.console.overview import overviews
 from kheo.console.waiting import WaitingList, to_confirm, waiting_lists
 from kheo.initiatives.policies import FILE, VIEW
+from kheo.reporting.policies import VIEW as VIEW_REPORTS
+from kheo.reporting.queries.reminders import standing_reminders
+from kheo.reporting.queries.waiting import reports_waiting
 
 WELCOMED = "kheo_welcomed"
 A_YEAR = timedelta(days=365)
+REMINDERS_SHOWN = 4
 
 
 @page(SIGNED_IN)
@@ -37,14 +43,17 @@ def home(request: PageRequest) -> HttpResponse:
     lists = waiting_lists(person, day)
     confirm = to_confirm(person, day)
     appraisal = waiting_for(person, day)
+    reports = reports_waiting(person, day)
     units = granted_units(person, VIEW)
     context = {
         "lists": lists,
         "confirm": confirm,
         "appraisal": appraisal,
+        "reports": reports,
+        "reminders": _reminders(person, day),
         "stats": _stats(lists, confirm),
-        "has_desk": bool(lists or appraisal),
-        "nothing_waits": not (appraisal or any(part.count for part in lists)),
+        "has_desk": bool(lists or appraisal or reports),
+        "nothing_waits": not (appraisal or reports or any(part.count for part in lists)),
         "due": deadlines_for(units, day) if units else [],
         "overviews": overviews(person, day),
         "register_url": address(REGISTER) if granted_units(person, FILE) else "",
@@ -55,6 +64,24 @@ def home(request: PageRequest) -> HttpResponse:
         "parts": parts_for(grant.role for grant in grants_of(person)),
     }
     return render(request, "console/home.html", context)
+
+
+def _reminders(person: User, day: date) -> dict[str, Any]:
+    """What the units of ``person`` were reminded of, the longest overdue first, a few of them."""
+    if not granted_units(person, VIEW_REPORTS):
+        return {}
+    standing = standing_reminders(person)
+    rows = [
+        {
+            "reminder": one,
+            "report": one.report,
+            "days_late": (day - one.report.due_on).days,
+            "url": address(REPORT, one.report_id),
+        }
+        for one in standing[:REMINDERS_SHOWN]
+    ]
+    late = any(one.report.due_on < day for one in standing)
+    return {"rows": rows, "more": len(standing) - len(rows), "is_late": late}
 
 
 @page(SIGNED_IN, methods=("POST",))

@@ -37,8 +37,8 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "pages": pages.measure,
     "appraisal": appraisal.measure,
     "papers": papers.measure,
-    "report_papers": report_papers.measure,
     "reports": reports.measure,
+    "report_papers": report_papers.measure,
 }
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""

@@ -24,7 +24,7 @@ from kheo.reporting.queries.memory import Memory, memory_of
 from kheo.reporting.queries.sheet import sheet_of
 from kheo.reporting.rules.entry import written_figure
 from kheo.reporting.web.entry.filling import REPORTS
-from kheo.reporting.web.entry.showing import behind, memory_url, shown, signed, written
+from kheo.reporting.web.entry.showing import memory_url, records_address, shown, signed, written
 from kheo.reporting.web.entry.sparkline import sparkline
 
 
@@ -33,7 +33,7 @@ def memory(request: PageRequest, pk: int) -> HttpResponse:
     """A page of its own; for htmx the panel beside the form."""
     gate = FILL if request.method == "POST" else VIEW
     one = load(request, REPORTS, gate, pk=pk)
-    key = request.GET.get("o", "")
+    key = request.GET.get("key", "")
     place = places_of(one).cells.get(key)
     if place is None:
         raise Http404
@@ -89,7 +89,7 @@ def _context(request: PageRequest, one: Report, place: Place) -> dict[str, Any]:
         "report": one, "place": place, "cell": cell, "memory": found,
         "shown": shown(cell, cell.value), "typed_shown": written_figure(cell.typed),
         "difference": signed(gap) if gap is not None else "",
-        "url": behind(sheet, place.indicator.code, cell.narrowing) if cell.is_counted else "",
+        "url": records_address(sheet, cell) if cell.is_counted else "",
         "memory_url": memory_url(one, place.key),
         "points": _points(found, place), "line": _line(found),
         "changes": [(change, written_figure(change.value)) for change in found.changes],

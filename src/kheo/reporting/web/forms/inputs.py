@@ -170,9 +170,15 @@ class LineForm(forms.Form):
         """The values by which the line may be narrowed."""
         return [self[name] for name in DIMENSIONS]
 
-    def narrowed(self) -> bool:
-        """Whether something is chosen there."""
-        return any(self[name].value() for name in DIMENSIONS)
+    def narrowed(self) -> str:
+        """What is chosen there, in words; "" = everything."""
+        told = []
+        for name in DIMENSIONS:
+            field: Any = self.fields[name]
+            value = self[name].value()
+            if value:
+                told.append(str(dict(field.choices).get(value, value)))
+        return ", ".join(told)
 
     def row(self) -> LineRow | None:
         """The line as typed; None for an empty one."""

@@ -57,13 +57,19 @@ def parts_of(
             "section": one,
             "number": numbers[one.pk],
             "lines": [
-                {"line": line, "name": name_of_line(line, catalogue),
-                 "indicator": catalogue.get(line.indicator)}
+                {"line": line, "name": line.label or name_of_line(line, catalogue),
+                 "counts": _counts(line, catalogue), "indicator": catalogue.get(line.indicator)}
                 for line in sorted(one.lines.all(), key=lambda line: line.order)
             ],
         }
         for one in listed
     ]  # fmt: skip
+
+
+def _counts(line: Any, catalogue: Mapping[str, Indicator]) -> str:
+    """What stands behind a line with a name of its own."""
+    known = catalogue.get(line.indicator)
+    return known.name if known and line.label and line.label != known.name else ""
 
 
 def name_of_line(line: Any, catalogue: Mapping[str, Indicator]) -> str:

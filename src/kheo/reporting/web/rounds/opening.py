@@ -51,7 +51,7 @@ class OpenForm(DomainForm):
 
     def __init__(self, *args: Any, version: FormVersion, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[u.pk for u in units])  # type: ignore[attr-defined]
         kinds = [one for one in PeriodKind.choices if one[0] in version.period_kinds]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
@@ -123,8 +123,7 @@ def _form(request: PageRequest, version: FormVersion, units: list[Unit], today: 
     kind = next((one for one in version.period_kinds if one not in FREE), "")
     spans = around(kind, today, version.cutoff) if kind else []
     usual = spans[0].start if spans else None
-    first = units[0].pk if units else None
-    unit = start.get("unit") or first
+    unit = start.get("unit") or (units[0].pk if units else None)
     begin = {"unit": unit, "kind": kind, "starts_on": usual}
     return OpenForm(asked, version=version, units=units, initial=begin)
 
