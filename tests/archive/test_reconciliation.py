@@ -10,6 +10,7 @@ from kheo.archive.enums import Grade
 from kheo.archive.operations import enter_figure, enter_source, mark_replaced
 from kheo.archive.queries.figures import declared_below, declared_for
 from kheo.archive.queries.reconciliation import reconciled, reconciliation, reconciliations
+from kheo.archive.web.showing import beside
 from kheo.counting.narrowing import ALL, Narrowing, cell_key
 from kheo.counting.operations import rebuild_all
 from kheo.counting.queries.indicators import Asked, catalogue_on, values
@@ -164,3 +165,16 @@ def test_more_records_than_the_paper_says_is_told():
     assert reconciled(Told, Decimal(5)).sentence == (
         "Văn bản ghi 2, hồ sơ đếm được 5: nhiều hơn văn bản 3."
     )
+
+
+def test_the_counted_number_opens_as_many_records_as_it_says(
+    paper, records, country, client, someone
+):
+    whole, part = paper("10"), paper("2", field="economy")
+    client.force_login(someone(Role.AUDITOR, over=country.nation))
+
+    for row in beside([whole, part], TODAY):
+        answer = client.get(row.url)
+
+        assert answer.status_code == 200
+        assert answer.context["total"] == row.reconciled.counted

@@ -22,7 +22,10 @@ def of(key, value, *, code="built", field="", **more):
 
 
 def by_field(values, total, **more):
-    parts = [of(n, v, field=f, part_of=9) for n, (f, v) in enumerate(zip(Field.values, values, strict=True))]
+    parts = [
+        of(n, v, field=f, part_of=9)
+        for n, (f, v) in enumerate(zip(Field.values, values, strict=True))
+    ]
     return [of(9, total, **more), *parts]
 
 
