@@ -161,6 +161,7 @@ def test_records_replace_a_figure_only_where_they_are(paper, records, at):
 def test_more_records_than_the_paper_says_is_told():
     class Told:
         value, low, high, approx, amount, indicator = Decimal(2), None, None, "", "2", "registered"
+        is_share = False
 
     assert reconciled(Told, Decimal(5)).sentence == (
         "Văn bản ghi 2, hồ sơ đếm được 5: nhiều hơn văn bản 3."
@@ -178,3 +179,23 @@ def test_the_counted_number_opens_as_many_records_as_it_says(
 
         assert answer.status_code == 200
         assert answer.context["total"] == row.reconciled.counted
+
+
+def test_a_share_is_laid_beside_the_share_of_the_records(paper, records):
+    IndicatorFactory(
+        code="share_of_registered", source="derived", query="", nature="share", decimals=2,
+        formula="registered / registered@all", params={},
+    )  # fmt: skip
+    share = paper("60 %", indicator="share_of_registered", field="economy")
+    number = paper("60", indicator="share_of_registered", field="economy", place="dòng 2")
+
+    found = reconciliations([share, number], TODAY)
+
+    assert (found[share.pk].counted, found[share.pk].difference) == (
+        Decimal("66.67"),
+        Decimal("6.67"),
+    )
+    assert found[share.pk].sentence.replace("\u00a0", " ") == (
+        "Văn bản ghi 60 %, hồ sơ đếm được 66,67 %: nhiều hơn văn bản 6,67 %."
+    )
+    assert found[number.pk].counted is None
