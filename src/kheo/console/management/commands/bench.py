@@ -22,6 +22,7 @@ from kheo.console.bench import (
     loading,
     pages,
     papers,
+    report_papers,
     reports,
     steps,
 )
@@ -37,6 +38,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "appraisal": appraisal.measure,
     "papers": papers.measure,
     "reports": reports.measure,
+    "report_papers": report_papers.measure,
 }
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
