@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kheo.console.bench import (
     appraisal,
+    board,
     figures,
     growth,
     lists,
@@ -26,7 +27,6 @@ from kheo.console.bench import (
     reports,
     steps,
 )
-from kheo.console.bench import appraisal, board, figures, growth, lists, loading, pages, papers, steps
 from kheo.console.bench.measure import Measured, table
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import DomainError
