@@ -14,7 +14,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kheo.console.bench import appraisal, board, figures, growth, lists, loading, pages, papers, steps
+from kheo.console.bench import (
+    appraisal,
+    board,
+    figures,
+    growth,
+    lists,
+    loading,
+    pages,
+    papers,
+    steps,
+)
 from kheo.console.bench.measure import Measured, table
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import DomainError
