@@ -57,7 +57,7 @@ def _look_at_sizes() -> None:
     """Let the planner of PostgreSQL see the new rows, as it does by itself a minute later."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for model in (Report, Round, Unit, Placement, Reach):
+            for model in (Report, Round, FormVersion, Unit, Placement, Reach):
                 cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
