@@ -318,7 +318,7 @@ class TestTheRestatement:
 @pytest.mark.parametrize(
     ("name", "query", "number"),
     [("versions", {}, 14), ("version", {}, 14), ("records", {"key": "registered"}, 17),
-     ("restatement", {}, 40), ("moves", {"key": "registered"}, 43)],
+     ("restatement", {}, 26), ("moves", {"key": "registered"}, 29)],
 )  # fmt: skip
 def test_the_queries_of_a_page_do_not_grow(full, visit, django_assert_num_queries, name, query, number):  # fmt: skip
     report = full.accepted()

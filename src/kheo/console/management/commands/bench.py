@@ -26,6 +26,7 @@ from kheo.console.bench import (
     reports,
     steps,
 )
+from kheo.console.bench import appraisal, board, figures, growth, lists, loading, pages, papers, steps
 from kheo.console.bench.measure import Measured, table
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import DomainError
@@ -39,6 +40,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "papers": papers.measure,
     "reports": reports.measure,
     "report_papers": report_papers.measure,
+    "board": board.measure,
 }
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
