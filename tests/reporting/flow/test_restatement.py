@@ -61,9 +61,12 @@ def test_a_registration_told_later_comes_in_everywhere_it_counts_and_nowhere_els
     late = full.initiative(on=date(2026, 6, 20), told=LATER, field="economy")
 
     came = (late.pk,)
+    annex = full.annex.pk
     assert told(version) == {
         "registered": (2, 3, came, (), ()),
         "registered|field=economy": (1, 2, came, (), ()),
+        list_key(annex, "registered", "own"): (2, 3, came, (), ()),
+        list_key(annex, "registered", "total"): (2, 3, came, (), ()),
     }
     one = differing(version)["registered"]
     assert (one.by, str(one.label), one.label.section, one.records) == (
