@@ -196,6 +196,6 @@ def test_a_share_is_laid_beside_the_share_of_the_records(paper, records):
         Decimal("6.67"),
     )
     assert found[share.pk].sentence.replace("\u00a0", " ") == (
-        "Văn bản ghi 60 %, hồ sơ đếm được 66,67 %: nhiều hơn văn bản 6,67 %."
+        "Văn bản ghi 60 %, theo hồ sơ là 66,67 %: lệch 6,67 điểm phần trăm."
     )
     assert found[number.pk].counted is None

@@ -49,7 +49,9 @@ class Reconciled:
     @property
     def written_difference(self) -> str:
         """The difference as it is shown; nothing where there is none to tell."""
-        return "" if self.difference is None else written(self.declared, self.difference)
+        if self.difference is None:
+            return ""
+        return format_number(self.difference, 2 if self.declared.is_share else None)
 
 
 def reconciliation(figure: DeclaredFigure, today: date) -> Reconciled:
@@ -143,12 +145,18 @@ def written(figure: DeclaredFigure, number: Decimal) -> str:
 def _sentence(figure: DeclaredFigure, counted: Decimal, difference: Decimal, *, fits: bool) -> str:
     words = {
         "declared": figure.amount, "counted": written(figure, counted),
-        "apart": written(figure, abs(difference)),
+        "apart": format_number(abs(difference), 2 if figure.is_share else None),
     }  # fmt: skip
     if not counted:
         return _("The paper says %(declared)s; there is no record yet.") % words
     if fits:
         return _("The paper says %(declared)s, the records %(counted)s: they agree.") % words
+    if figure.is_share:
+        apart = _(
+            "The paper says %(declared)s, by the records it is %(counted)s: "
+            "%(apart)s percentage points apart."
+        )
+        return apart % words
     if difference < 0:
         return (
             _(
