@@ -150,15 +150,16 @@ class Board:
 
 def board_of(asked: BoardAsked, actor: User) -> Board:
     """The page asked for, narrowed to what ``actor`` may see. Five queries."""
-    marked = _marked(asked, actor)
-    heads = _heads(asked, marked, actor)
+    reports = _reports(asked, actor)
+    heads = _heads(asked, with_marks(reports, asked.today), actor)
     if asked.period:
-        marked = marked.filter(round__kind=asked.period)
-    units = _units(asked, marked)
+        reports = reports.filter(round__kind=asked.period)
+    units = _units(asked, reports)
     count = units.count()
     page = min(max(asked.page, 1), max(-(-count // SIZE), 1))
     rows = list(_ordered(asked, units)[(page - 1) * SIZE : page * SIZE])
-    cells = _cells(marked.filter(unit__in=[row.pk for row in rows]))
+    shown = reports.filter(unit__in=[row.pk for row in rows])
+    cells = _cells(with_marks(shown, asked.today))
     lines = tuple(
         Line(
             row, row.group,  # type: ignore[attr-defined]  # annotated below
@@ -216,8 +217,8 @@ def column_key(starts_on: date, ends_on: date) -> str:
     return f"{starts_on:%Y%m%d}-{ends_on:%Y%m%d}"
 
 
-def _marked(asked: BoardAsked, actor: User) -> QuerySet[Report, Any]:
-    """The reports of form, year and unit that may be seen, with their marks."""
+def _reports(asked: BoardAsked, actor: User) -> QuerySet[Report]:
+    """The reports of form, year and unit that may be seen."""
     rows = visible(Report.objects.all(), actor, policies.VIEW).filter(
         round__form__form=asked.form,
         round__ends_on__gt=date(asked.year, 1, 1), round__ends_on__lte=date(asked.year + 1, 1, 1),
@@ -229,7 +230,7 @@ def _marked(asked: BoardAsked, actor: User) -> QuerySet[Report, Any]:
         rows = rows.filter(unit__kind=asked.kind)
     for word in fold(asked.q).split():
         rows = rows.filter(unit__search_text__contains=word)
-    return with_marks(rows, asked.today)
+    return rows
 
 
 def _heads(asked: BoardAsked, marked: QuerySet[Report, Any], actor: User) -> tuple[Head, ...]:
@@ -256,14 +257,14 @@ def _heads(asked: BoardAsked, marked: QuerySet[Report, Any], actor: User) -> tup
     )  # fmt: skip
 
 
-def _units(asked: BoardAsked, marked: QuerySet[Report, Any]) -> QuerySet[Unit]:
+def _units(asked: BoardAsked, reports: QuerySet[Report]) -> QuerySet[Unit]:
     """Units with a report on the board; with the mark asked for, in the column asked for."""
     if asked.mark:
-        marked = marked.filter(mark=asked.mark)
+        reports = with_marks(reports, asked.today).filter(mark=asked.mark)
     if asked.at:
         start, _dash, end = asked.at.partition("-")
-        marked = marked.filter(round__starts_on=_day(start), round__ends_on=_day(end))
-    return Unit.objects.filter(pk__in=marked.order_by().values("unit_id"))
+        reports = reports.filter(round__starts_on=_day(start), round__ends_on=_day(end))
+    return Unit.objects.filter(pk__in=reports.order_by().values("unit_id"))
 
 
 def _day(text: str) -> date:

@@ -24,6 +24,7 @@ from kheo.reporting.queries.sheet import Sheet, SheetCell, SheetSection
 from kheo.reporting.rules.entry import count_words, written_figure
 from kheo.reporting.rules.findings import anchor_of
 from kheo.reporting.rules.versions import list_key
+from kheo.reporting.web.rollup.tables import figure_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class CellView:
     otherwise: str
     difference: str
     url: str
+    below_url: str
     memory_url: str
     findings: Sequence[Finding] = ()
     error: str = ""
@@ -195,7 +197,9 @@ class Drawer:
             last=shown(cell, self.before.figure(cell.key)),
             otherwise=shown(cell, cell.typed) if gap is not None else "",
             difference=signed(gap) if gap is not None else "",
-            url=self._behind(cell), memory_url=memory_url(self.sheet.report, cell.key),
+            url=self._behind(cell),
+            below_url="" if cell.below is None else made_of(self.sheet, cell.indicator, cell.key),
+            memory_url=memory_url(self.sheet.report, cell.key),
             findings=self._marks[cell.key], error=self.errors.get(name, "") if name else "",
         )  # fmt: skip
 
@@ -230,13 +234,16 @@ class Drawer:
         code, narrowing = from_key(key)
         indicator = self.sheet.catalogue[code]
         shown = written(value, indicator)
-        if value is None or indicator.source != Source.COUNTED:
+        if value is None:
             return UnitsCell(column, shown, "")
+        within = None if line == "total" else int(line) if line.isdigit() else line
+        if indicator.source != Source.COUNTED:
+            url = made_of(self.sheet, indicator, key, within) if self.sheet.version is None else ""
+            return UnitsCell(column, shown, url)
         if self.sheet.version is not None:
             return UnitsCell(
                 column, shown, kept_list(self.sheet.version, list_key(table, key, line))
             )
-        within = None if line == "total" else int(line) if line.isdigit() else line
         return UnitsCell(column, shown, behind(self.sheet, code, narrowing, within))
 
 
@@ -254,6 +261,12 @@ def behind(sheet: Sheet, code: str, narrowing: Narrowing, within: int | str | No
         code, narrowing, unit=asked.unit, start=asked.start, end=asked.end, reading=asked.reading,
         within=within,
     )  # fmt: skip
+
+
+def made_of(sheet: Sheet, indicator: Indicator, key: str, within: int | str | None = None) -> str:
+    """The reports from below that are summed up in a typed figure of a summary."""
+    code = sheet.report.round.form.form.code
+    return figure_address(indicator, key, sheet.asked, code, within)
 
 
 def kept_list(version: ReportVersion, key: str) -> str:
