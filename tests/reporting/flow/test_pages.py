@@ -209,7 +209,7 @@ class TestTheVersions:
         assert "Số mô hình đăng ký 2" in shown
         assert "Bình quân 100" in shown
         links = re.findall(r'href="([^"]*danh-sach[^"]*)"', page.content.decode())
-        assert len(links) == 2 + 5
+        assert len(links) == 2 + 5 + 4
         assert page.wsgi_request.user == full.office
         for link in links:
             assert page.client.get(unescape(link)).status_code == 200
@@ -333,7 +333,7 @@ class TestTheRestatement:
 @pytest.mark.parametrize(
     ("name", "query", "number"),
     [("versions", {}, 14), ("version", {}, 14), ("records", {"key": "registered"}, 17),
-     ("restatement", {}, 26), ("moves", {"key": "registered"}, 29)],
+     ("restatement", {}, 40), ("moves", {"key": "registered"}, 43)],
 )  # fmt: skip
 def test_the_queries_of_a_page_do_not_grow(full, visit, django_assert_num_queries, name, query, number):  # fmt: skip
     report = full.accepted()
