@@ -192,7 +192,8 @@ def test_a_commune_sees_its_own_line_only(scene, someone):
 
 
 @pytest.mark.parametrize(
-    ("ends_on", "year"), [(date(2027, 1, 1), 2026), (date(2026, 7, 1), 2026), (date(2026, 1, 15), 2026)]
+    ("ends_on", "year"),
+    [(date(2027, 1, 1), 2026), (date(2026, 7, 1), 2026), (date(2026, 1, 15), 2026)],
 )
 def test_a_period_belongs_to_the_year_of_its_last_day(ends_on, year):
     assert year_of(ends_on) == year
@@ -267,7 +268,12 @@ def test_a_round_is_opened_after_a_look_at_who_owes_it(scene, client):
 
 def test_a_round_that_cannot_be_opened_says_why_and_loses_nothing(scene, client):
     client.force_login(scene.office)
-    typed = {"unit": scene.province.pk, "kind": "year", "starts_on": "2026-02-01", "title": "Của tôi"}
+    typed = {
+        "unit": scene.province.pk,
+        "kind": "year",
+        "starts_on": "2026-02-01",
+        "title": "Của tôi",
+    }
 
     answer = client.post(reverse("rounds:open", args=[scene.version.pk]), typed)
 

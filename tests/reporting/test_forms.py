@@ -110,7 +110,9 @@ def test_a_header_without_periods_units_or_days_is_refused_by_field():
 def test_two_versions_are_compared_part_by_part_in_words():
     new = replace(TABLE, title="Số liệu mới", lines=TABLE.lines[:1])
 
-    became = compare([TEXT, TABLE], [new, SectionRow("tasks", "Nhiệm vụ")], lambda one: one.indicator)
+    became = compare(
+        [TEXT, TABLE], [new, SectionRow("tasks", "Nhiệm vụ")], lambda one: one.indicator
+    )
 
     assert [one.code for one in became.added] == ["tasks"]
     assert [one.code for one in became.removed] == ["assessment"]
@@ -194,7 +196,9 @@ def test_a_part_is_changed_moved_and_taken_out(complete, office, at):
     operations.remove_section(text, actor=office, at=at)
 
     assert section_rows(complete) == [changed]
-    assert [entry.action for entry in Entry.objects.order_by("-pk")[:3]] == ["report_form.write"] * 3
+    assert [entry.action for entry in Entry.objects.order_by("-pk")[:3]] == [
+        "report_form.write"
+    ] * 3
 
 
 def test_an_annex_stands_behind_the_other_parts(complete, office, at):
@@ -210,9 +214,7 @@ def test_an_annex_stands_behind_the_other_parts(complete, office, at):
 
 def test_two_people_in_one_draft_do_not_overwrite_each_other(complete, office, at):
     seen = complete.version
-    operations.add_section(
-        complete, replace(TEXT, code="a_part"), seen=seen, actor=office, at=at
-    )
+    operations.add_section(complete, replace(TEXT, code="a_part"), seen=seen, actor=office, at=at)
     with pytest.raises(Stale):
         operations.add_section(
             complete, replace(TEXT, code="b_part"), seen=seen, actor=office, at=at
@@ -253,9 +255,7 @@ def test_a_version_in_force_is_frozen(valid, office, at):
         lambda: operations.write_header(
             valid, seen=fresh(valid).version, values={}, actor=office, at=at
         ),
-        lambda: operations.add_section(
-            valid, TEXT, seen=fresh(valid).version, actor=office, at=at
-        ),
+        lambda: operations.add_section(valid, TEXT, seen=fresh(valid).version, actor=office, at=at),
         lambda: operations.write_section(
             section, TEXT, seen=fresh(valid).version, actor=office, at=at
         ),
@@ -325,7 +325,17 @@ def test_drafts_of_others_are_not_read_and_nobody_else_writes(draft, someone, at
             operations.write_header(draft, seen=draft.version, values={}, actor=person, at=at)
 
 
-PAGES = ("version", "edit", "empty", "compare", "issue", "end", "discard", "add_section", "add_check")
+PAGES = (
+    "version",
+    "edit",
+    "empty",
+    "compare",
+    "issue",
+    "end",
+    "discard",
+    "add_section",
+    "add_check",
+)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -344,9 +354,7 @@ def test_the_list_costs_the_same_for_one_form_and_for_three(
     count, province, office, at, client, django_assert_num_queries
 ):
     for number in range(count):
-        operations.make_form(
-            unit=province, code=f"form{number}", name="Mẫu", actor=office, at=at
-        )
+        operations.make_form(unit=province, code=f"form{number}", name="Mẫu", actor=office, at=at)
     client.force_login(office)
     client.get(reverse("report_forms:list"))
     with django_assert_num_queries(5):
