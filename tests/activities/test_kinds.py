@@ -85,6 +85,21 @@ def test_a_change_holds_from_its_day_and_the_past_keeps_its_words(change, in_eng
     )
 
 
+def test_a_kind_with_a_change_to_come_stands_as_it_is_today(change):
+    change(name="Tin, bài trên báo")
+    standing, ended = kinds_now(TODAY)
+    assert {one.code: one.name for one in standing}["news"] == "Tin, bài, phóng sự"
+    assert ended == []
+
+
+def test_a_name_that_makes_no_code_is_refused(kinds, administrator, at):
+    with pytest.raises(RuleBroken) as refusal:
+        operations.add_kind(
+            name="Новости", unit_word="tin", valid_from=TODAY, actor=administrator, at=at
+        )
+    assert set(refusal.value.fields) == {"name"}
+
+
 def test_a_change_of_nothing_makes_no_row(change):
     change()
     assert ActivityKind.objects.filter(code="news").count() == 1

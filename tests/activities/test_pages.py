@@ -267,3 +267,46 @@ def test_an_administrator_adds_changes_and_ends_kinds(client, administrator, kin
 
 def test_a_clerk_does_not_set_kinds(desk, kinds):
     assert desk.get(reverse("activities:kinds")).status_code == 403
+
+
+def test_an_entry_is_changed_on_its_page(desk, record):
+    one = record(link="https://baohatinh.vn/tin")
+    url = reverse("activities:change", args=(one.pk,))
+    shown = desk.get(url)
+    assert shown.context["form"].more_is_used
+    refused = desk.post(url, {**ENTRY, "on": "2027-01-01", "version": "1"})
+    assert (refused.status_code, refused.context["theirs"]) == (422, [])
+    assert desk.post(url, {**ENTRY, "version": "x"}).status_code == 422
+    answer = desk.post(url, {**ENTRY, "version": "1"})
+    assert answer.url == reverse("activities:page", args=(one.pk,))
+    assert (Activity.objects.get().quantity, Activity.objects.get().version) == (1234, 2)
+
+
+def test_who_came_is_shown_beside_who_was_asked(desk, record):
+    record(kind="dissemination", variant="people", attended=45, expected=60, title="Họp dân")
+    record(kind="dissemination", variant="people", expected=60, title="Họp đoàn viên")
+    record(kind="training", attended=1200, title="Tập huấn")
+    rows = desk.get(reverse("activities:list")).context["rows"]
+    assert [row["people"] for row in rows] == ["1.200", "– / 60", "45 / 60"]
+
+
+def test_a_kind_is_shown_with_what_happened_to_it(client, administrator, kinds):
+    client.force_login(administrator)
+    url = reverse("activities:change_kind", args=("news",))
+    assert len(client.get(url).context["history"]) == 1
+    assert client.post(url, {"name": ""}).status_code == 422
+    assert client.get(reverse("activities:change_kind", args=("nothing",))).status_code == 404
+
+
+def test_an_unknown_kind_leads_back_to_the_choice(desk, kinds):
+    answer = desk.get(reverse("activities:record"), {"kind": "parade", "like": "9999"})
+    assert answer.templates[0].name == "activities/choose.html"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_paste_costs_the_same_for_each_row(rows, desk, kinds, django_assert_num_queries):
+    text = "\n".join(f"talk\t10/03/2026\tNói chuyện {number}\t1" for number in range(rows))
+    url = reverse("activities:paste")
+    desk.get(url)
+    with django_assert_num_queries(9 + 4 * rows):
+        desk.post(url, {"text": text, "act": "keep"})

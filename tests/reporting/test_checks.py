@@ -192,6 +192,14 @@ def test_a_predecessor_whose_report_is_missing_leaves_nothing_to_compare(scene, 
     assert checks.check(scene.report, at=at) == []
 
 
+def test_what_was_approved_before_and_never_sent_is_no_last_period(scene, at):
+    last = scene.other(scene.commune, half_before(scene), people=100)
+    Report.objects.filter(pk=last.pk).update(status="approved", sent_version=None)
+    scene.write("people", 900)
+
+    assert checks.check(scene.report, at=at) == []
+
+
 def test_a_number_said_otherwise_is_explained_by_the_reason_beside_it(scene, at):
     IndicatorFactory(
         code="inspections", query="activities", name="Kiểm tra",
@@ -368,4 +376,4 @@ def test_checking_costs_the_same_whatever_is_found(scene, at, others):
         found = checks.check(report, at=at)
 
     assert len(found) == 4 + others
-    assert len(asked) == 14
+    assert len(asked) == 15

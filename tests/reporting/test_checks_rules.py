@@ -223,7 +223,7 @@ def test_a_row_for_every_cell_replaces_what_holds_for_every_form():
 
 
 def test_stock_at_the_end_is_stock_at_the_start_with_what_came_and_went():
-    rule = Rule(CheckKind.STOCK_FLOW, SOFT, ("alive",), ("recognised", "-struck_off"))
+    rule = Rule(CheckKind.STOCK_FLOW, SOFT, ("alive",), ("recognised", "struck_off"))
     cells = [figure("recognised", 12), figure("struck_off", 2)]
     start = Before({"alive": Decimal(50)})
 
@@ -235,6 +235,38 @@ def test_stock_at_the_end_is_stock_at_the_start_with_what_came_and_went():
     }  # fmt: skip
     gap = Before({"alive": Decimal(50)}, adjoins=False)
     assert all_found(book(figure("alive", 63), *cells, before=gap), [rule]) == []
+
+
+def test_a_row_may_hold_a_stock_against_a_cumulative():
+    rule = Rule(CheckKind.STOCK_FLOW, SOFT, ("effective",), ("total_recognised",))
+    total = figure("total_recognised", 30, nature="cumulative")
+    before = Before({"effective": Decimal(25)})
+
+    assert all_found(book(figure("effective", 30), total, before=before), [rule]) == []
+    assert sentences(all_found(book(figure("effective", 31), total, before=before), [rule])) == [
+        "effective (31) is larger than all since the beginning (30)"
+    ]
+
+
+def test_a_number_said_otherwise_does_not_make_the_sum_of_counted_ones_wrong():
+    rule = Rule(CheckKind.SUM, HARD, ("registered",), ("collective", "individual"))
+    counted = {"source": "counted"}
+    parts = [figure("collective", 8, counted=8, **counted)]
+    parts += [figure("individual", 4, counted=4, **counted)]
+    whole = figure("registered", 12, counted=12, typed=13, **counted)
+
+    assert [one.kind for one in all_found(book(whole, *parts), [rule])] == [
+        CheckKind.DECLARED_COUNTED
+    ]
+
+
+def test_the_hint_of_a_row_goes_with_its_findings():
+    rule = Rule(CheckKind.RANGE, HARD, ("people",), low=Decimal(0), hint="Không có thì ghi 0.")
+
+    [found] = all_found(book(figure("people", -1)), [rule])
+
+    assert found.params["hint_name"] == "Không có thì ghi 0."
+    assert "hint_name" not in figures_of(found.params)
 
 
 def test_a_stock_is_not_larger_than_all_since_the_beginning_and_that_does_not_fall():

@@ -249,7 +249,7 @@ def test_a_text_that_is_too_long_is_refused_with_its_length(scene):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     body=st.text(st.sampled_from("aăâáấđÐơưỗ nghịềẫ\n.,0123%“”–"), max_size=80),

@@ -71,6 +71,25 @@ def test_conditions_narrow_the_list_and_its_counts(client, scene, at, jump):
     assert seen("kind=nonsense&round=x&page=99") == ["Xã Bên", "Xã Thăng Bình"]
 
 
+def test_the_list_of_what_waits_for_me_is_that_of_my_desk(client, scene, at, jump):
+    scene.send()
+    question = checks.ask(
+        scene.report, keys=["people"], question="Vì sao tăng mạnh?", actor=scene.office, at=at
+    )
+
+    def waiting(person, state):
+        client.force_login(person)
+        page = client.get(f"/canh-bao/?mine=on&state={state}")
+        return [one.pk for group, *_ in page.context["groups"] for one in group.findings]
+
+    assert sorted(waiting(scene.clerk, "open")) == [jump.pk, question.pk]
+    assert waiting(scene.office, "answered") == []
+    checks.answer(question, answer="Có thêm hai thôn.", actor=scene.clerk, at=at)
+    assert waiting(scene.clerk, "open") == [jump.pk]
+    assert waiting(scene.office, "open") == []
+    assert waiting(scene.office, "answered") == [question.pk]
+
+
 def test_htmx_gets_the_rows_alone(client, scene, jump):
     client.force_login(scene.office)
 
@@ -155,6 +174,16 @@ def test_a_refused_answer_keeps_what_was_typed(client, scene, jump, htmx):
     assert "ít nhất 3 từ" in text_of(answer)
     assert ">Đúng thế</textarea>" in text_of(answer).replace("> ", ">").replace(" <", "<")
     assert Finding.objects.get(pk=jump.pk).status == "open"
+
+
+def test_in_the_list_the_report_stays_named_behind_an_answer(client, scene, jump):
+    client.force_login(scene.clerk)
+    data = {f"f{jump.pk}-answer": "Có ngày hội lớn.", "where": "list"}
+
+    answer = client.post(f"/canh-bao/{jump.pk}/tra-loi/", data, HTTP_HX_REQUEST="true")
+
+    assert scene.round.title in text_of(answer)
+    assert "hx-swap-oob" not in text_of(answer)
 
 
 def test_without_a_script_one_comes_back_to_where_one_was(client, scene, jump):

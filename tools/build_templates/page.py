@@ -205,7 +205,9 @@ class Paper:
         table = self.table((left, right), rows=2)
         self.into(table.cell(0, 0))
         if self.party:
+            self.tag("if co_quan_cap_tren")
             self.line("{{ co_quan_cap_tren|upper }}")
+            self.tag("endif")
             self.line("{{ co_quan_ban_hanh|upper }}", bold=True)
             self.line("*")
         else:

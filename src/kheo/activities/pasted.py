@@ -29,7 +29,7 @@ LABELS: Mapping[str, Any] = {
     "quantity": gettext_lazy("How many"),
     "attended": gettext_lazy("Attended"),
     "expected": gettext_lazy("Expected"),
-    "variant": gettext_lazy("Variant"),
+    "variant": pgettext_lazy("activity", "Variant"),
     "field": gettext_lazy("Field"),
     "subject": gettext_lazy("Collective or individual"),
     "level": gettext_lazy("Level"),

@@ -25,7 +25,8 @@ COLUMN_OF: Mapping[str, str] = {
 }  # fmt: skip
 """Question → column of the register that holds its answer."""
 CHOICES: Mapping[str, Any] = {"field": Field, "subject": Kind, "level": Level, "stage": Stage}
-COUNTS = ("attended", "expected")
+PAPER = "paper"
+"""The kind whose entries are papers: each paper counts once, and may give the title."""
 MOST = 10_000_000
 """Of anything in one entry; more is a slip of the keyboard."""
 TITLE, LINK, WHY = 300, 500, 300
@@ -188,6 +189,11 @@ def wrong_life(
     return _("%(unit)s ended on %(day)s.") % words
 
 
+def is_code(text: str) -> bool:
+    """Whether ``text`` can stand in an address and in the files of others."""
+    return _CODE.fullmatch(text) is not None
+
+
 def code_of(name: str) -> str:
     """The code of a kind or variant made of its name: "Hội thao" → "hoi_thao"."""
     return fold(name).replace(" ", "_")[:30].strip("_")
@@ -205,6 +211,6 @@ def wrong_kind(
     if unknown := sorted(set(asks) - set(ASKS)):
         wrong["asks"] = _("There is no such question: %(asks)s.") % {"asks": ", ".join(unknown)}
     codes = [one["code"] for one in variants]
-    if not all(_CODE.fullmatch(code) for code in codes) or len(set(codes)) != len(codes):
+    if not all(is_code(code) for code in codes) or len(set(codes)) != len(codes):
         wrong["variants"] = _("Every variant needs a name of its own, one a line.")
     return wrong

@@ -25,6 +25,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from kheo.documents.bodies import ANNEX, HEADING, NOTE, PICTURE, PROSE, TABLE, Block
 from kheo.documents.body_widths import Part, lay_out
+from kheo.documents.letterheads import in_sentence
 from kheo.kernel.numbers import NO_BREAK_SPACE
 
 MARK = "KheoBody-"
@@ -35,7 +36,7 @@ SHORT_TABLE = 14
 LONG_TABLE = 30
 """Rows from which on lines stand closer."""
 TOGETHER = re.compile(
-    r"“Dân vận khéo”|\d %|\b\d+ (?:tháng|năm)\b|\b(?:ngày|tháng|năm|quý|Bảng|số|Phụ lục) (?=\d|[IVX]+\b)"
+    r"“Dân vận khéo”|\d %|\b\d{4} - \d{4}\b|\b\d+ (?:tháng|năm)\b|\b(?:ngày|tháng|năm|quý|Bảng|số|Phụ lục) (?=\d|[IVX]+\b)"
 )
 _SMALL = '<w:spacing w:before="40" w:after="0" w:line="240" w:lineRule="auto"/>'
 _CELL = '<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
@@ -177,7 +178,7 @@ class Writer:
         self.is_annex, self.is_wide = True, block["is_wide"]
         ended = _xml(pages)
         number, day = self.content.get("so_ky_hieu", ""), str(self.content.get("dia_danh_ngay", ""))
-        issuer = re.sub(r"\s+", " ", str(self.content.get("co_quan_ban_hanh", ""))).strip()
+        issuer = in_sentence(str(self.content.get("co_quan_ban_hanh", "")))
         day = day[day.find("ngày") :] if "ngày" in day else day
         font = self.look.font
         apart = " " if self.is_wide else "\n"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+_KINDS = re.compile(r"(?<= )(Tỉnh|Thành phố|Xã|Phường|Thị trấn|Thị xã|Huyện|Quận|Đặc khu) (\w)")
 _JOINING = {"và", "của", "–", "-"}
 
 
@@ -13,7 +15,7 @@ def plain_letterhead(*, label: str, kind: str, above: str, style: str) -> dict[s
     ``kind``: "province", "commune" or "" for any other body.
     """
     if style == "party":
-        body = {"province": f"Tỉnh ủy {label}", "commune": f"Đảng ủy {label}"}.get(kind, label)
+        body = {"province": _committee(label), "commune": f"Đảng ủy {label}"}.get(kind, label)
         symbol = {"province": "TU", "commune": "ĐU"}.get(kind) or initials(label)
         parent = f"Đảng bộ {above}" if above and kind else above
         signing, title = ("T/M BAN THƯỜNG VỤ", "BÍ THƯ") if kind else ("", "TRƯỞNG BAN")
@@ -24,6 +26,14 @@ def plain_letterhead(*, label: str, kind: str, above: str, style: str) -> dict[s
     return _letterhead(above, label, initials(label), "", "THỦ TRƯỞNG", "Lưu: VT")
 
 
+def _committee(label: str) -> str:
+    """“Tỉnh ủy Hà Tĩnh” of “Tỉnh Hà Tĩnh”, “Thành ủy Huế” of “Thành phố Huế”."""
+    for kind, committee in (("Tỉnh ", "Tỉnh ủy"), ("Thành phố ", "Thành ủy")):
+        if label.startswith(kind):
+            return f"{committee} {label.removeprefix(kind)}"
+    return f"Tỉnh ủy {label}"
+
+
 def _letterhead(
     parent: str, issuer: str, symbol: str, signing: str, title: str, recipients: str
 ) -> dict[str, str]:
@@ -31,6 +41,18 @@ def _letterhead(
         "parent_line": parent, "issuer_line": issuer, "symbol": symbol,
         "signing_formula": signing, "signer_title": title, "recipients": recipients,
     }  # fmt: skip
+
+
+def in_sentence(issuer: str) -> str:
+    """“Ủy ban nhân dân tỉnh Hà Tĩnh” of a letterhead in two lines, as a sentence names the body."""
+    line = " ".join(issuer.split())
+    return _KINDS.sub(_small_kind, line)
+
+
+def _small_kind(found: re.Match[str]) -> str:
+    """“Tỉnh Hà Tĩnh” is a place, “Tỉnh ủy” a committee that keeps its capital."""
+    is_name = found[2].isupper() or found[2].isdigit()
+    return f"{found[1].lower()} {found[2]}" if is_name else found[0]
 
 
 def initials(label: str) -> str:

@@ -64,6 +64,20 @@ TONES: dict[str, Tone] = {
     "late": Tone("bad", "clock"),
     "due": Tone("warn", "clock"),
     "on_time": Tone("good", "clock"),
+    # reports of units
+    "expected": Tone("quiet", "circle"),
+    "approved": Tone("accent", "check"),
+    "sent": Tone("info", "send"),
+    "locked": Tone("good", "lock"),
+    "excused": Tone("quiet", "minus"),
+    # scorings of units and their signals
+    "shown": Tone("info", "eye"),
+    "published": Tone("good", "stamp"),
+    "asked": Tone("warn", "question"),
+    "answered": Tone("info", "check"),
+    "cleared": Tone("good", "good"),
+    "upheld": Tone("bad", "flag"),
+    "gone": Tone("quiet", "minus"),
     # whose turn
     "us": Tone("accent", "turn"),
     "them": Tone("quiet", "wait"),

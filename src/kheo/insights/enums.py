@@ -39,3 +39,4 @@ class SignalStatus(models.TextChoices):
     ANSWERED = "answered", pgettext_lazy("signal", "answered")
     CLEARED = "cleared", pgettext_lazy("signal", "explained")
     UPHELD = "upheld", pgettext_lazy("signal", "stands")
+    GONE = "gone", pgettext_lazy("signal", "no longer so")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from kheo.documents.models import Paper
 from kheo.insights.enums import Direction, SchemeStatus, SignalKind, SignalStatus
 from kheo.orgs.models import Unit
 from kheo.workflow.models import Moved
@@ -18,7 +18,8 @@ class Scheme(Moved):
     """What ``unit`` scores the units below it by in a half-open span, usually a year.
 
     ``min_base``: a rate is taken of at least that many, so that three of three does not beat
-    forty-five of sixty. ``answer_by``: until then a signal is the unit's own affair.
+    forty-five of sixty. ``answer_by``: until then a signal is the unit's own affair. ``is_sample``:
+    it came with the program and no paper made it official.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -26,13 +27,11 @@ class Scheme(Moved):
     year = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     ends_on = models.DateField()
-    for_kinds = models.JSONField(default=list)
+    for_kinds = models.JSONField(default=list, blank=True)
+    is_sample = models.BooleanField(default=False)
     min_base = models.PositiveSmallIntegerField(default=10)
     status = models.CharField(max_length=10, choices=SchemeStatus, default=SchemeStatus.DRAFT)
     answer_by = models.DateField(null=True, blank=True)
-    paper = models.ForeignKey(
-        Paper, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -51,6 +50,11 @@ class Scheme(Moved):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date:
+        """The last day inside."""
+        return self.ends_on - timedelta(days=1)
 
 
 class SchemeItem(models.Model):
@@ -104,15 +108,17 @@ class UnitScore(models.Model):
 class Signal(Moved):
     """Something that looks formal in one unit: shown to it first, answerable.
 
-    ``sentence`` is a message id with ``params``; ``records`` are ids of the initiatives it speaks of.
-    Whoever is above sees it once it was answered or ``scheme.answer_by`` has passed.
+    ``sentence`` is a name of ``rules.signals.SENTENCES`` with ``params``; ``records`` are ids of the
+    initiatives it speaks of.
+    Of round figures they are ids of the reports. Whoever is above sees it once it was answered or
+    ``scheme.answer_by`` has passed.
     """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="signals")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=SignalKind)
     status = models.CharField(max_length=10, choices=SignalStatus, default=SignalStatus.ASKED)
-    sentence = models.CharField(max_length=300)
+    sentence = models.CharField(max_length=30)
     params = models.JSONField(default=dict)
     records = models.JSONField(default=list)
     answer = models.CharField(max_length=1000, blank=True)
@@ -125,6 +131,7 @@ class Signal(Moved):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "unit", "kind"], name="insights_signal_once")
         ]
+        indexes = [models.Index(fields=["unit", "status"], name="insights_signal_unit")]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.kind}"
+        return f"{self.get_kind_display()} · {self.unit.label} · {self.scheme.name}"

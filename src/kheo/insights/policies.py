@@ -16,15 +16,26 @@ from kheo.insights.enums import SignalStatus
 OFFICE = frozenset({Role.STANDING_OFFICE, Role.SYSTEM})
 
 
+ANSWERERS = frozenset({Role.REGISTRAR, Role.UNIT_HEAD, Role.STANDING_OFFICE, Role.SYSTEM})
+
+
 def told_to(actor: User) -> Q:
     """One's own unit's signals; those of others once they were answered or the time is over."""
-    own = Q(unit_id__in=[g.unit_id for g in grants_of(actor)])
-    return own | ~Q(status=SignalStatus.ASKED) | Q(scheme__answer_by__lt=today())
+    return Q(unit_id__in=_held(actor, STAFF)) | told_above(actor)
+
+
+def told_above(actor: User) -> Q:
+    """What the unit said something to, or had its time to."""
+    return ~Q(status=SignalStatus.ASKED) | Q(scheme__answer_by__lt=today())
 
 
 def of_ones_own_unit(actor: User) -> Q:
-    """Signals of the units one holds a role over itself."""
-    return Q(unit_id__in=[g.unit_id for g in grants_of(actor)])
+    """Signals of the units one answers for: not of those below them."""
+    return Q(unit_id__in=_held(actor, ANSWERERS))
+
+
+def _held(actor: User, roles: frozenset[Role]) -> list[int]:
+    return [grant.unit_id for grant in grants_of(actor) if grant.role in roles]
 
 
 def not_ones_own_answer(actor: User, signal: Any) -> str:
@@ -41,7 +52,7 @@ VIEW_SIGNALS = Permission(
 ANSWER = Permission(
     "insights.answer",
     gettext_lazy("Answer signals of the own unit"),
-    frozenset({Role.REGISTRAR, Role.UNIT_HEAD, Role.STANDING_OFFICE, Role.SYSTEM}),
+    ANSWERERS,
     rows=of_ones_own_unit,
 )
 JUDGE = Permission(
@@ -50,4 +61,5 @@ JUDGE = Permission(
     OFFICE,
     unit_lookup="scheme__unit",
     objection=not_ones_own_answer,
+    rows=told_above,
 )

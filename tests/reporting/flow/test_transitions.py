@@ -9,7 +9,7 @@ from kheo.access.enums import Role
 from kheo.audit.models import Entry
 from kheo.kernel.refusals import InvalidTransition, NotAllowed, RuleBroken, Stale
 from kheo.reporting.enums import HANDED_IN, FormStatus, ReportStatus
-from kheo.reporting.models import CellChange, Finding, Report
+from kheo.reporting.models import CellChange, Finding, Line, Report
 from kheo.reporting.operations import flow
 from kheo.reporting.operations.versions import keep
 from kheo.reporting.transitions import forms, reports
@@ -171,19 +171,23 @@ class TestMakerIsNotChecker:
 
 @pytest.mark.django_db
 class TestWhatStopsAStep:
-    def test_open_findings_stop_the_approval_with_their_number(self, scene):
+    def test_what_the_checks_find_stops_the_approval_and_stays_for_who_mends_it(self, scene):
+        Line.objects.filter(indicator="participants").update(is_required=True)
         report = scene.filled()
-        for severity, mark in (("hard", "a"), ("soft", "b")):
-            Finding.objects.create(
-                report=report, kind="required", severity=severity, raised_on="entry", mark=mark,
-                sentence="x", raised_at=AT,
-            )  # fmt: skip
+        scene.type_in(report, None)
 
         with pytest.raises(RuleBroken) as refusal:
             flow.approve(report, actor=scene.head, at=AT)
 
         assert str(refusal.value) == "Còn 1 số liệu hoặc phần viết phải sửa trước."
+        [finding] = Finding.objects.filter(report=report)
+        assert (finding.keys, finding.severity, finding.status) == (
+            ["participants"], "hard", "open",
+        )  # fmt: skip
         assert (scene.fresh().status, report.versions.count()) == (S.DRAFT, 0)
+        scene.type_in(report, 3)
+        flow.approve(report, actor=scene.head, at=AT)
+        assert scene.fresh().status == S.APPROVED
 
     def test_a_summary_goes_to_nobody_and_a_report_owed_is_not_locked_by_its_unit(self, scene):
         summary = scene.summary()

@@ -68,7 +68,10 @@ def add_kind(
         valid_from=valid_from,
     )  # fmt: skip
     kind.code = rules.code_of(kind.name)
-    if not kind.code or ActivityKind.objects.filter(code=kind.code).exists():
+    if not rules.is_code(kind.code):
+        sentence = _("Write the name in letters and digits of the Vietnamese alphabet.")
+        raise RuleBroken(sentence, fields={"name": sentence})
+    if ActivityKind.objects.filter(code=kind.code).exists():
         sentence = _("There is a kind of this name already; change that one from a day on.")
         raise RuleBroken(sentence, fields={"name": sentence})
     return _open(kind, actor=actor, at=at)
@@ -90,7 +93,7 @@ def change_kind(
     """From ``valid_from`` on ``kind`` has these words, questions and variants.
 
     The running row ends on that day. Entries from that day on keep what they say, so a variant
-    or question they use stays. Raises ``NotAllowed``, ``RuleBroken``.
+    they carry cannot be left out. Raises ``NotAllowed``, ``RuleBroken``.
     """
     running = _running(kind, actor)
     fresh = _made(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from kheo.access.models import User
 from kheo.access.policy import require
 from kheo.activities.models import Activity, ActivityKind
-from kheo.activities.operations.entries import record
+from kheo.activities.operations.keeping import check, keep, refuse_twin
 from kheo.activities.pasted import LABELS, Row, read
 from kheo.activities.policies import RECORD
+from kheo.activities.queries import known_of, sameness
 from kheo.kernel.refusals import BadInput, RuleBroken
 from kheo.orgs.models import Unit
 
@@ -72,22 +74,48 @@ def _all(unit: Unit, text: str, *, actor: User, at: datetime) -> Pasted:
             "rows": table.beyond
         }
         raise BadInput(sentence, fields={"text": sentence})
-    fates = [_one(unit, row, actor=actor, at=at) for row in table.rows]
+    Unit.objects.select_for_update().get(pk=unit.pk)  # as ``record`` does, once for all rows
+    desk = _Desk(unit, kinds, actor, at, known_of(unit, _days(table.rows)))
+    fates = [desk.fate_of(row) for row in table.rows]
     left = [fate.row.text for fate in fates if fate.activity is None]
     if left and table.heading:
         left.insert(0, table.heading)
     return Pasted(fates, "\n".join(left))
 
 
-def _one(unit: Unit, row: Row, *, actor: User, at: datetime) -> Fate:
-    """Record one row, or say what is wrong with every column of it that is."""
-    if row.wrong:
-        return Fate(row, None, _told(row.wrong))
-    try:
-        activity = record(unit=unit, **row.values, actor=actor, at=at)
-    except RuleBroken as refusal:
-        return Fate(row, None, _told(refusal.fields) or (str(refusal),))
-    return Fate(row, activity)
+def _days(rows: list[Row]) -> set[date]:
+    return {row.values["on"] for row in rows if "on" in row.values}
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is read once for all rows; ``known`` grows with every row that is kept."""
+
+    unit: Unit
+    kinds: list[ActivityKind]
+    actor: User
+    at: datetime
+    known: dict[tuple[Any, ...], Activity]
+
+    def fate_of(self, row: Row) -> Fate:
+        """Record one row, or say what is wrong with every column of it that is."""
+        if row.wrong:
+            return Fate(row, None, _told(row.wrong))
+        values = {"title": "", "quantity": 1, **row.values}
+        activity = Activity(
+            unit=self.unit, recorded_by=self.actor, created_at=self.at, updated_at=self.at, **values
+        )
+        try:
+            kind = check(activity, self._kind(activity), actor=self.actor, at=self.at)
+            refuse_twin(activity, self.known.get(sameness(activity)))
+        except RuleBroken as refusal:
+            return Fate(row, None, _told(refusal.fields) or (str(refusal),))
+        self.known[sameness(activity)] = keep(activity, kind, actor=self.actor, at=self.at)
+        return Fate(row, activity)
+
+    def _kind(self, activity: Activity) -> ActivityKind | None:
+        own = (one for one in self.kinds if one.code == activity.kind)
+        return next((one for one in own if activity.on in one.period), None)
 
 
 def _told(wrong: dict[str, str]) -> tuple[str, ...]:

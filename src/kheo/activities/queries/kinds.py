@@ -33,11 +33,9 @@ def latest_rows(codes: Iterable[str] | None = None) -> dict[str, ActivityKind]:
 
 def kinds_now(day: date) -> tuple[list[ActivityKind], list[ActivityKind]]:
     """What is recorded on ``day``, and what was recorded earlier but has ended."""
-    standing: list[ActivityKind] = []
-    ended: list[ActivityKind] = []
-    for row in latest_rows().values():
-        (ended if row.valid_to is not None and row.valid_to <= day else standing).append(row)
-    return [row for row in standing if row.valid_from <= day], ended
+    newest = latest_rows().values()
+    ended = [row for row in newest if row.valid_to is not None and row.valid_to <= day]
+    return kinds_on(day), ended
 
 
 def questions_of(kind: ActivityKind) -> Questions:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from kheo.activities.models import Activity
 from kheo.activities.queries.kinds import latest_rows
+from kheo.activities.rules import PAPER
 from kheo.kernel.text import fold
 from kheo.orgs.enums import Tree
 from kheo.orgs.models import Reach, Unit, UnitKind, UnitName
@@ -85,15 +87,26 @@ def totals(rows: QuerySet[Activity]) -> list[Total]:
     ]
 
 
+def sameness(activity: Activity) -> tuple[Any, ...]:
+    """What two entries must not share; the numbers may differ."""
+    return tuple(getattr(activity, name) for name in SAME)
+
+
+def known_of(unit: Unit, days: Iterable[date]) -> dict[tuple[Any, ...], Activity]:
+    """The standing entries of ``unit`` on ``days`` by what they say. One query."""
+    rows = Activity.objects.standing().filter(unit=unit, on__in=set(days))
+    return {sameness(row): row for row in rows.order_by("-pk")}
+
+
 def kept_twin(activity: Activity) -> Activity | None:
     """A standing entry of the same unit that says the same of the same day, or rests on the same
     paper of a kind that registers papers; None when there is none."""
     others = Activity.objects.standing().exclude(pk=activity.pk)
-    same = others.filter(**{name: getattr(activity, name) for name in SAME})
+    same = others.filter(**dict(zip(SAME, sameness(activity), strict=True)))
     if (found := same.order_by("pk").first()) is not None or activity.paper_id is None:
         return found
     own = {"unit_id": activity.unit_id, "kind": activity.kind, "paper_id": activity.paper_id}
-    return others.filter(**own).order_by("pk").first() if activity.kind == "paper" else None
+    return others.filter(**own).order_by("pk").first() if activity.kind == PAPER else None
 
 
 def labels_then(rows: Iterable[Activity]) -> dict[int, str]:

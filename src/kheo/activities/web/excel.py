@@ -10,6 +10,7 @@ from typing import IO, Any
 import xlsxwriter  # type: ignore[import-untyped]
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kheo.activities.enums import SUBJECTS
 from kheo.activities.models import Activity
@@ -52,7 +53,11 @@ def _entries(page: Any, rows: QuerySet[Activity], head: Any, number: Any) -> Non
     page.set_column(2, 2, 60)
     page.set_column(3, 12, 14)
     page.set_column(13, 14, 30)
-    heads = [*(str(label) for label in LABELS.values()), _("Unit"), _("Taken back")]
+    heads = [
+        *(str(label) for label in LABELS.values()),
+        _("Unit"),
+        pgettext("activity", "Taken back"),
+    ]
     for column, name in enumerate(heads):
         page.write_string(0, column, name, head)
     for place, (row, words, unit) in enumerate(_told(rows), 1):

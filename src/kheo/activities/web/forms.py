@@ -30,8 +30,6 @@ _CHOICES: Mapping[str, Any] = {
     "field": Field.choices, "subject": list(SUBJECTS.items()), "level": Level.choices,
     "stage": Stage.choices,
 }  # fmt: skip
-REGISTERS = "paper"
-"""The kind whose entries are papers: there the paper stands first and may give the title."""
 
 
 class EntryForm(DomainForm):
@@ -72,8 +70,8 @@ class EntryForm(DomainForm):
 
     def _label_for(self, kind: ActivityKind) -> None:
         self.fields["quantity"].label = _("How many (%(word)s)") % {"word": kind.unit_word}
-        self.fields["title"].required = kind.code != REGISTERS
-        if kind.code == REGISTERS:
+        self.fields["title"].required = kind.code != rules.PAPER
+        if kind.code == rules.PAPER:
             self.fields["title"].help_text = _("Left empty: number and summary of the paper.")
 
     def _offer(self, name: str, rows: Any) -> None:
@@ -89,7 +87,7 @@ class EntryForm(DomainForm):
     @property
     def asked(self) -> list[Any]:
         """What stands in sight, in the order in which one tells it."""
-        order = ["paper"] if self.kind.code == REGISTERS else []
+        order = ["paper"] if self.kind.code == rules.PAPER else []
         order += ["on", "title", "variant", "stage", "level", "subject", "field", "quantity"]
         order += ["attended", "expected"]
         return [self[name] for name in order if name in self.fields]
@@ -97,7 +95,7 @@ class EntryForm(DomainForm):
     @property
     def more(self) -> list[Any]:
         """What most entries leave empty."""
-        order = [] if self.kind.code == REGISTERS else ["paper"]
+        order = [] if self.kind.code == rules.PAPER else ["paper"]
         order += ["initiative", "link", "note"]
         return [self[name] for name in order if name in self.fields]
 

@@ -72,14 +72,14 @@ def _like(request: PageRequest) -> Activity | None:
     return visible(rows, request.user, VIEW).filter(pk=int(named)).first()
 
 
-def _kind(request: HttpRequest, code: str) -> ActivityKind | None:
-    """The kind as it is on the day typed; as it was last while no day can be read."""
+def _kind(request: PageRequest, code: str) -> ActivityKind | None:
+    """The kind as it is on the day typed, today while none can be read; else as it was last."""
     if not code:
         return None
     try:
         day = parse_day(request.POST.get("on", ""))
     except DomainError:
-        return latest_rows([code]).get(code)
+        day = timezone.localdate(request.now)
     return kind_on(code, day) or latest_rows([code]).get(code)
 
 

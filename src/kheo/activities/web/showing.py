@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can
@@ -90,6 +91,6 @@ def cancel(request: PageRequest, pk: int) -> HttpResponse:
         return redirect("activities:page", one.pk)
     [words] = in_words([one])
     context = {
-        "activity": one, "form": form, "words": words, "crumbs": crumbs(one, _("Take back")),
+        "activity": one, "form": form, "words": words, "crumbs": crumbs(one, pgettext("activity", "Take back")),
     }  # fmt: skip
     return render(request, "activities/cancel.html", context, status=422 if form.errors else 200)

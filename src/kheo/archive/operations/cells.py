@@ -182,7 +182,10 @@ def _amount(cell: str, cells: Cells) -> str:
 
 def _choice(name: str, cell: str) -> str:
     word = fold(cell).replace(" va ", " ")
-    known = {**_WORDS[name], **{fold(str(label)): value for value, label in CHOICES[name].choices}}
+    known: dict[str, str] = {
+        **_WORDS[name],
+        **{fold(str(label)): value for value, label in CHOICES[name].choices},
+    }
     if cell in CHOICES[name].values or not cell:
         return cell
     if word not in known:

@@ -55,7 +55,7 @@ class Entry:
 
 def cleaned(entry: Entry) -> Entry:
     """Every text without odd spaces."""
-    lines = {name: clean_line(getattr(entry, name)) for name in LENGTHS}
+    lines: dict[str, Any] = {name: clean_line(getattr(entry, name)) for name in LENGTHS}
     return replace(entry, note=clean_block(entry.note), **lines)
 
 
@@ -102,6 +102,8 @@ def _amount(entry: Entry) -> tuple[Amount, dict[str, str]]:
         amount = parse_amount(entry.amount)
     except DomainError as refusal:
         return Amount(), {"amount": str(refusal)}
+    if amount.unit_word == PERCENT and entry.unit_word not in {"", PERCENT}:
+        return replace(amount, unit_word=entry.unit_word), {}  # "120 %" of a plan
     is_share = PERCENT in {amount.unit_word, entry.unit_word}
     most = max((end for end in (amount.value, amount.high) if end is not None), default=None)
     if is_share and most is not None and most > 100:
@@ -113,8 +115,6 @@ def _amount(entry: Entry) -> tuple[Amount, dict[str, str]]:
             % {}
         )
         return amount, {"amount": sentence}
-    if amount.unit_word == PERCENT and entry.unit_word not in {"", PERCENT}:
-        return replace(amount, unit_word=entry.unit_word), {}
     return replace(amount, unit_word=PERCENT) if is_share else amount, {}
 
 

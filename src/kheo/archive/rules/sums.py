@@ -122,7 +122,7 @@ def _first_of_each(told: Sequence[Told]) -> dict[tuple[object, ...], Told]:
 def _parts(told: Sequence[Told], known: Mapping[int, Told]) -> Iterable[Misfit]:
     groups: defaultdict[tuple[int, str], list[Told]] = defaultdict(list)
     for one in told:
-        if one.part_of in known:
+        if one.part_of is not None and one.part_of in known:
             groups[one.part_of, _differs(one, known[one.part_of])].append(one)
     for (total, by), parts in groups.items():
         yield from _compare(known[total], parts, by)

@@ -113,7 +113,7 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
 def bring_in(request: PageRequest, pk: int) -> HttpResponse:
     """Figures from a workbook or pasted cells: every row's fate first, then into the books."""
     one = load(request, Source.objects.select_related("unit"), ENTER, pk=pk)
-    form = TableForm(request.POST or None)
+    form = TableForm(request.POST if request.method == "POST" else None)
     table: Table | None = None
     if request.method == "POST" and form.is_valid():
         table = _table(request, form, one)

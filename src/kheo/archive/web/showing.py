@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from kheo.archive.enums import Grade
 from kheo.archive.models import DeclaredFigure, Source
 from kheo.archive.queries.consistency import Remark
-from kheo.archive.queries.reconciliation import Reconciled, countable, reconciliations
+from kheo.archive.queries.reconciliation import Reconciled, reconciliations
 from kheo.archive.rules.spans import in_words
 from kheo.archive.web.links import counted_url
 from kheo.counting.models import Indicator
@@ -77,10 +78,14 @@ def crumbs(source: Source | None, here: str = "") -> list[dict[str, str]]:
     way = [{"label": _("Figures from paper"), "url": reverse("archive:list")}]
     if source is not None:
         url = reverse("archive:source", args=(source.pk,)) if here else ""
-        way.append({"label": source.title, "url": url})
+        way.append({"label": _short(source.title), "url": url})
     if here:
-        way.append({"label": here, "url": ""})
+        way.append({"label": _short(here), "url": ""})
     return way
+
+
+def _short(words: str) -> str:
+    return Truncator(words).chars(70)
 
 
 def narrowed(figure: DeclaredFigure) -> str:
@@ -88,8 +93,10 @@ def narrowed(figure: DeclaredFigure) -> str:
     told = []
     for name, value in figure.narrowing.set_values.items():
         choices = _CHOICES.get(name)
-        known = choices is not None and value in choices.values
-        told.append(str(choices(value).label) if known else value)
+        if choices is not None and value in choices.values:
+            told.append(str(choices(value).label))
+        else:
+            told.append(value)
     return ", ".join(told)
 
 
@@ -105,12 +112,16 @@ def beside(
     """Every figure with its count, its address and what does not add up at it."""
     listed = list(figures)
     counted = reconciliations(listed, today)
-    catalogue = countable(today) if any(one.indicator for one in listed) else {}
     at: defaultdict[int, list[Remark]] = defaultdict(list)
     for remark in remarks:
         at[remark.figure.pk].append(remark)
     return [
-        Beside(one, counted[one.pk], counted_url(one, catalogue), tuple(at[one.pk]))
+        Beside(
+            one,
+            counted[one.pk],
+            counted_url(one) if counted[one.pk].has_records else "",
+            tuple(at[one.pk]),
+        )
         for one in listed
     ]
 

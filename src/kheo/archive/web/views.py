@@ -13,6 +13,7 @@ from kheo.archive.models import DeclaredFigure, Source
 from kheo.archive.policies import ENTER, VIEW
 from kheo.archive.queries.consistency import figures_by_source, remarks_on
 from kheo.archive.queries.figures import figures_of, removed_of
+from kheo.archive.templatetags.archive import period
 from kheo.archive.web.showing import beside, by_place, crumbs, printed, state_of
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
@@ -45,9 +46,12 @@ def source(request: PageRequest, pk: int) -> HttpResponse:
     today = timezone.localdate(request.now)
     figures = list(figures_of([one]))
     remarks = remarks_on(figures)
+    rows = beside(figures, today, remarks)
     context = {
-        "source": one, "state": state_of(figures, remarks), "tables": printed(figures, catalogue_on(today)),
-        "places": by_place(beside(figures, today, remarks)), "removed": removed_of(one)[:50],
+        "source": one, "state": state_of(figures, remarks), "usual": period(one),
+        "tables": printed(figures, catalogue_on(today)), "places": by_place(rows),
+        "shows_records": any(row.reconciled.has_records for row in rows),
+        "removed": removed_of(one)[:50],
         "may_enter": can(request.user, ENTER, one), "history": _told(one), "crumbs": crumbs(one),
     }  # fmt: skip
     return render(request, "archive/source.html", context)

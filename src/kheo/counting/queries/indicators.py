@@ -19,14 +19,14 @@ from kheo.counting.narrowing import Narrowing, cell_key
 from kheo.counting.queries.activity_sums import ActivitySums, activities_behind, sum_behind
 from kheo.counting.queries.asked import Asked, Line, fixed, is_by_level, may_narrow
 from kheo.counting.queries.figures import count, drill
-from kheo.counting.queries.question import Question
+from kheo.counting.queries.question import ONCE, Question
 from kheo.counting.queries.target_units import TargetUnits
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import BadInput
 from kheo.orgs.models import Unit
 
 __all__ = [
-    "Asked", "Line", "Wanted", "catalogue_on", "figure", "is_counted", "question_behind",
+    "Asked", "Line", "Wanted", "catalogue_on", "figure", "is_counted", "lines_add_up", "question_behind",
     "records_behind", "values", "values_by_child",
 ]  # fmt: skip
 MODES = {Nature.FLOW: Mode.FLOW, Nature.STOCK: Mode.STOCK, Nature.CUMULATIVE: Mode.CUMULATIVE}
@@ -83,6 +83,19 @@ def values_by_child(
         }
         for one in cells
     }
+
+
+def lines_add_up(indicator: Indicator, asked: Asked) -> bool:
+    """Whether the lines of a split make the whole figure.
+
+    Always but for one: what may happen to an initiative several times counts it once in each line
+    it happened in, and as it was its unit may have stood under two of them.
+    """
+    return (
+        indicator.query != Query.INITIATIVES
+        or asked.map_day(indicator.nature) is not None
+        or indicator.params["measure"] in ONCE
+    )
 
 
 def figure(

@@ -32,7 +32,8 @@ BY = ("measure", "field", "kind", "origin", "level", "year", "unit")
 OWN, UNRESOLVED = "own", "unresolved"
 """Lines beside the children of a unit: its own work; what waits "before the division"."""
 
-_ONCE = frozenset({Measure.REGISTERED, Measure.BUILT, Measure.REPLICATED})
+ONCE = frozenset({Measure.REGISTERED, Measure.BUILT, Measure.REPLICATED})
+"""What happens once in the life of an initiative."""
 _PER_LEVEL = frozenset({Measure.APPRAISED, Measure.RECOGNISED})
 Reading = View | date
 
@@ -103,7 +104,7 @@ class Question:
         if self.mode == Mode.STOCK:
             return self.measures
         by_level = _PER_LEVEL if self.is_by_level else frozenset()
-        return tuple(m for m in self.measures if m in _ONCE | by_level)
+        return tuple(m for m in self.measures if m in ONCE | by_level)
 
     def measures_first(self) -> tuple[str, ...]:
         """Measures of which only the first span of a life counts."""
@@ -112,7 +113,7 @@ class Question:
         from_the_start = self.start is None and (
             self.mode == Mode.CUMULATIVE or not ({"year"} & set(self.by) or self.year)
         )
-        once = _ONCE if from_the_start else frozenset(FLOWS) - _PER_LEVEL
+        once = ONCE if from_the_start else frozenset(FLOWS) - _PER_LEVEL
         return tuple(m for m in self.measures if m not in once)
 
     def measures_distinct(self) -> tuple[str, ...]:

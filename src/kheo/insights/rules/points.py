@@ -39,24 +39,27 @@ class Scored:
 def scored(rule: Rule, hits: Decimal, base: Decimal | None) -> Scored:
     """The points of one item, rounded half up to two places at the end.
 
-    A rate is ``hits`` of the base or of ``min_base``, whichever is larger: 3 of 3 with a minimum of 10 is
-    30 %, 45 of 60 is 75 %. Where less is better a base below the minimum is taken as it is, so that
-    small numbers earn no shine, and a unit without any base earns nothing.
+    A rate is taken of the base or of ``min_base``, whichever is larger, and what a small base lacks
+    counts against it: 3 of 3 with a minimum of 10 is 30 %, 45 of 60 is 75 %; where less is better
+    0 of 2 is 80 %, as if the eight that are missing had failed. So small numbers earn no shine, and
+    a unit without any base earns nothing. Never more than the weight, never less than nothing.
     """
-    if rule.is_rate:
-        given = base or Decimal(0)
-        floor = Decimal(rule.min_base) if rule.direction == Direction.MORE else Decimal(0)
-        over = max(given, floor)
-        rate = Fraction(hits) * 100 / Fraction(over) if over else None
-        is_small = given < rule.min_base
-    else:
-        rate, is_small = Fraction(hits), False
+    rate, is_small = (
+        _rate(rule, hits, base or Decimal(0)) if rule.is_rate else (Fraction(hits), False)
+    )
     if rate is None:
-        return Scored(rule.name, rule.weight, hits, base, Decimal(0), Decimal(0), True)
+        return Scored(rule.name, rule.weight, hits, base, Decimal(0), Decimal(0), is_small=True)
     reached = min(Fraction(1), max(Fraction(0), rate / Fraction(rule.full_at)))
     part = reached if rule.direction == Direction.MORE else 1 - reached
     points = round_half_up(Fraction(rule.weight) * part, 2)
     return Scored(rule.name, rule.weight, hits, base, round_half_up(rate, 2), points, is_small)
+
+
+def _rate(rule: Rule, hits: Decimal, base: Decimal) -> tuple[Fraction | None, bool]:
+    """The rate in percent that points are given for (None = there is nothing), is it a small base."""
+    over = max(base, Decimal(rule.min_base))
+    counted = hits if rule.direction == Direction.MORE else hits + (over - base)
+    return (Fraction(counted) * 100 / Fraction(over) if base else None), base < rule.min_base
 
 
 def total(items: Sequence[Scored]) -> Decimal:
@@ -66,5 +69,7 @@ def total(items: Sequence[Scored]) -> Decimal:
 
 def ranks(totals: Mapping[int, Decimal]) -> dict[int, int]:
     """Unit → place: equal points share a place, the next place is skipped (1, 2, 2, 4)."""
-    ordered = sorted(totals.values(), reverse=True)
-    return {unit: ordered.index(points) + 1 for unit, points in totals.items()}
+    first: dict[Decimal, int] = {}
+    for place, points in enumerate(sorted(totals.values(), reverse=True), 1):
+        first.setdefault(points, place)
+    return {unit: first[points] for unit, points in totals.items()}

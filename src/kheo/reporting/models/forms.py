@@ -153,7 +153,8 @@ class Check(models.Model):
     """A check of a form version, as data. ``left`` and ``right`` are lists of cell keys.
 
     SUM: the left cell equals the sum of the right ones. NOT_MORE: left ≤ right. RANGE: ``low`` ≤ left ≤
-    ``high``. JUMP: changed by more than ``limit`` percent and by at least ``least``. TOO_ROUND: at least
+    ``high``. SHARE: 0 to 100, and with ``right`` = the parts, then the whole, their share. STOCK_FLOW: left
+    = left of the last period + right (what leaves is taken off), or left ≤ a cumulative right. JUMP: changed by more than ``limit`` percent and by at least ``least``. TOO_ROUND: at least
     ``least`` typed figures, more than ``limit`` percent of them round. Empty ``left`` = every cell it fits.
     """
 

@@ -144,7 +144,9 @@ class _Writer:
         unit = whole = ""
         kind = flows
         for label, one in zip(shown.columns, total.figures, strict=True):
-            told = f"{small(_PARENTHESES.sub('', label))} {_bare(one.text)}"
+            if "@all" in one.indicator.formula:
+                continue  # the whole of the whole is always 100 %
+            told = f"{_spoken(label)} {_bare(one.text)}"
             if _is_share(one):
                 told += "\u00a0%"
             elif one.is_part and kind and whole == one.indicator.code:
@@ -176,7 +178,7 @@ class _Writer:
             part = share(one.value, first.value)
             told = format_number(part or Decimal(0), 2)
             parts.append(f"{small(line.label)} {_bare(one.text)} (chiếm {told}\u00a0%)")
-        return f"Trong đó, {small(shown.columns[0])} {by}: {joined(parts)}"
+        return f"Trong đó, {_spoken(shown.columns[0])} {by}: {joined(parts)}"
 
     def _chart(self, shown: Table) -> list[Block]:
         chart = chart_of(shown)
@@ -234,6 +236,11 @@ def _chart_title(shown: Table, kind: str) -> str:
     if kind == ChartKind.SHARES and by:
         return f"Cơ cấu {small(shown.columns[0])} {by}"
     return shown.title
+
+
+def _spoken(label: str) -> str:
+    """The head of a column inside a sentence: “Đăng ký: tập thể” is “đăng ký tập thể”."""
+    return small(_PARENTHESES.sub("", label).replace(":", ""))
 
 
 def _bare(text: str) -> str:

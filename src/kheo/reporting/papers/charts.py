@@ -114,7 +114,7 @@ def _bars(axes: Any, chart: Chart) -> None:
         axes.bar_label(bars, words, padding=2, fontsize=7 if crowded else 8.5)
     axes.set_xticks(
         range(len(chart.labels)),
-        [textwrap.fill(label, 20 if len(chart.labels) < 6 else 12) for label in chart.labels],
+        [textwrap.fill(label, 18 if len(chart.labels) < 6 else 12) for label in chart.labels],
         fontsize=10,
     )
     axes.tick_params(axis="x", length=0)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import override
 
-from kheo.documents.letterheads import recipient_lines
+from kheo.documents.letterheads import in_sentence, recipient_lines
 from kheo.documents.paper_forms import Figure
 from kheo.documents.queries import letterhead_for
 from kheo.kernel.days import format_day
@@ -45,12 +45,12 @@ def contents_of(sheet: Sheet, *, style: str, day: date) -> PaperContents:
             sheet, style=style, period=period, behind=behind_of(sheet.asked), notes=notes_of(sheet)
         )
         above = letterhead_for(report.receiver, style, day) if report.receiver else None
-        to = " ".join(above.issuer_line.split()) if above else ""
+        to = in_sentence(above.issuer_line) if above else ""
         head = letterhead_for(report.unit, style, day)
         title = title_of(report, period)
         fields = {
             "du_thao": "" if sheet.version else DRAFT_MARK, "ky_bao_cao": period, "kinh_gui": to,
-            "mo_dau": _opening(report, " ".join(head.issuer_line.split()), to, period),
+            "mo_dau": _opening(report, in_sentence(head.issuer_line), to, period),
             "noi_dung": made.body, "phu_luc": made.annexes,
             "noi_nhan": recipient_lines(head.recipients, ["Như trên"] if to else []),
         }  # fmt: skip

@@ -12,7 +12,15 @@ from kheo.counting.models import Indicator
 from kheo.counting.narrowing import Narrowing, from_key
 from kheo.documents.paper_forms import Figure
 from kheo.reporting.enums import Layout
-from kheo.reporting.papers.words import PERCENT, UNKNOWN, UNKNOWN_TOLD, is_integer, large, printed
+from kheo.reporting.papers.words import (
+    PERCENT,
+    UNKNOWN,
+    UNKNOWN_TOLD,
+    is_integer,
+    large,
+    printed,
+    small,
+)
 from kheo.reporting.queries.sheet import Sheet, SheetCell, SheetSection
 
 Behind = Callable[[str, Narrowing, int | str | None], str]
@@ -90,9 +98,12 @@ def table_of(section: SheetSection, sheet: Sheet, behind: Behind) -> Table:
     told = [one for line in table.lines for one in line.figures]
     if any(one.text == UNKNOWN for one in told):
         table.notes.append(UNKNOWN_TOLD)
-    table.notes += [
-        note for row in section.rows for cell in row.cells if (note := _said(row.label, cell))
-    ]
+    names = table.columns if layout == Layout.GRID else ("",)
+    for row in section.rows:
+        for name, cell in zip(names, row.cells, strict=True):
+            label = TOTAL if layout == Layout.GRID and row.is_bold else row.label
+            if said := _said(", ".join(one for one in (name, small(label)) if one), cell):
+                table.notes.append(said)
     return table
 
 

@@ -34,7 +34,7 @@ def rules_of(version: FormVersion) -> list[Rule]:
     return [
         Rule(
             CheckKind(row.kind), Severity(row.severity), tuple(row.left), tuple(row.right),
-            row.low, row.high, row.limit, row.least,
+            row.low, row.high, row.limit, row.least, row.hint,
         )
         for row in version.checks.order_by("order", "pk")
     ]  # fmt: skip

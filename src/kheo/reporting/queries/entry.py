@@ -15,8 +15,8 @@ from kheo.counting.enums import Nature, Source
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import ALL, Narrowing, cell_key
 from kheo.counting.queries.indicators import catalogue_on
-from kheo.reporting.enums import FindingStatus, Layout, ReportStatus, SectionKind
-from kheo.reporting.models import Finding, Line, Report, ReportVersion, Section
+from kheo.reporting.enums import Layout, ReportStatus, SectionKind
+from kheo.reporting.models import Line, Report, ReportVersion, Section
 from kheo.reporting.policies import APPROVE, FILL, SEND, VIEW
 from kheo.reporting.queries.labels import heading_numbers, rows_of_dimension
 from kheo.reporting.queries.sheet import Sheet, SheetCell, sections_of
@@ -243,12 +243,6 @@ def difference(cell: SheetCell) -> Decimal | None:
     return cell.typed - cell.value
 
 
-def open_findings(report: Report) -> list[Finding]:
-    """Remarks that wait for a change or an answer. One query."""
-    rows = Finding.objects.filter(report=report, status=FindingStatus.OPEN)
-    return list(rows.order_by("severity", "pk"))
-
-
 # The list -----------------------------------------------------------------------------------
 
 
@@ -261,6 +255,11 @@ def reports_for(actor: User, *, only_own: bool) -> QuerySet[Report]:
     """Reports the person may see; ``only_own`` = of the units he works for himself."""
     seen = visible(Report.objects.for_list().select_related("receiver"), actor, VIEW)
     return seen.filter(unit_id__in=own_units(actor)) if only_own else seen
+
+
+def sees_others(actor: User) -> bool:
+    """Whether the person may see reports of units he does not work for himself. One query."""
+    return visible(Report.objects.all(), actor, VIEW).exclude(unit_id__in=own_units(actor)).exists()
 
 
 def counts_of(reports: QuerySet[Report], today: date) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When, Window
@@ -48,6 +49,7 @@ class Shown:
     finding: Finding
     sentence: str
     more: str
+    hint: str
     note: str
     cells: tuple[Opened, ...]
     seen: str
@@ -98,7 +100,7 @@ def shown(finding: Finding, *, may_answer: bool = False) -> Shown:
     names: Mapping[str, str] = params.get("cells_name", {})
     more = _(SENTENCES["merged"]) % params if "merged" in params else ""
     return Shown(
-        finding, _(finding.sentence) % params, more, params.get("note", ""),
+        finding, _(finding.sentence) % params, more, params.get("hint_name", ""), params.get("note", ""),
         tuple(Opened(key, names.get(key, key), anchor_of(key)) for key in finding.keys),
         fingerprint(finding.params),
         may_answer and finding.status != _S.GONE and finding.severity == Severity.SOFT,
@@ -155,13 +157,28 @@ def seen_by(actor: User) -> QuerySet[Finding]:
     return visible(Finding.objects.all(), actor, VIEW)
 
 
-def narrowed(rows: QuerySet[Finding], given: Mapping[str, Any], *, day: Any) -> QuerySet[Finding]:
+def waits_for(actor: User) -> Q:
+    """The findings whose turn is that of ``actor``: open ones of his own unit's reports, and answers
+    to questions on reports he receives."""
+    own = granted_units(actor, policies.FILL)
+    received = visible(Report.objects.all(), actor, policies.RECEIVE)
+    closed = Q(report__status__in=CLOSED)
+    return (Q(status=_S.OPEN, report__unit_id__in=own) & ~closed) | (
+        Q(status=_S.ANSWERED, kind=CheckKind.QUESTION, report__in=received) & ~closed
+    )
+
+
+def narrowed(
+    rows: QuerySet[Finding], given: Mapping[str, Any], *, actor: User, day: date
+) -> QuerySet[Finding]:
     """``rows`` under the conditions of the address, all but the state."""
     same = {
         "kind": "kind", "severity": "severity", "round": "report__round_id",
         "form": "report__round__form__form_id", "raised_on": "raised_on",
     }  # fmt: skip
     rows = rows.filter(**{column: given[name] for name, column in same.items() if name in given})
+    if "mine" in given:
+        rows = rows.filter(waits_for(actor))
     if "unit" in given:
         below = Reach.objects.as_of(day).filter(ancestor__code=given["unit"])
         rows = rows.filter(report__unit_id__in=below.values("unit_id"))

@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, When
 
 from kheo.orgs.models import Unit
 from kheo.reporting.enums import PeriodKind, ReportStatus
@@ -19,6 +18,8 @@ from kheo.reporting.rules.book import Before
 FEW = 60
 """Reports looked at: more than enough for the predecessors of one unit in their last period."""
 _WHOLE = Q(successors__is_whole=True)
+_SENT = Case(When(receiver__isnull=True, then=F("kept_id")), default=F("sent_version_id"))
+"""The version others got; a summary that goes to nobody counts as it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def last_period(report: Report) -> LastPeriod:
             round__ends_on__lte=one.starts_on,
         )
         .exclude(status=ReportStatus.EXCUSED)
-        .annotate(version_sent=Coalesce(F("sent_version_id"), F("kept_id")))
+        .annotate(version_sent=_SENT)
         .order_by("-round__ends_on", "unit_id", "pk")
         .values_list("unit_id", "round__ends_on", "version_sent")[:FEW]
     )  # fmt: skip

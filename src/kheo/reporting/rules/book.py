@@ -6,7 +6,7 @@ Pure: the report comes as a ``Book`` of plain values, the rows as ``Rule``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +15,10 @@ from kheo.reporting.rules import checks
 from kheo.reporting.rules.findings import Figure, Found
 
 DEFAULT_LIKENESS = 80
+LENGTH_SLACK = 15
+"""Words are not of one length: so many percent below the limit of likeness a length may still fit."""
+LEAVING = frozenset({"struck_off", "withdrawn"})
+"""Indicators that take from a stock; every other flow of a rule adds to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Rule:
     high: Decimal | None = None
     limit: Decimal | None = None
     least: Decimal | None = None
+    hint: str = ""
     is_default: bool = False
 
 
@@ -113,8 +118,9 @@ def all_found(book: Book, rules: Sequence[Rule]) -> list[Found]:
     general = {rule.kind for rule in rules if not rule.left}
     kept: dict[str, Found] = {}
     for rule in (*rules, *(one for one in DEFAULTS if one.kind not in general)):
+        hint = {"hint_name": rule.hint} if rule.hint else {}
         for found in _RUN[rule.kind](book, rule):
-            kept.setdefault(found.mark, found)
+            kept.setdefault(found.mark, replace(found, params={**found.params, **hint}))
     return list(kept.values())
 
 
@@ -201,9 +207,15 @@ def _jump(book: Book, rule: Rule) -> Iterator[Found]:
 
 def _stock_flow(book: Book, rule: Rule) -> Iterator[Found]:
     start = book.before.figures if book.before and book.before.adjoins else {}
+    if rule.left and any(one.nature == "cumulative" for one in book.some(rule.right)):
+        for stock in book.some(rule.left):
+            for total in book.some(rule.right):
+                yield from checks.not_above_cumulative(stock, total, rule.severity)
+        return
     if rule.left:
-        incoming = book.some([key for key in rule.right if not key.startswith("-")])
-        outgoing = book.some([key[1:] for key in rule.right if key.startswith("-")])
+        leaves = {key for key in rule.right if key.split("|")[0] in LEAVING}
+        incoming = book.some([key for key in rule.right if key not in leaves])
+        outgoing = book.some([key for key in rule.right if key in leaves])
         for stock in book.some(rule.left):
             if stock.key in start and len(incoming) + len(outgoing) == len(rule.right):
                 yield from checks.stock_against_flow(
@@ -238,7 +250,7 @@ def _same_text(book: Book, rule: Rule) -> Iterator[Found]:
             yield from checks.same_text(passage.key, passage.name, alike, rule.severity)
         most = max(
             ((checks.likeness(own, checks.shingles(body)), name)
-             for name, body in passage.others or () if _comparable(passage.body, body)),
+             for name, body in passage.others or () if _comparable(passage.body, body, limit)),
             default=(0, ""),
         )  # fmt: skip
         if most[0] >= limit:
@@ -247,9 +259,10 @@ def _same_text(book: Book, rule: Rule) -> Iterator[Found]:
             )
 
 
-def _comparable(one: str, other: str) -> bool:
-    """Texts of very different length cannot be alike; saves taking them apart."""
-    return 2 * min(len(one), len(other)) >= max(len(one), len(other))
+def _comparable(one: str, other: str, limit: int) -> bool:
+    """Texts whose lengths differ too much cannot be that alike; saves taking them apart."""
+    short, long = sorted((len(one), len(other)))
+    return short * 100 >= (limit - LENGTH_SLACK) * long
 
 
 def _too_round(book: Book, rule: Rule) -> Iterator[Found]:

@@ -34,11 +34,22 @@ STEP: Final = 5
 """Likeness is told in steps of so many percent, so that a comma more does not undo an answer."""
 
 
+def said_alike(figures: Sequence[Figure]) -> list[Decimal | None]:
+    """What figures that are compared say: all by the unit's own numbers, else all as they are counted.
+
+    A number said otherwise in one cell alone is explained there; it does not make a sum wrong.
+    """
+    if all(one.source == "declared" or one.typed is not None for one in figures):
+        return [one.said for one in figures]
+    return [one.value for one in figures]
+
+
 def sum_of_parts(
     whole: Figure, parts: Sequence[Figure], severity: Severity, parts_name: str = ""
 ) -> Iterator[Found]:
     """Parts against the whole. While a part is unknown only too much is wrong."""
-    stated, known = whole.said, [p.said for p in parts if p.said is not None]
+    stated, *numbers = said_alike([whole, *parts])
+    known = [number for number in numbers if number is not None]
     if stated is None or not known:
         return
     total = sum(known, Decimal(0))
@@ -57,7 +68,7 @@ def sum_of_parts(
 
 def not_more(less: Figure, more: Sequence[Figure], severity: Severity) -> Iterator[Found]:
     """One figure is not larger than another (or than several together)."""
-    left, right = less.said, [one.said for one in more]
+    left, *right = said_alike([less, *more])
     if left is None or not right or None in right:
         return
     limit = sum((one for one in right if one is not None), Decimal(0))
@@ -185,18 +196,19 @@ def stock_against_flow(
     severity: Severity,
 ) -> Iterator[Found]:  # fmt: skip
     """Stock at the end = stock at the start + what came − what went."""
-    came, went = ([one.said for one in side] for side in (incoming, outgoing))
-    if stock.said is None or None in came or None in went:
+    stated, *moved = said_alike([stock, *incoming, *outgoing])
+    if stated is None or None in moved:
         return
+    came, went = moved[: len(incoming)], moved[len(incoming) :]
     more, less = (sum((n for n in side if n is not None), Decimal(0)) for side in (came, went))
     expected = start + more - less
-    if expected == stock.said:
+    if expected == stated:
         return
     params = {
         "cell_name": stock.name, "start": format_number(start), "incoming": format_number(more),
         "outgoing": format_number(less), "expected": format_number(expected),
-        "stated": format_number(stock.said),
-        "difference": format_number(abs(expected - stock.said)),
+        "stated": format_number(stated),
+        "difference": format_number(abs(expected - stated)),
     }  # fmt: skip
     keys = (stock.key, *(one.key for one in (*incoming, *outgoing)))
     yield found(CheckKind.STOCK_FLOW, severity, keys, "stock_flow", params)
@@ -204,7 +216,7 @@ def stock_against_flow(
 
 def not_above_cumulative(part: Figure, cumulative: Figure, severity: Severity) -> Iterator[Found]:
     """What stands today, or came in one period, is not more than all since the beginning."""
-    left, right = part.said, cumulative.said
+    left, right = said_alike([part, cumulative])
     if left is None or right is None or left <= right:
         return
     params = {

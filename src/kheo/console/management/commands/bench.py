@@ -23,6 +23,8 @@ from kheo.console.bench import (
     loading,
     pages,
     papers,
+    report_papers,
+    reports,
     steps,
 )
 from kheo.console.bench.measure import Measured, table
@@ -36,6 +38,8 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "pages": pages.measure,
     "appraisal": appraisal.measure,
     "papers": papers.measure,
+    "reports": reports.measure,
+    "report_papers": report_papers.measure,
     "board": board.measure,
 }
 APART = ("growth", "verify")

@@ -41,7 +41,9 @@ class FilterForm(forms.Form):
         choices=[EVERY, *RaisedOn.choices], required=False, label=_("Found")
     )
 
-    first = ("unit", "kind", "severity", "round")
+    mine = forms.BooleanField(required=False, label=_("Only what waits for me"))
+
+    first = ("unit", "kind", "severity", "round", "mine")
 
     def __init__(self, *args: Any, seen: QuerySet[Finding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,13 +57,17 @@ class FilterForm(forms.Form):
     def given(self) -> dict[str, Any]:
         """The readable conditions that narrow anything."""
         self.is_valid()
-        return {name: one for name, one in self.cleaned_data.items() if one not in ("", None)}
+        return {
+            name: one for name, one in self.cleaned_data.items() if one not in ("", None, False)
+        }
 
     def chips(self, given: dict[str, Any], state: str) -> list[dict[str, str]]:
         """Each condition in words, with the address without it."""
         return [
             {
-                "label": f"{self.fields[name].label}: {self._word(name, value)}",
+                "label": str(self.fields[name].label)
+                if value is True
+                else f"{self.fields[name].label}: {self._word(name, value)}",
                 "url": address_of({k: v for k, v in given.items() if k != name}, state),
             }
             for name, value in given.items()
@@ -90,7 +96,8 @@ STATES = (*FindingStatus.values, "all")
 def address_of(given: dict[str, Any], state: str, **more: Any) -> str:
     """The address part that brings these conditions back."""
     shown = {"state": state} if state != FindingStatus.OPEN else {}
-    return "?" + urlencode({**given, **shown, **more})
+    words = {name: "on" if one is True else one for name, one in given.items()}
+    return "?" + urlencode({**words, **shown, **more})
 
 
 class AnswerForm(DomainForm):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kheo.audit.queries import entries_about
+from kheo.audit.queries import acts_about
 from kheo.audit.wording import sentence
 from kheo.counting.addresses import behind_address
 from kheo.counting.enums import Source
@@ -21,6 +21,7 @@ from kheo.reporting.queries.findings import Shown
 from kheo.reporting.queries.sheet import Sheet, SheetCell, sheet_of
 from kheo.reporting.web.checks.forms import STATES, address_of
 
+ACTS = ("finding.ask", "finding.answer", "finding.not_enough", "finding.settle")
 EXCERPT = 600
 """Characters of a text that a finding shows."""
 
@@ -82,7 +83,7 @@ def story_of(finding: Finding) -> list[dict[str, Any]]:
     """Who said what about a finding, newest first; the checks of the report have lines of their own."""
     return [
         {"sentence": sentence(line), "at": line.at, "note": line.note}
-        for line in entries_about(finding.report)
+        for line in reversed(acts_about(finding.report, ACTS))
         if line.after.get("finding") == finding.pk
     ]
 

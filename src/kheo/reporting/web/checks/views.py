@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,29 +56,27 @@ def index(request: PageRequest) -> HttpResponse:
     given = form.given() if request.GET else {}
     state = request.GET.get("state", "")
     state = state if state in STATES else FindingStatus.OPEN.value
-    rows = narrowed(seen, given, day=timezone.localdate(request.now))
+    rows = narrowed(seen, given, actor=request.user, day=timezone.localdate(request.now))
     tabs = tabs_of(counts_of(rows), given, state)
     if state != "all":
         rows = rows.filter(status=state)
-    part = Paginator(units_with(rows), UNITS).get_page(request.GET.get("page"))
-    groups = [
-        (
-            one,
-            address_of({**given, "unit": one.code}, "all"),
-            address_of({**given, "unit": one.code}, state),
-        )
-        for one in of_units(rows, part.object_list, request.user)
-    ]
-    context: dict[str, Any] = {
-        "part": part,
-        "groups": groups,
-        "query": address_of(given, state),
-        "state": state,
-    }
+    context = _rows(request, rows, given, state)
     if request.headers.get("HX-Target") == "rows":
         return render(request, "reporting/checks/_rows.html", context)
     context |= {"form": form, "chips": form.chips(given, state), "tabs": tabs, "given": given}
     return render(request, "reporting/checks/list.html", context)
+
+
+def _rows(
+    request: PageRequest, rows: QuerySet[Finding], given: dict[str, Any], state: str
+) -> dict[str, Any]:
+    """The units of one page of the list, each with the addresses of all its findings and of these."""
+    part = Paginator(units_with(rows), UNITS).get_page(request.GET.get("page"))
+    groups = []
+    for one in of_units(rows, part.object_list, request.user):
+        own = {**given, "unit": one.code}
+        groups.append((one, address_of(own, "all"), address_of(own, state)))
+    return {"part": part, "groups": groups, "query": address_of(given, state), "state": state}
 
 
 @page(policies.VIEW)
@@ -183,6 +182,7 @@ def _one(request: PageRequest, finding: Finding, form: AnswerForm | None) -> Htt
     answers = may_answer(request.user, finding.report)
     context = findings_context(finding.report, request.user)
     context |= {"one": shown(finding, may_answer=answers), "sent": form, "saved": form is None}
+    context["in_list"] = request.POST.get("where") == "list"
     status = 422 if form is not None else 200
     return render(request, "reporting/checks/_answered.html", {"findings": context}, status=status)
 

@@ -19,10 +19,13 @@ from kheo.reporting.models import Report
 from kheo.reporting.operations import entry
 from kheo.reporting.operations.entry import CELL, TEXT
 from kheo.reporting.policies import FILL, VIEW
-from kheo.reporting.queries.entry import before, open_findings, progress_of
+from kheo.reporting.queries.entry import before, progress_of
+from kheo.reporting.queries.findings import findings_context
 from kheo.reporting.queries.sheet import sheet_of
+from kheo.reporting.queries.versions import steps_context
 from kheo.reporting.rules.entry import written_figure
-from kheo.reporting.web.entry.showing import Drawer
+from kheo.reporting.rules.findings import anchor_of
+from kheo.reporting.web.entry.showing import Drawer, mark_of_typed
 
 REPORTS = Report.objects.select_related(
     "unit", "receiver", "round__form__form", "round__unit", "kept__made_by", "sent_version",
@@ -64,11 +67,11 @@ def _save_all(request: PageRequest, one: Report) -> HttpResponse:
 
 
 def _typed(data: Mapping[str, str]) -> Typed:
-    """Field → (as typed, version seen) of everything the form sent."""
+    """Field → (as typed, version seen) of what the person touched in the form he sent."""
     return {
         name: (value, _version(data.get(f"version:{name}", "")))
         for name, value in data.items()
-        if name.startswith((CELL, TEXT))
+        if name.startswith((CELL, TEXT)) and mark_of_typed(value) != data.get(f"was:{name}")
     }
 
 
@@ -128,7 +131,7 @@ def text(request: PageRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     response = redirect("reports:page", pk=pk)
-    response["Location"] += f"#text-{code}"
+    response["Location"] += "#" + anchor_of(f"{TEXT}{code}")
     return response
 
 
@@ -139,15 +142,16 @@ def context_of(
     """Sheet, progress, findings and what the person may do. A fixed number of queries."""
     today = timezone.localdate(request.now)
     sheet = sheet_of(one, today=today)
-    findings = open_findings(one)
+    findings = findings_context(one, request.user)
     is_open = one.status in FILLABLE and bool(can(request.user, FILL, one))
-    drawer = Drawer(sheet, before(one), findings, is_open, typed or {}, errors or {})
+    drawer = Drawer(sheet, before(one), findings["open"], is_open, typed or {}, errors or {})
     sections = drawer.sections()
-    progress = progress_of(sheet, len(findings))
+    progress = progress_of(sheet, findings["open_count"] - len(findings["missing"]))
     return {
         "report": one, "sheet": sheet, "sections": sections, "before": drawer.before,
         "is_open": is_open, "is_live": sheet.version is None, "today": today,
         "progress": progress, "findings": findings,
+        "steps": steps_context(one, request.user),
         "gaps": [(drawer.anchors.get(gap.name, ""), gap.label) for gap in progress.gaps],
         "errors": _named(errors or {}, drawer), "saved": saved,
         "is_late": one.status in FILLABLE and one.due_on < today,

@@ -25,6 +25,7 @@ from kheo.reporting.queries.entry import (
     counts_of,
     own_units,
     reports_for,
+    sees_others,
 )
 from kheo.workflow.table import Turn
 
@@ -45,6 +46,7 @@ def reports(request: PageRequest) -> HttpResponse:
     word = word if word in WORDS else "can-lam"
     found = reports_for(request.user, only_own=whose == MINE)
     counts = counts_of(found, today)
+    shows_sides = bool(own) and sees_others(request.user)
     order = ("-due_on", "-pk") if WORDS[word] == DONE else ("due_on", "pk")
     rows = keyset(
         found.filter(status__in=STAGES[WORDS[word]]), order=order, size=SIZE,
@@ -52,7 +54,7 @@ def reports(request: PageRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         "rows": [_row(one, own, today) for one in rows],
-        "tabs": _tabs(word, whose, counts), "sides": _sides(word, whose) if own else [],
+        "tabs": _tabs(word, whose, counts), "sides": _sides(word, whose) if shows_sides else [],
         "late": counts["late"], "stage": WORDS[word], "shows_units": whose == BELOW or len(own) > 1,
         "next": _address(word, whose, rows.next), "previous": _address(word, whose, rows.previous),
     }  # fmt: skip

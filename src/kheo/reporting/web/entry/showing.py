@@ -6,20 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from urllib.parse import quote
+from hashlib import sha256
+from itertools import count
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from kheo.counting.addresses import behind_address
+from kheo.counting.enums import Source
 from kheo.counting.models import Indicator
-from kheo.counting.narrowing import ALL, Narrowing, from_key
+from kheo.counting.narrowing import Narrowing, from_key
 from kheo.kernel.numbers import format_number, format_percent
-from kheo.orgs.models import Unit
-from kheo.reporting.models import Finding, Report
+from kheo.kernel.text import clean_block
+from kheo.reporting.enums import CheckKind
+from kheo.reporting.models import Finding, Report, ReportVersion
 from kheo.reporting.operations.entry import CELL, TEXT
 from kheo.reporting.queries.entry import Before, cell_label, difference, is_share
 from kheo.reporting.queries.sheet import Sheet, SheetCell, SheetSection
 from kheo.reporting.rules.entry import count_words, written_figure
+from kheo.reporting.rules.findings import anchor_of
+from kheo.reporting.rules.versions import list_key
+from kheo.reporting.web.rollup.tables import figure_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class CellView:
     otherwise: str
     difference: str
     url: str
+    below_url: str
     memory_url: str
     findings: Sequence[Finding] = ()
     error: str = ""
@@ -56,6 +64,11 @@ class CellView:
     def version(self) -> int:
         """Version of what is typed; 0 when nothing is."""
         return self.cell.cell.version if self.cell.cell else 0
+
+    @property
+    def was(self) -> str:
+        """The mark of what the page shows, so that an untouched field is known as such."""
+        return mark_of_typed(written_figure(self.cell.typed))
 
     @property
     def comment(self) -> str:
@@ -77,6 +90,11 @@ class RowView:
     depth: int = 0
     is_bold: bool = False
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether something is typed in it."""
+        return any(cell.name for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitsCell:
@@ -92,6 +110,7 @@ class SectionView:
     """A section with its number and what fills it."""
 
     sheet: SheetSection
+    anchor: str = ""
     rows: tuple[RowView, ...] = ()
     units: tuple[tuple[str, bool, tuple[UnitsCell, ...]], ...] = ()
     name: str = ""
@@ -110,6 +129,11 @@ class SectionView:
     def last_words(self) -> int:
         """How long the text of the period before is."""
         return count_words(self.last_text)
+
+    @property
+    def was(self) -> str:
+        """The mark of the text the page shows."""
+        return mark_of_typed(self.sheet.text)
 
     @property
     def version(self) -> int:
@@ -131,11 +155,13 @@ class Drawer:
     anchors: dict[str, str] = field(default_factory=dict)
     _marks: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     _seen: set[str] = field(default_factory=set)
-    _count: int = 0
+    _again: Iterator[int] = field(default_factory=lambda: count(2))
 
     def sections(self) -> list[SectionView]:
         """Every section in its order."""
         for finding in self.findings:
+            if finding.kind == CheckKind.REQUIRED:  # the field says so itself
+                continue
             for key in finding.keys:
                 self._marks[key].append(finding)
         return [self._section(one) for one in self.sheet.sections]
@@ -155,42 +181,52 @@ class Drawer:
             )
             for row in section.rows
         )  # fmt: skip
-        return SectionView(section, rows, tuple(self._units(section)))
+        return SectionView(section, rows=rows, units=tuple(self._units(section)))
 
     def _text(self, section: SheetSection) -> SectionView:
         code = section.section.code
         name = f"{TEXT}{code}"
-        self.anchors[name] = f"#text-{code}"
+        anchor = anchor_of(name)
+        self.anchors[name] = f"#{anchor}"
         typed = self.typed.get(name, section.text)
         return SectionView(
-            section, name=name if self.is_open else "", typed=typed, words=count_words(typed),
+            section, anchor, name=name if self.is_open else "", typed=typed, words=count_words(typed),
             last_text=self.before.text(code), findings=self._marks[name],
             error=self.errors.get(name, ""),
         )  # fmt: skip
 
     def _cell(self, cell: SheetCell, label: str, column: str) -> CellView:
-        self._count += 1
         # A typed figure that stands in two tables is typed in the first and repeated in the second.
         is_first = cell.key not in self._seen
         self._seen.add(cell.key)
         name = f"{CELL}{cell.key}" if self.is_open and cell.is_typed and is_first else ""
-        self.anchors.setdefault(f"{CELL}{cell.key}", f"#c{self._count}")
+        anchor = self._anchor(cell.key)
         gap = difference(cell)
         return CellView(
-            id=f"c{self._count}", key=cell.key, label=label, column=column, cell=cell, name=name,
+            id=anchor, key=cell.key, label=label, column=column, cell=cell, name=name,
             shown=shown(cell, cell.value),
             typed=self.typed.get(name, written_figure(cell.typed)) if name else "",
             last=shown(cell, self.before.figure(cell.key)),
             otherwise=shown(cell, cell.typed) if gap is not None else "",
             difference=signed(gap) if gap is not None else "",
-            url=self._behind(cell), memory_url=memory_url(self.sheet.report, cell.key),
+            url=self._behind(cell),
+            below_url="" if cell.below is None else made_of(self.sheet, cell.indicator, cell.key),
+            memory_url=memory_url(self.sheet.report, cell.key),
             findings=self._marks[cell.key], error=self.errors.get(name, "") if name else "",
         )  # fmt: skip
+
+    def _anchor(self, key: str) -> str:
+        """The id of a cell, as findings know it; a cell that stands twice has a number from the second on."""
+        anchor = anchor_of(key)
+        if f"{CELL}{key}" in self.anchors:
+            return f"{anchor}-{next(self._again)}"
+        self.anchors[f"{CELL}{key}"] = f"#{anchor}"
+        return anchor
 
     def _behind(self, cell: SheetCell) -> str:
         if not cell.is_counted or cell.value is None:
             return ""
-        return behind(self.sheet, cell.indicator.code, cell.narrowing)
+        return records_address(self.sheet, cell)
 
     def _units(self, section: SheetSection) -> Iterator[tuple[str, bool, tuple[UnitsCell, ...]]]:
         table = section.units
@@ -198,33 +234,66 @@ class Drawer:
             return
         for row in table.rows:
             cells = tuple(
-                self._units_cell(column, key, value, row.unit)
+                self._units_cell(section.section.pk, column, key, value, row.line)
                 for column, key, value in zip(table.columns, table.keys, row.values, strict=True)
             )
             yield row.label, row.line == "total", cells
 
     def _units_cell(
-        self, column: str, key: str, value: Decimal | None, unit: Unit | None
+        self, table: int, column: str, key: str, value: Decimal | None, line: str
     ) -> UnitsCell:
+        """``line``: the key of a unit below, a rest line, or the total."""
         code, narrowing = from_key(key)
         indicator = self.sheet.catalogue[code]
-        is_linked = value is not None and unit is not None and indicator.source == "counted"
-        url = behind(self.sheet, code, narrowing, within=unit) if is_linked else ""
-        return UnitsCell(column, written(value, indicator), url)
+        shown = written(value, indicator)
+        if value is None:
+            return UnitsCell(column, shown, "")
+        within = None if line == "total" else int(line) if line.isdigit() else line
+        if indicator.source != Source.COUNTED:
+            url = made_of(self.sheet, indicator, key, within) if self.sheet.version is None else ""
+            return UnitsCell(column, shown, url)
+        if self.sheet.version is not None:
+            return UnitsCell(
+                column, shown, kept_list(self.sheet.version, list_key(table, key, line))
+            )
+        return UnitsCell(column, shown, behind(self.sheet, code, narrowing, within))
 
 
-def behind(sheet: Sheet, code: str, narrowing: Narrowing = ALL, within: Unit | None = None) -> str:
-    """The address of the records behind a figure of the sheet."""
+def records_address(sheet: Sheet, cell: SheetCell) -> str:
+    """The records behind a counted figure: of today, or those kept with the version."""
+    if sheet.version is not None:
+        return kept_list(sheet.version, cell.key)
+    return behind(sheet, cell.indicator.code, cell.narrowing)
+
+
+def behind(sheet: Sheet, code: str, narrowing: Narrowing, within: int | str | None = None) -> str:
+    """The address of the records behind a figure of the sheet as they are now."""
     asked = sheet.asked
     return behind_address(
         code, narrowing, unit=asked.unit, start=asked.start, end=asked.end, reading=asked.reading,
-        within=within.pk if within else None,
+        within=within,
     )  # fmt: skip
+
+
+def made_of(sheet: Sheet, indicator: Indicator, key: str, within: int | str | None = None) -> str:
+    """The reports from below that are summed up in a typed figure of a summary."""
+    code = sheet.report.round.form.form.code
+    return figure_address(indicator, key, sheet.asked, code, within)
+
+
+def kept_list(version: ReportVersion, key: str) -> str:
+    """The address of the list that a version keeps of a figure."""
+    return f"{reverse('report_steps:records', args=[version.pk])}?{urlencode({'key': key})}"
+
+
+def mark_of_typed(typed: str) -> str:
+    """A short mark of what stands in a field, the same for any way of typing it."""
+    return sha256(clean_block(typed).encode()).hexdigest()[:16]
 
 
 def memory_url(report: Report, key: str) -> str:
     """The page of what a cell remembers."""
-    return f"{reverse('reports:memory', args=[report.pk])}?o={quote(key)}"
+    return f"{reverse('reports:memory', args=[report.pk])}?{urlencode({'key': key})}"
 
 
 def shown(cell: SheetCell, value: Decimal | None) -> str:
