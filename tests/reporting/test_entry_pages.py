@@ -367,3 +367,28 @@ def test_rows_that_were_not_written_stay_in_the_box(scene):
 
     assert answer.context["pasted"] == "Số người tham gia\tmười\nXe đạp\t4"
     assert not Cell.objects.exists()
+
+
+def hidden(body, name):
+    """The value of a hidden field of the form."""
+    return re.search(rf'name="{re.escape(name)}" value="([^"]*)"', body)[1]
+
+
+def test_without_a_script_what_another_clerk_changed_meanwhile_is_no_conflict_when_untouched(scene):
+    other = scene.person(Role.REGISTRAR, scene.commune)
+    entry.write_cell(scene.report, key="participants", raw="12", actor=scene.clerk, at=AT)
+    body = page(scene, scene.clerk).content.decode()
+    names = ("cell:participants", "text:situation")
+    sent = {f"{part}:{name}": hidden(body, f"{part}:{name}") for name in names for part in ("version", "was")}  # fmt: skip
+    entry.write_cell(scene.report, key="participants", raw="15", actor=other, at=AT)
+    address = reverse("reports:page", args=[scene.report.pk])
+
+    done = as_(scene.clerk).post(
+        address, {**sent, "cell:participants": "12", "text:situation": "Ổn định"}
+    )
+    refused = as_(scene.clerk).post(address, {**sent, "cell:participants": "13"})
+
+    assert (done.status_code, refused.status_code) == (302, 422)
+    assert Cell.objects.get().value == 15
+    assert Text.objects.get().body == "Ổn định"
+    assert "bạn gõ “13”" in refused.content.decode()

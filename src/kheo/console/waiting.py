@@ -22,6 +22,7 @@ from kheo.console.addresses import INITIATIVE, address
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Initiative, InitiativeQuerySet
 from kheo.initiatives.policies import CONFIRM, FILE, REVIEW, SEND
+from kheo.insights.queries.waiting import asked_of as signals_asked_of
 from kheo.reporting.queries.waiting import asked_of as reports_asked_of
 from kheo.workflow.table import Turn
 
@@ -105,15 +106,17 @@ def _is_staff(person: User) -> bool:
 
 
 def waiting_count(person: User) -> int:
-    """How much waits for ``person``, initiatives and reports, in one query, kept for the request.
+    """How much waits for ``person``, initiatives, reports and signals, in one query, kept for the
+    request.
 
     Counts no further than ``COUNTED_UP_TO``: beyond it the number moves nobody.
     """
     kept: int | None = getattr(person, "_kept_waiting", None)
     if kept is None:
-        desks, reports = _desks(person, today()), reports_asked_of(person, today())
+        desks = _desks(person, today())
+        others = (reports_asked_of(person, today()), signals_asked_of(person, today()))
         parts: list[Any] = [Initiative.objects.filter(desks).values("pk")] if desks else []
-        parts += [reports.values("pk")] if reports is not None else []
+        parts += [rows.values("pk") for rows in others if rows is not None]
         asked = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else (parts or [None])[0]
         kept = 0 if asked is None else asked[:COUNTED_UP_TO].count()
         person._kept_waiting = kept  # type: ignore[attr-defined]  # noqa: SLF001

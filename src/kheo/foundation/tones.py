@@ -70,6 +70,14 @@ TONES: dict[str, Tone] = {
     "sent": Tone("info", "send"),
     "locked": Tone("good", "lock"),
     "excused": Tone("quiet", "minus"),
+    # scorings of units and their signals
+    "shown": Tone("info", "eye"),
+    "published": Tone("good", "stamp"),
+    "asked": Tone("warn", "question"),
+    "answered": Tone("info", "check"),
+    "cleared": Tone("good", "good"),
+    "upheld": Tone("bad", "flag"),
+    "gone": Tone("quiet", "minus"),
     # whose turn
     "us": Tone("accent", "turn"),
     "them": Tone("quiet", "wait"),

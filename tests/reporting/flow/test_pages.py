@@ -209,7 +209,7 @@ class TestTheVersions:
         assert "Số mô hình đăng ký 2" in shown
         assert "Bình quân 100" in shown
         links = re.findall(r'href="([^"]*danh-sach[^"]*)"', page.content.decode())
-        assert len(links) == 2 + 5
+        assert len(links) == 2 + 5 + 4
         assert page.wsgi_request.user == full.office
         for link in links:
             assert page.client.get(unescape(link)).status_code == 200

@@ -27,6 +27,7 @@ from kheo.console.guide import LIFE, parts_for
 from kheo.console.overview import overviews
 from kheo.console.waiting import WaitingList, to_confirm, waiting_lists
 from kheo.initiatives.policies import FILE, VIEW
+from kheo.insights.queries.waiting import signals_waiting
 from kheo.reporting.policies import VIEW as VIEW_REPORTS
 from kheo.reporting.queries.reminders import standing_reminders
 from kheo.reporting.queries.waiting import reports_waiting
@@ -43,7 +44,7 @@ def home(request: PageRequest) -> HttpResponse:
     lists = waiting_lists(person, day)
     confirm = to_confirm(person, day)
     appraisal = waiting_for(person, day)
-    reports = reports_waiting(person, day)
+    reports = [*reports_waiting(person, day), *signals_waiting(person, day)]
     units = granted_units(person, VIEW)
     context = {
         "lists": lists,

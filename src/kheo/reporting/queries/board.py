@@ -26,6 +26,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Concat
 
 from kheo.access.models import User
 from kheo.access.policy import visible
@@ -40,6 +41,8 @@ from kheo.reporting.rules.periods import short_title
 
 SIZE = 60
 WAITING = (ReportStatus.EXPECTED, ReportStatus.DRAFT, ReportStatus.APPROVED)
+_BAR = "|"
+"""Parts the key of a province from its name, so that one look finds both."""
 Column = tuple[date, date, str]
 """First day, day after the last, kind of a period."""
 
@@ -162,7 +165,7 @@ def board_of(asked: BoardAsked, actor: User) -> Board:
     cells = _cells(with_marks(shown, asked.today))
     lines = tuple(
         Line(
-            row, row.group,  # type: ignore[attr-defined]  # annotated below
+            row, (row.group or "").partition(_BAR)[2],  # type: ignore[attr-defined]  # annotated below
             tuple(cells.get((row.pk, head.starts_on, head.ends_on, head.kind)) for head in heads),
         )
         for row in rows
@@ -283,11 +286,10 @@ def _ordered(asked: BoardAsked, units: QuerySet[Unit]) -> QuerySet[Unit]:
     above = Reach.objects.as_of(asked.today).filter(
         unit=OuterRef("pk"), tree=Tree.TERRITORY, ancestor__kind__in=PROVINCIAL
     )
-    return units.annotate(
-        head=head,
-        group_key=Subquery(above.values("ancestor__sort_key")[:1]),
-        group=Subquery(above.values("ancestor__label")[:1]),
-    ).order_by(F("group_key").asc(nulls_first=True), "head", "sort_key", "pk")
+    both = above.annotate(both=Concat("ancestor__sort_key", Value(_BAR), "ancestor__label"))
+    return units.annotate(head=head, group=Subquery(both.values("both")[:1])).order_by(
+        F("group").asc(nulls_first=True), "head", "sort_key", "pk"
+    )
 
 
 def _cells(marked: Iterable[Any]) -> dict[tuple[int, date, date, str], Cell]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from itertools import count
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from kheo.counting.enums import Source
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import Narrowing, from_key
 from kheo.kernel.numbers import format_number, format_percent
+from kheo.kernel.text import clean_block
 from kheo.reporting.enums import CheckKind
 from kheo.reporting.models import Finding, Report, ReportVersion
 from kheo.reporting.operations.entry import CELL, TEXT
@@ -62,6 +64,11 @@ class CellView:
     def version(self) -> int:
         """Version of what is typed; 0 when nothing is."""
         return self.cell.cell.version if self.cell.cell else 0
+
+    @property
+    def was(self) -> str:
+        """The mark of what the page shows, so that an untouched field is known as such."""
+        return mark_of_typed(written_figure(self.cell.typed))
 
     @property
     def comment(self) -> str:
@@ -122,6 +129,11 @@ class SectionView:
     def last_words(self) -> int:
         """How long the text of the period before is."""
         return count_words(self.last_text)
+
+    @property
+    def was(self) -> str:
+        """The mark of the text the page shows."""
+        return mark_of_typed(self.sheet.text)
 
     @property
     def version(self) -> int:
@@ -272,6 +284,11 @@ def made_of(sheet: Sheet, indicator: Indicator, key: str, within: int | str | No
 def kept_list(version: ReportVersion, key: str) -> str:
     """The address of the list that a version keeps of a figure."""
     return f"{reverse('report_steps:records', args=[version.pk])}?{urlencode({'key': key})}"
+
+
+def mark_of_typed(typed: str) -> str:
+    """A short mark of what stands in a field, the same for any way of typing it."""
+    return sha256(clean_block(typed).encode()).hexdigest()[:16]
 
 
 def memory_url(report: Report, key: str) -> str:
