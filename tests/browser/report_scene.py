@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from kheo.access.enums import Role
 from kheo.access.models import User
-from kheo.activities.models import Activity
 from kheo.activities.operations import record
 from kheo.console.catalogues import load_catalogues
 from kheo.counting.operations import refresh
@@ -45,7 +44,7 @@ WORKS = (
     (1, "Họp dân trước khi làm đường", Field.POLITICAL_SYSTEM),
     (2, "Vườn mẫu, hộ mẫu", Field.ECONOMY),
 )
-ASSESSMENT = "Phong trào được duy trì ở {place}; thôn nào cũng có việc làm cụ thể, dân bàn và dân làm."
+ASSESSMENT = "Phong trào được duy trì ở {place}; thôn nào cũng có việc làm cụ thể, dân bàn."
 TASKS = "Rà soát mô hình đã đăng ký ở {place}, giúp thôn còn chậm, chọn điển hình để nhân rộng."
 REASON = "Xã mở thêm tuyến đường, dân góp nhiều hơn kỳ trước."
 
@@ -201,11 +200,6 @@ def explain(report, maker):
     for finding in checks.check(report, at=now(), actor=maker):
         if finding.status == "open" and finding.severity == "soft":
             checks.answer(finding, answer=REASON, actor=maker, at=now())
-
-
-def activity_of(unit):
-    """One entry of the register."""
-    return Activity.objects.filter(unit=unit).first()
 
 
 def round_of(scene):
