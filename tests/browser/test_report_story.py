@@ -8,8 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from kheo.reporting.enums import FindingStatus, ReportStatus
-from kheo.reporting.models import Cell, Finding, Report, ReportVersion, Round, Text
-from kheo.reporting.models import VersionValue
+from kheo.reporting.models import Cell, Finding, Report, ReportVersion, Round, Text, VersionValue
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.report_scene import (
     ASSESSMENT,
