@@ -10,6 +10,7 @@ from kheo.archive.enums import Grade
 from kheo.archive.operations import enter_figure, enter_source, mark_replaced
 from kheo.archive.queries.figures import declared_below, declared_for
 from kheo.archive.queries.reconciliation import reconciled, reconciliation, reconciliations
+from kheo.archive.web.showing import beside
 from kheo.counting.narrowing import ALL, Narrowing, cell_key
 from kheo.counting.operations import rebuild_all
 from kheo.counting.queries.indicators import Asked, catalogue_on, values
@@ -160,7 +161,41 @@ def test_records_replace_a_figure_only_where_they_are(paper, records, at):
 def test_more_records_than_the_paper_says_is_told():
     class Told:
         value, low, high, approx, amount, indicator = Decimal(2), None, None, "", "2", "registered"
+        is_share = False
 
     assert reconciled(Told, Decimal(5)).sentence == (
         "Văn bản ghi 2, hồ sơ đếm được 5: nhiều hơn văn bản 3."
     )
+
+
+def test_the_counted_number_opens_as_many_records_as_it_says(
+    paper, records, country, client, someone
+):
+    whole, part = paper("10"), paper("2", field="economy")
+    client.force_login(someone(Role.AUDITOR, over=country.nation))
+
+    for row in beside([whole, part], TODAY):
+        answer = client.get(row.url)
+
+        assert answer.status_code == 200
+        assert answer.context["total"] == row.reconciled.counted
+
+
+def test_a_share_is_laid_beside_the_share_of_the_records(paper, records):
+    IndicatorFactory(
+        code="share_of_registered", source="derived", query="", nature="share", decimals=2,
+        formula="registered / registered@all", params={},
+    )  # fmt: skip
+    share = paper("60 %", indicator="share_of_registered", field="economy")
+    number = paper("60", indicator="share_of_registered", field="economy", place="dòng 2")
+
+    found = reconciliations([share, number], TODAY)
+
+    assert (found[share.pk].counted, found[share.pk].difference) == (
+        Decimal("66.67"),
+        Decimal("6.67"),
+    )
+    assert found[share.pk].sentence.replace("\u00a0", " ") == (
+        "Văn bản ghi 60 %, theo hồ sơ là 66,67 %: lệch 6,67 điểm phần trăm."
+    )
+    assert found[number.pk].counted is None

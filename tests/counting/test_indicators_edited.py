@@ -122,6 +122,14 @@ def test_an_indicator_ends_and_reports_of_before_keep_it(administrator, at):
             {**JOINT, "query": "initiatives", "params": {"measure": "built"}, "dimensions": ["level"]},
             "dimensions",
         ),
+        (
+            {
+                **JOINT,
+                "query": "initiatives",
+                "params": {"measure": "recognised", "level": ["commune", "province"]},
+            },
+            "level",
+        ),
         ({**JOINT, "query": "targets", "params": {"of": "missed"}}, "of"),
     ],
 )  # fmt: skip

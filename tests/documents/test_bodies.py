@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kheo.documents.bodies import (
@@ -167,6 +167,7 @@ HEADS = (
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(HEADS), min_size=1, max_size=30),
     st.integers(0, 10**7),

@@ -70,9 +70,7 @@ def test_the_sample_has_six_items_and_says_that_it_is_a_sample(scene):
     assert sum(one.weight for one in scheme.items.all()) == 100
     (line,) = Entry.objects.about(scheme)
     assert (line.action, line.actor) == ("scheme.sample", scene.office)
-    assert sentence(line) == (
-        f"Lê Thị Hà lập bảng chấm điểm “{scheme.name}” từ mẫu tham khảo"
-    )
+    assert sentence(line) == (f"Lê Thị Hà lập bảng chấm điểm “{scheme.name}” từ mẫu tham khảo")
 
 
 def test_items_are_added_changed_and_taken_out_with_a_line_each(scene, at):
@@ -132,9 +130,7 @@ def test_a_scoring_that_cannot_be_is_refused_with_its_field(values, field, scene
 
 def test_a_copy_has_the_items_of_the_other_year(scene, at):
     source = scene.sample()
-    copy = operations.copy_scheme(
-        source, year=YEAR + 1, name="Năm sau", actor=scene.office, at=at
-    )
+    copy = operations.copy_scheme(source, year=YEAR + 1, name="Năm sau", actor=scene.office, at=at)
 
     def columns(scheme):
         return list(scheme.items.order_by("order").values_list("order", "name", "hits", "weight"))
@@ -432,9 +428,7 @@ def test_the_last_week_is_that_of_the_own_campaign_else_of_the_year(scene, at):
 
 
 @pytest.mark.parametrize("units", [1, 3])
-def test_the_queries_of_signals_do_not_grow_with_the_units(
-    units, scene, django_assert_num_queries
-):
+def test_the_queries_of_signals_do_not_grow_with_the_units(units, scene, django_assert_num_queries):
     for number in range(units - 1):
         scene.register(UnitFactory(name=f"Xã {number}", under=scene.province), 3)
     scheme = scene.sample()

@@ -18,7 +18,9 @@ NEAR = LONG.replace("chữ39", "khác")
 
 
 def rate(weight=25, full_at=100, min_base=10, direction=Direction.MORE):
-    return Rule("Tỷ lệ", D(weight), D(full_at), is_rate=True, direction=direction, min_base=min_base)
+    return Rule(
+        "Tỷ lệ", D(weight), D(full_at), is_rate=True, direction=direction, min_base=min_base
+    )
 
 
 def number(weight=10, full_at=6, direction=Direction.MORE):
@@ -83,9 +85,10 @@ def test_points_lie_between_nothing_and_the_weight(rule, base, hits):
 
 @given(st.integers(1, 60), st.integers(0, 60))
 def test_all_of_a_larger_base_is_never_worth_less_than_all_of_a_smaller_one(base, more):
-    assert scored(rate(), D(base), D(base)).points <= scored(
-        rate(), D(base + more), D(base + more)
-    ).points
+    assert (
+        scored(rate(), D(base), D(base)).points
+        <= scored(rate(), D(base + more), D(base + more)).points
+    )
 
 
 @given(st.dictionaries(st.integers(1, 99), st.integers(0, 6).map(D), max_size=30))

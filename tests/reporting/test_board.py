@@ -208,7 +208,7 @@ def test_the_board_costs_the_same_for_one_unit_and_for_three(
     client.force_login(scene.office)
     client.get(reverse("rounds:board"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         answer = client.get(reverse("rounds:board"))
 
     assert len(answer.context["rows"]) == count

@@ -376,4 +376,4 @@ def test_checking_costs_the_same_whatever_is_found(scene, at, others):
         found = checks.check(report, at=at)
 
     assert len(found) == 4 + others
-    assert len(asked) == 14
+    assert len(asked) == 15

@@ -295,7 +295,7 @@ def test_the_list_asks_a_fixed_number_of_queries(scene, count, django_assert_num
     assert len(answer.context["rows"]) == count
 
 
-LIST, PAGE, SAVE = 7, 30, 39
+LIST, PAGE, SAVE = 7, 23, 32
 """Queries of a page, session and rights included."""
 
 
@@ -332,3 +332,63 @@ def test_saving_a_cell_asks_a_fixed_number_of_queries(scene, count, django_asser
     with django_assert_num_queries(SAVE):
         answer = browser.post(address, {"field": "cell:extra0", "value": "2", "version": "1"})
     assert answer.json()["saved"]
+
+
+# What opens a number that has no records of its own
+
+
+def test_a_derived_figure_opens_what_it_is_made_of(scene):
+    scene.inspection(quantity=4)
+    entry.write_cell(scene.report, key="participants", raw="3", actor=scene.clerk, at=AT)
+
+    answer = page(scene, scene.clerk, "memory", "?key=per_round")
+
+    assert [(part["label"], part["shown"]) for part in answer.context["parts"]] == [
+        ("Số người tham gia", "3"), ("Số cuộc kiểm tra", "4"),
+    ]  # fmt: skip
+    assert all(part["url"] for part in answer.context["parts"])
+
+
+def test_what_came_from_below_opens_the_reports_it_adds_up(scene):
+    scene.sent()
+    scene.report = scene.summary()
+
+    body = page(scene, scene.office).content.decode()
+
+    assert "cùng 3 của đơn vị cấp dưới: 3" in body
+    assert re.search(r'<a href="/tong-hop/o/\?[^"]+key=participants[^"]*">\s*cùng 3', body)
+
+
+def test_rows_that_were_not_written_stay_in_the_box(scene):
+    answer = as_(scene.clerk).post(
+        reverse("reports:paste", args=[scene.report.pk]),
+        {"block": "Số người tham gia\tmười\nSố mô hình đăng ký\t9\nXe đạp\t4", "then": "write"},
+    )
+
+    assert answer.context["pasted"] == "Số người tham gia\tmười\nXe đạp\t4"
+    assert not Cell.objects.exists()
+
+
+def hidden(body, name):
+    """The value of a hidden field of the form."""
+    return re.search(rf'name="{re.escape(name)}" value="([^"]*)"', body)[1]
+
+
+def test_without_a_script_what_another_clerk_changed_meanwhile_is_no_conflict_when_untouched(scene):
+    other = scene.person(Role.REGISTRAR, scene.commune)
+    entry.write_cell(scene.report, key="participants", raw="12", actor=scene.clerk, at=AT)
+    body = page(scene, scene.clerk).content.decode()
+    names = ("cell:participants", "text:situation")
+    sent = {f"{part}:{name}": hidden(body, f"{part}:{name}") for name in names for part in ("version", "was")}  # fmt: skip
+    entry.write_cell(scene.report, key="participants", raw="15", actor=other, at=AT)
+    address = reverse("reports:page", args=[scene.report.pk])
+
+    done = as_(scene.clerk).post(
+        address, {**sent, "cell:participants": "12", "text:situation": "Ổn định"}
+    )
+    refused = as_(scene.clerk).post(address, {**sent, "cell:participants": "13"})
+
+    assert (done.status_code, refused.status_code) == (302, 422)
+    assert Cell.objects.get().value == 15
+    assert Text.objects.get().body == "Ổn định"
+    assert "bạn gõ “13”" in refused.content.decode()

@@ -12,12 +12,17 @@ from kheo.documents.models import Draft
 from kheo.documents.operations import number_paper
 from kheo.documents.operations.register import bytes_of
 from kheo.kernel.refusals import NotAllowed, RuleBroken
-from kheo.reporting.models import ReportVersion
+from kheo.reporting.models import Report, ReportVersion
 from kheo.reporting.operations.papers import draft_report_paper, paper_bytes
-from kheo.reporting.queries.sheet import live_sheet
+from kheo.reporting.papers.contents import contents_of
+from kheo.reporting.queries.sheet import live_sheet, sheet_of_version
+from tests.factories.orgs import UnitFactory
+from tests.factories.reporting import ActivityFactory
 from tests.reporting.papers_scene import LAST, Scene
 
 pytestmark = pytest.mark.django_db
+QUERIES = 7
+"""Of a kept report, however many units it has: nothing is counted."""
 
 
 @pytest.fixture
@@ -244,3 +249,18 @@ def test_a_live_sheet_is_marked_as_a_draft_and_leaves_no_trace(scene, at):
 
     assert texts(made)[0] == "DỰ THẢO"
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("more_units", [0, 2])
+def test_writing_a_kept_report_out_asks_the_same_few_questions(
+    scene, at, more_units, django_assert_num_queries
+):
+    for number in range(more_units):
+        unit = UnitFactory(label=f"Xã Thêm {number}", under=scene.province)
+        ActivityFactory(unit=unit, recorded_by=scene.clerk, quantity=5)
+    version = scene.approve(at)
+    report = Report.objects.select_related("unit", "round__form__form").get(pk=scene.report.pk)
+
+    with django_assert_num_queries(QUERIES):
+        sheet = sheet_of_version(report, version, today=LAST)
+        contents_of(sheet, style="state", day=LAST)

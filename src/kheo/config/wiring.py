@@ -25,7 +25,9 @@ from kheo.appraisal.web.panel import appraisal_panel
 from kheo.archive.web.panel import declared_panel
 from kheo.audit.wording import declare
 from kheo.config import map_rights
+from kheo.console.indicator_uses import forms_that_show
 from kheo.counting.web import panels as panels_of_figures
+from kheo.counting.web import uses as uses_of_indicators
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
 from kheo.initiatives.web import panels
@@ -60,6 +62,7 @@ def connect_all() -> None:
     rights_over_units.ask(map_rights.judge)
     panels.offer(appraisal_panel)
     panels_of_figures.offer(declared_panel)
+    uses_of_indicators.ask(forms_that_show)
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.activities.sentences.SENTENCES,

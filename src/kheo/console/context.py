@@ -102,6 +102,14 @@ ENTRIES = (
         "check", REPORTING, VIEW_ROUNDS,
     ),
     Entry(
+        addresses.SUMMARIES, gettext_lazy("Summaries"), gettext_lazy("Summaries"), "chart",
+        REPORTING, VIEW_ROUNDS,
+    ),
+    Entry(
+        addresses.FINDINGS, gettext_lazy("Remarks on reports"), gettext_lazy("Remarks"), "question",
+        REPORTING, VIEW_REPORTS,
+    ),
+    Entry(
         addresses.REPORT_FORMS, gettext_lazy("Report forms"), gettext_lazy("Report forms"), "list",
         REPORTING, VIEW_FORMS,
     ),

@@ -83,11 +83,7 @@ def _of_query(one: Indicator, kinds: Collection[str]) -> dict[str, str]:
         measures = {str(measure) for measure in MEASURES[mode]} if mode else set()
         if one.params.get("measure") not in measures:
             return {"measure": _("This is not counted in this way.")}
-        for name, choices in _FIXED.items():
-            told = one.params.get(name) or []
-            if not set([told] if isinstance(told, str) else told) <= set(choices.values):
-                return {name: _("Choose from the list.")}
-        return {}
+        return _of_filters(one)
     if one.query == Query.ACTIVITIES:
         return _of_activities(one, kinds)
     if one.query != Query.TARGETS:
@@ -97,8 +93,19 @@ def _of_query(one: Indicator, kinds: Collection[str]) -> dict[str, str]:
     return {} if one.nature == Nature.FLOW else {"nature": _own_period()}
 
 
+def _of_filters(one: Indicator) -> dict[str, str]:
+    for name, choices in _FIXED.items():
+        told = one.params.get(name) or []
+        values = {told} if isinstance(told, str) else set(told)
+        if not values <= set(choices.values):
+            return {name: _("Choose from the list.")}
+        if one.query == Query.INITIATIVES and name == "level" and len(values) > 1:
+            return {name: _("Choose one level: what two levels recognise would count twice.")}
+    return {}
+
+
 def _of_activities(one: Indicator, kinds: Collection[str]) -> dict[str, str]:
-    found = {}
+    found = _of_filters(one)
     if one.params.get("activity") not in kinds:
         found["activity"] = _("There is no kind of activity with this code; add it first.")
     if one.params.get("of") not in SUMS:

@@ -63,7 +63,10 @@ def lay_out(columns: Sequence[Any], rows: Sequence[Any], room: float) -> list[Pa
         if parts[-1] and taken > room:
             parts.append([])
         parts[-1].append(at)
-    return [_part(columns, rows, (*keys, *part), room, size) for part in _even(parts)]
+    even = _even(parts)
+    if all(held + sum(least[at] for at in part) <= room for part in even):
+        parts = even
+    return [_part(columns, rows, (*keys, *part), room, size) for part in parts]
 
 
 def _even(parts: list[list[int]]) -> list[list[int]]:

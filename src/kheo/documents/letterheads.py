@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_KINDS = re.compile(
-    r"(?<= )(?:Tỉnh|Thành phố|Xã|Phường|Thị trấn|Thị xã|Huyện|Quận|Đặc khu)(?= [A-ZĐÀ-Ỹ0-9])"
-)
+_KINDS = re.compile(r"(?<= )(Tỉnh|Thành phố|Xã|Phường|Thị trấn|Thị xã|Huyện|Quận|Đặc khu) (\w)")
 _JOINING = {"và", "của", "–", "-"}
 
 
@@ -48,7 +46,13 @@ def _letterhead(
 def in_sentence(issuer: str) -> str:
     """“Ủy ban nhân dân tỉnh Hà Tĩnh” of a letterhead in two lines, as a sentence names the body."""
     line = " ".join(issuer.split())
-    return _KINDS.sub(lambda found: found[0].lower(), line)
+    return _KINDS.sub(_small_kind, line)
+
+
+def _small_kind(found: re.Match[str]) -> str:
+    """“Tỉnh Hà Tĩnh” is a place, “Tỉnh ủy” a committee that keeps its capital."""
+    is_name = found[2].isupper() or found[2].isdigit()
+    return f"{found[1].lower()} {found[2]}" if is_name else found[0]
 
 
 def initials(label: str) -> str:

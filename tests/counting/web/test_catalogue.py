@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 
 from kheo.access.enums import Role
+from kheo.access.operations import system_user
+from kheo.activities.operations import load_kinds
 from kheo.audit.models import Entry
 from kheo.counting.catalogue import load_indicators
 from kheo.counting.models import Indicator
+from kheo.orgs.models import Unit
+from kheo.reporting.operations.shipped import load_forms
 from tests.factories.orgs import UnitFactory
 from tests.factories.reporting import ActivityKindFactory
 
@@ -146,3 +150,20 @@ def test_the_catalogue_costs_a_fixed_number_of_queries(
 
     with django_assert_num_queries(6):
         client.get(reverse("counting:indicators"))
+
+
+def test_the_page_tells_which_report_forms_show_the_indicator(client, administrator, at):
+    nation = Unit.objects.get(kind="nation")
+    load_kinds(actor=system_user(), at=at)
+    load_forms(unit=nation, actor=system_user(), at=at)
+    client.force_login(administrator)
+
+    page = client.get(reverse("counting:indicator", args=["inspections"]))
+    ended = client.get(reverse("counting:end_indicator", args=["inspections"]))
+
+    labels = [use.label for use in page.context["uses"]]
+    assert any("Báo cáo kết quả thực hiện phong trào" in label for label in labels)
+    assert all(client.get(use.url).status_code == 200 for use in page.context["uses"])
+    assert "báo cáo các kỳ sau sẽ không còn chỉ tiêu ấy" in ended.content.decode()
+    unused = client.get(reverse("counting:indicator", args=["coastline"]))
+    assert unused.context["uses"] == []

@@ -89,7 +89,7 @@ def test_the_page_costs_a_fixed_number_of_queries(
     person = someone(Role.STANDING_OFFICE, over=country.province)
     opened(client, person, country.province)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse(FIGURES), {"unit": country.province.pk, "last": "2026-12-31"})
 
 

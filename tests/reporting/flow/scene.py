@@ -37,6 +37,7 @@ class Scene:
     def __init__(self):
         self.province = UnitFactory(kind="province", name="Hà Tĩnh")
         self.commune = UnitFactory(name="Kỳ Xuân", under=self.province)
+        UnitFactory(under=self.commune, kind="village")  # so that the table of units below applies
         self.other = UnitFactory(name="Kỳ Anh", under=self.province)
         self.clerk = self.person(Role.REGISTRAR, self.commune)
         self.head = self.person(Role.UNIT_HEAD, self.commune)

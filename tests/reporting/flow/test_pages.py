@@ -224,11 +224,26 @@ class TestTheVersions:
 
         for key, rows in (
             ("registered", 2), ("registered|field=economy", 1), ("inspections", 1),
-            (list_key(full.annex.pk, "registered", "total"), 2),
         ):  # fmt: skip
             page = visit(reader, "records", report.kept_id, key=key)
             assert (key, page.content.decode().count("<tr data-row")) == (key, rows)
         assert "Vườn mẫu" in words(visit(reader, "records", report.kept_id, key="registered"))
+
+    def test_the_lists_behind_a_table_of_units_open_as_long_as_its_cells(self, full, visit):
+        full.accepted()
+        full.initiative(full.other, title="Mô hình xã bạn")
+        summary = full.summary()
+        flow.begin(summary, actor=full.office, at=AT)
+        flow.approve(summary, actor=full.chief, at=AT)
+        full.initiative(full.other, on=date(2026, 6, 1), told=LATER)
+
+        for line, rows in ((full.commune.pk, 2), (full.other.pk, 1), ("total", 3)):
+            key = list_key(full.annex.pk, "registered", line)
+            page = visit(full.office, "records", summary.kept_id, key=key)
+            assert (line, page.content.decode().count("<tr data-row")) == (line, rows)
+        assert f"{full.other.label} 1" in words(visit(full.office, "version", summary.kept_id))
+        shown = words(visit(full.office, "restatement", summary.kept_id))
+        assert f"{full.other.label} · Số mô hình đăng ký 1 2 +1 (1 hồ sơ)" in shown
 
     def test_an_activity_that_was_taken_back_since_stays_in_the_kept_list(self, full, visit):
         report = full.accepted()
@@ -292,7 +307,7 @@ class TestTheRestatement:
         page = visit(full.office, "restatement", report.kept_id)
 
         shown = words(page)
-        assert "Số mô hình đăng ký 2 3 +1 1 hồ sơ" in shown
+        assert "Số mô hình đăng ký 2 3 +1 (1 hồ sơ)" in shown
         assert "Số người tham gia" not in shown
         everything = words(visit(full.office, "restatement", report.kept_id, xem="tat-ca"))
         assert "Số người tham gia 3 3 0" in everything

@@ -26,7 +26,7 @@ LABELS: Mapping[str, str | Promise] = {
     "origin": gettext_lazy("Origin"),
     "level": gettext_lazy("Level"),
     "variant": gettext_lazy("Variant"),
-    "note": gettext_lazy("Explanation"),
+    "note": gettext_lazy("Explanation of the figure"),
 }
 """Columns in the order of the template."""
 HEADS: Mapping[str, set[str]] = {

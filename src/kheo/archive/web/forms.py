@@ -165,7 +165,7 @@ class FigureForm(PeriodForm):
         label=gettext_lazy("Unit of then"), max_length=60, required=False,
         help_text=gettext_lazy("Code or full name, when it is not the unit of the paper."),
     )  # fmt: skip
-    note = BlockField(label=gettext_lazy("Explanation"), rows=2, required=False)
+    note = BlockField(label=gettext_lazy("Explanation of the figure"), rows=2, required=False)
 
     def __init__(
         self, *args: Any, source: Source, person: User, catalogue: Mapping[str, Indicator],
@@ -221,7 +221,7 @@ class ExplanationForm(DomainForm):
     """Why it does not add up."""
 
     note = BlockField(
-        label=gettext_lazy("Explanation"), rows=4, required=False,
+        label=gettext_lazy("Explanation of the figure"), rows=4, required=False,
         help_text=gettext_lazy("The figure stays as printed. Empty takes the explanation away."),
     )  # fmt: skip
 

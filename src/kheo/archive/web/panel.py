@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kheo.access.models import User
 from kheo.access.policy import visible
+from kheo.archive.models import DeclaredFigure
 from kheo.archive.policies import VIEW
 from kheo.archive.queries.figures import BESIDE, declared_below
 from kheo.archive.rules.spans import in_words
@@ -16,7 +17,10 @@ from kheo.counting.web.panels import DeclaredLine, Panel, Shown
 def declared_panel(shown: Shown, viewer: User) -> Panel | None:
     """The totals that papers declare for days of the page; None when there is none."""
     rows = declared_below(shown.unit, shown.start, shown.end, shown.today)
-    found = list(visible(rows, viewer, VIEW)[: BESIDE + 1])
+    once: dict[tuple[object, ...], DeclaredFigure] = {}
+    for one in visible(rows, viewer, VIEW)[: 3 * BESIDE]:
+        once.setdefault((one.unit_id, one.indicator, one.starts_on, one.ends_on, one.amount), one)
+    found = list(once.values())
     if not found:
         return None
     lines = tuple(

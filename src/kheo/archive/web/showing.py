@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kheo.archive.enums import Grade
 from kheo.archive.models import DeclaredFigure, Source
 from kheo.archive.queries.consistency import Remark
-from kheo.archive.queries.reconciliation import Reconciled, countable, reconciliations
+from kheo.archive.queries.reconciliation import Reconciled, reconciliations
 from kheo.archive.rules.spans import in_words
 from kheo.archive.web.links import counted_url
 from kheo.counting.models import Indicator
@@ -93,8 +93,10 @@ def narrowed(figure: DeclaredFigure) -> str:
     told = []
     for name, value in figure.narrowing.set_values.items():
         choices = _CHOICES.get(name)
-        known = choices is not None and value in choices.values
-        told.append(str(choices(value).label) if known else value)
+        if choices is not None and value in choices.values:
+            told.append(str(choices(value).label))
+        else:
+            told.append(value)
     return ", ".join(told)
 
 
@@ -110,12 +112,16 @@ def beside(
     """Every figure with its count, its address and what does not add up at it."""
     listed = list(figures)
     counted = reconciliations(listed, today)
-    catalogue = countable(today) if any(one.indicator for one in listed) else {}
     at: defaultdict[int, list[Remark]] = defaultdict(list)
     for remark in remarks:
         at[remark.figure.pk].append(remark)
     return [
-        Beside(one, counted[one.pk], counted_url(one, catalogue), tuple(at[one.pk]))
+        Beside(
+            one,
+            counted[one.pk],
+            counted_url(one) if counted[one.pk].has_records else "",
+            tuple(at[one.pk]),
+        )
         for one in listed
     ]
 

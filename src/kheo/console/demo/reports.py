@@ -1,4 +1,4 @@
-"""The story of reporting: a register of activities, half-year reports, a late month, a signed summary."""
+"""The story of reporting: a register of activities, half-year reports, late quarters, a signed summary."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ from kheo.orgs.queries import children
 from kheo.reporting.enums import FindingStatus, PeriodKind, Severity
 from kheo.reporting.models import Form, FormVersion, Report
 from kheo.reporting.operations import checks, entry, flow
-
-# from kheo.reporting.operations.papers import draft_report_paper
+from kheo.reporting.operations.papers import draft_report_paper
 from kheo.reporting.operations.rounds import open_round
 from kheo.reporting.rules.periods import Span, periods_of
 
@@ -118,8 +117,8 @@ class Reporting:
             found += self._whole_half(halves[-2])
         if halves:
             found += self._running_half(halves[-1])
-        for span in self._spans(PeriodKind.MONTH, "statistics")[-3:]:
-            found += self._month(span)
+        for span in self._spans(PeriodKind.QUARTER, "statistics")[-2:]:
+            found += self._quarter(span)
         return [
             (at, FIRST + place, 0, act) for place, (at, act) in enumerate(found) if at < self.now
         ]
@@ -236,13 +235,13 @@ class Reporting:
                 found.append((at, partial(self._hand_in, keys, unit)))
         return found
 
-    def _month(self, span: Span) -> list[Act]:
-        """The statistics of a month: nothing to type, most in time, some late, some not at all."""
+    def _quarter(self, span: Span) -> list[Act]:
+        """The statistics of a quarter: nothing to type, most in time, some late, some not at all."""
         keys: dict[str, int] = {}
         found: list[Act] = [
             (
                 self._at(span.end - timedelta(days=5), 0),
-                partial(self._open, span, PeriodKind.MONTH, "statistics", keys),
+                partial(self._open, span, PeriodKind.QUARTER, "statistics", keys),
             )
         ]
         for place, unit in enumerate(self.units):
@@ -341,7 +340,6 @@ class Reporting:
             unit=report.unit, kind=PaperKind.REPORT, style=PaperStyle.PARTY, symbol="BCĐ",
             starts_on=first, ends_on=first.replace(year=first.year + 5), actor=self.office, at=at,
         )  # fmt: skip
-        return
         draft = draft_report_paper(report, style=PaperStyle.PARTY, actor=self.office, at=at)
         number_paper(draft, issued_on=day, actor=self.clerk, at=at)
 

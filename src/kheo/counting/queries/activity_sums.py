@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +32,14 @@ _ADDS = {
     "present": _LISTED & Q(attended__gt=0),
 }  # fmt: skip
 """Which entries add something to the sum."""
+_ADDING: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
+    "quantity": lambda row: True,
+    "entries": lambda row: True,
+    "attended": lambda row: bool(row["attended"]),
+    "expected": lambda row: bool(row["expected"]),
+    "present": lambda row: row["expected"] is not None and bool(row["attended"]),
+}
+"""The same, asked of a row that was read."""
 
 
 class ActivitySums:
@@ -62,6 +70,36 @@ class ActivitySums:
             if row["kind"] == indicator.params["activity"] and _fits(wanted, row):
                 found[row.get("line")] += row[name] or 0
         return {line: number for line, number in found.items() if number}
+
+
+class ActivityLists:
+    """The entries of a period, read once, behind any figure of indicators of one nature."""
+
+    def __init__(self, asked: Asked, kinds: Iterable[str], nature: str, *, by_unit: bool) -> None:
+        rows = _in_period(asked, nature).filter(kind__in=sorted(kinds))
+        day = asked.map_day(nature)
+        columns = ("pk", *_SPLIT, "attended", "expected")
+        if not by_unit:
+            whole = rows.filter(placed_under(asked.unit, asked.tree, day or F("on")))
+            self._rows = list(whole.order_by("pk").values(*columns))
+            return
+        child = rows.filter(placed_under_child(asked.unit, asked.tree, day or F("on")))
+        rest = under_no_child(rows, asked.unit, asked.tree, day=day, happened="on")
+        self._rows = [
+            row
+            for part, line in ((child, F("unit__reaches__ancestor_id")), (rest, LINE))
+            for row in part.order_by("pk").values(*columns, line=line)
+        ]
+
+    def of(self, indicator: Indicator, narrowing: Narrowing) -> dict[Line | None, list[int]]:
+        """Line (None without split) → keys of the entries that ``activities_behind`` gives."""
+        wanted = fixed_activity(indicator, narrowing)
+        adds = _ADDING[indicator.params.get("of", "quantity")]
+        found: defaultdict[Line | None, list[int]] = defaultdict(list)
+        for row in self._rows:
+            if row["kind"] == indicator.params["activity"] and adds(row) and _fits(wanted, row):
+                found[row.get("line")].append(row["pk"])
+        return dict(found)
 
 
 def activities_behind(

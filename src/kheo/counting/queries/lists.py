@@ -6,20 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from kheo.activities.models import Activity
 from kheo.counting.enums import Query
 from kheo.counting.models import Indicator, Span
 from kheo.counting.narrowing import cell_key
-from kheo.counting.queries.indicators import (
-    Asked,
-    Wanted,
-    is_counted,
-    question_behind,
-    records_behind,
-)
-from kheo.counting.queries.question import OWN, UNRESOLVED, Question, placed_under_child
+from kheo.counting.queries.activity_sums import ActivityLists
+from kheo.counting.queries.indicators import Asked, Line, Wanted, is_counted, question_behind
+from kheo.counting.queries.question import OWN, UNRESOLVED, Question
 from kheo.counting.queries.target_units import TargetUnits
 from kheo.orgs.enums import How
 
@@ -44,7 +38,7 @@ def lists_behind(
     """Cell key → keys of the records behind it, sorted; of counted cells alone.
 
     Initiatives are read once for each way of counting and units with targets once, whatever the
-    number of cells; activities with one query a cell.
+    number of cells; activities once for each nature.
     """
     reader = _Reader(_counted(wanted, catalogue), catalogue, asked, by_unit=False)
     return {cell_key(*one): reader.ids(one) for one in reader.cells}
@@ -82,17 +76,19 @@ class _Reader:
         self._children: dict[_Way, dict[int, list[int]]] = {}
         has_targets = any(catalogue[code].query == Query.TARGETS for code, _narrowing in cells)
         self._targets = TargetUnits(asked, by_unit=by_unit) if has_targets else None
-        self._child_of_activity: dict[str, dict[int, int]] = {}
+        self._activities = self._read_activities(by_unit=by_unit)
         if by_unit:
             for way, questions in groups.items():
                 self._children[way] = _children(_merged(questions))
-            self._read_children_of_activities()
 
     def ids(self, one: Wanted) -> list[int]:
         """The records of the whole unit."""
         if one in self._questions:
             return sorted({row.initiative for row in self._rows_of(self._questions[one])})
-        return sorted(self._behind(one))
+        indicator = self._catalogue[one[0]]
+        if self._targets is not None and indicator.query == Query.TARGETS:
+            return sorted(self._targets.owed(indicator))
+        return sorted(key for keys in self._entries(one).values() for key in keys)
 
     def lines(self, one: Wanted) -> Lists:
         """The same by the lines of a table of units."""
@@ -110,50 +106,28 @@ class _Reader:
                 if told is not None:
                     found[str(told)] = set(self._targets.owed(indicator, told))
         else:
-            self._split_activities(one, found)
+            found |= {str(line): set(keys) for line, keys in self._entries(one).items()}
         return {line: sorted(keys) for line, keys in found.items()}
 
-    def _split_activities(self, one: Wanted, found: defaultdict[str, set[int]]) -> None:
-        children = self._child_of_activity[self._catalogue[one[0]].nature]
-        rest = set()
-        for key in self._behind(one):
-            if key in children:
-                found[str(children[key])].add(key)
-            else:
-                rest.add(key)
-        unresolved = set(self._behind(one, UNRESOLVED)) if rest else set()
-        for line, keys in ((OWN, rest - unresolved), (UNRESOLVED, rest & unresolved)):
-            if keys:
-                found[line] = keys
-
-    def _behind(self, one: Wanted, within: str | None = None) -> Iterable[int]:
+    def _entries(self, one: Wanted) -> dict[Line | None, list[int]]:
         indicator = self._catalogue[one[0]]
-        if self._targets is not None and indicator.query == Query.TARGETS:
-            return self._targets.owed(indicator)
-        rows = records_behind(indicator, one[1], self._asked, within)
-        return rows.order_by().values_list("pk", flat=True)
+        return self._activities[indicator.nature].of(indicator, one[1])
 
     def _rows_of(self, question: Question) -> Iterator[_Row]:
         for what, rows in self._spans[question.mode, question.is_by_level].items():
             if _fits(question, what):
                 yield from rows
 
-    def _read_children_of_activities(self) -> None:
-        asked = self._asked
-        indicators = [self._catalogue[code] for code, _narrowing in self.cells]
-        for nature in {one.nature for one in indicators if one.query == Query.ACTIVITIES}:
-            kinds = {
-                one.params["activity"]
-                for one in indicators
-                if one.query == Query.ACTIVITIES and one.nature == nature
-            }
-            rows = Activity.objects.filter(
-                placed_under_child(asked.unit, asked.tree, asked.map_day(nature) or F("on")),
-                kind__in=kinds, on__lt=asked.end,
-            )  # fmt: skip
-            self._child_of_activity[nature] = dict(
-                rows.values_list("pk", "unit__reaches__ancestor_id")
-            )
+    def _read_activities(self, *, by_unit: bool) -> dict[str, ActivityLists]:
+        kinds: defaultdict[str, set[str]] = defaultdict(set)
+        for code, _narrowing in self.cells:
+            indicator = self._catalogue[code]
+            if indicator.query == Query.ACTIVITIES:
+                kinds[indicator.nature].add(indicator.params["activity"])
+        return {
+            nature: ActivityLists(self._asked, of, nature, by_unit=by_unit)
+            for nature, of in kinds.items()
+        }
 
 
 def _merged(questions: list[Question]) -> Question:

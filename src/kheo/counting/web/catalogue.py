@@ -32,6 +32,7 @@ from kheo.counting.web.catalogue_forms import (
     start_of,
 )
 from kheo.counting.web.telling import DIMENSION_WORDS, counted_how
+from kheo.counting.web.uses import uses_of
 from kheo.counting.web.views import unit_of
 from kheo.foundation.forms import DomainForm
 
@@ -70,6 +71,7 @@ def indicator(request: PageRequest, code: str) -> HttpResponse:
     context = {
         "one": told(row), "rows": [told(one) for one in reversed(rows)], "figure_url": figure,
         "needed_by": needed_by(code, catalogue), "running": rows[-1],
+        "uses": uses_of(code, request.user),
         "may_set": bool(can(request.user, SET_INDICATORS, nation())),
     }  # fmt: skip
     return render(request, "counting/indicator.html", context)
@@ -115,7 +117,9 @@ def _kept(
     is_end = isinstance(form, EndIndicatorForm)
     template = "counting/end_indicator.html" if is_end else "counting/set_indicator.html"
     status = 422 if form.errors else 200
-    return render(request, template, {"form": form, "row": row}, status=status)
+    uses = uses_of(row.code, request.user) if row and is_end else []
+    context = {"form": form, "row": row, "uses": uses}
+    return render(request, template, context, status=status)
 
 
 def _rows(code: str) -> list[Indicator]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -63,6 +63,17 @@ class Pasted:
     plan: tuple[Planned, ...]
     written: Written
 
+    @property
+    def not_written(self) -> tuple[Planned, ...]:
+        """What a person has to mend: refused numbers and rows that found no place."""
+        stale = {name.removeprefix(CELL) for name in self.written.refused}
+        return tuple(
+            one
+            for one in self.plan
+            if one.outcome in {Outcome.REFUSED, Outcome.UNKNOWN}
+            or (one.place is not None and one.place.key in stale)
+        )
+
 
 @transaction.atomic
 def paste(report: Report, *, text: str, section: str = "", actor: User, at: datetime) -> Pasted:
@@ -88,6 +99,11 @@ def plan(report: Report, *, text: str, section: str = "") -> list[Planned]:
     if not any(any(c.isalpha() for c in cell) for _line, row in rows for cell in row):
         return _by_position(rows, _only(tables))
     return _Reader(tables).read(rows)
+
+
+def lines_of(text: str, lines: Container[int]) -> str:
+    """The pasted rows of these numbers alone, to be mended and pasted again."""
+    return "\n".join("\t".join(cells) for line, cells in _rows(text) if line in lines)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -144,6 +144,8 @@ class _Writer:
         unit = whole = ""
         kind = flows
         for label, one in zip(shown.columns, total.figures, strict=True):
+            if "@all" in one.indicator.formula:
+                continue  # the whole of the whole is always 100 %
             told = f"{_spoken(label)} {_bare(one.text)}"
             if _is_share(one):
                 told += "\u00a0%"

@@ -26,6 +26,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Concat
 
 from kheo.access.models import User
 from kheo.access.policy import visible
@@ -40,6 +41,8 @@ from kheo.reporting.rules.periods import short_title
 
 SIZE = 60
 WAITING = (ReportStatus.EXPECTED, ReportStatus.DRAFT, ReportStatus.APPROVED)
+_BAR = "|"
+"""Parts the key of a province from its name, so that one look finds both."""
 Column = tuple[date, date, str]
 """First day, day after the last, kind of a period."""
 
@@ -150,18 +153,19 @@ class Board:
 
 def board_of(asked: BoardAsked, actor: User) -> Board:
     """The page asked for, narrowed to what ``actor`` may see. Five queries."""
-    marked = _marked(asked, actor)
-    heads = _heads(asked, marked, actor)
+    reports = _reports(asked, actor)
+    heads = _heads(asked, with_marks(reports, asked.today), actor)
     if asked.period:
-        marked = marked.filter(round__kind=asked.period)
-    units = _units(asked, marked)
+        reports = reports.filter(round__kind=asked.period)
+    units = _units(asked, reports)
     count = units.count()
     page = min(max(asked.page, 1), max(-(-count // SIZE), 1))
     rows = list(_ordered(asked, units)[(page - 1) * SIZE : page * SIZE])
-    cells = _cells(marked.filter(unit__in=[row.pk for row in rows]))
+    shown = reports.filter(unit__in=[row.pk for row in rows])
+    cells = _cells(with_marks(shown, asked.today))
     lines = tuple(
         Line(
-            row, row.group,  # type: ignore[attr-defined]  # annotated below
+            row, (row.group or "").partition(_BAR)[2],  # type: ignore[attr-defined]  # annotated below
             tuple(cells.get((row.pk, head.starts_on, head.ends_on, head.kind)) for head in heads),
         )
         for row in rows
@@ -169,7 +173,7 @@ def board_of(asked: BoardAsked, actor: User) -> Board:
     return Board(heads, lines, count, page)
 
 
-def with_marks(reports: QuerySet[Report], today: date) -> QuerySet[Report, Any]:
+def with_marks(reports: QuerySet[Report], today: date) -> QuerySet[Any, Any]:
     """``reports`` with ``mark`` and ``late`` as the board and the totals read them."""
     gone = Q(status__in=WAITING, unit__ends_on__lt=F("round__ends_on"))
     late = Q(came_late=True)
@@ -216,8 +220,8 @@ def column_key(starts_on: date, ends_on: date) -> str:
     return f"{starts_on:%Y%m%d}-{ends_on:%Y%m%d}"
 
 
-def _marked(asked: BoardAsked, actor: User) -> QuerySet[Report, Any]:
-    """The reports of form, year and unit that may be seen, with their marks."""
+def _reports(asked: BoardAsked, actor: User) -> QuerySet[Report]:
+    """The reports of form, year and unit that may be seen."""
     rows = visible(Report.objects.all(), actor, policies.VIEW).filter(
         round__form__form=asked.form,
         round__ends_on__gt=date(asked.year, 1, 1), round__ends_on__lte=date(asked.year + 1, 1, 1),
@@ -229,10 +233,10 @@ def _marked(asked: BoardAsked, actor: User) -> QuerySet[Report, Any]:
         rows = rows.filter(unit__kind=asked.kind)
     for word in fold(asked.q).split():
         rows = rows.filter(unit__search_text__contains=word)
-    return with_marks(rows, asked.today)
+    return rows
 
 
-def _heads(asked: BoardAsked, marked: QuerySet[Report, Any], actor: User) -> tuple[Head, ...]:
+def _heads(asked: BoardAsked, marked: QuerySet[Any, Any], actor: User) -> tuple[Head, ...]:
     """The columns with their totals, from one aggregate; and the rounds the unit opened itself."""
     told = (
         marked.order_by()
@@ -256,14 +260,14 @@ def _heads(asked: BoardAsked, marked: QuerySet[Report, Any], actor: User) -> tup
     )  # fmt: skip
 
 
-def _units(asked: BoardAsked, marked: QuerySet[Report, Any]) -> QuerySet[Unit]:
+def _units(asked: BoardAsked, reports: QuerySet[Report]) -> QuerySet[Unit]:
     """Units with a report on the board; with the mark asked for, in the column asked for."""
     if asked.mark:
-        marked = marked.filter(mark=asked.mark)
+        reports = with_marks(reports, asked.today).filter(mark=asked.mark)
     if asked.at:
         start, _dash, end = asked.at.partition("-")
-        marked = marked.filter(round__starts_on=_day(start), round__ends_on=_day(end))
-    return Unit.objects.filter(pk__in=marked.order_by().values("unit_id"))
+        reports = reports.filter(round__starts_on=_day(start), round__ends_on=_day(end))
+    return Unit.objects.filter(pk__in=reports.order_by().values("unit_id"))
 
 
 def _day(text: str) -> date:
@@ -282,11 +286,10 @@ def _ordered(asked: BoardAsked, units: QuerySet[Unit]) -> QuerySet[Unit]:
     above = Reach.objects.as_of(asked.today).filter(
         unit=OuterRef("pk"), tree=Tree.TERRITORY, ancestor__kind__in=PROVINCIAL
     )
-    return units.annotate(
-        head=head,
-        group_key=Subquery(above.values("ancestor__sort_key")[:1]),
-        group=Subquery(above.values("ancestor__label")[:1]),
-    ).order_by(F("group_key").asc(nulls_first=True), "head", "sort_key", "pk")
+    both = above.annotate(both=Concat("ancestor__sort_key", Value(_BAR), "ancestor__label"))
+    return units.annotate(head=head, group=Subquery(both.values("both")[:1])).order_by(
+        F("group").asc(nulls_first=True), "head", "sort_key", "pk"
+    )
 
 
 def _cells(marked: Iterable[Any]) -> dict[tuple[int, date, date, str], Cell]:

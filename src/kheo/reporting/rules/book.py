@@ -15,6 +15,8 @@ from kheo.reporting.rules import checks
 from kheo.reporting.rules.findings import Figure, Found
 
 DEFAULT_LIKENESS = 80
+LENGTH_SLACK = 15
+"""Words are not of one length: so many percent below the limit of likeness a length may still fit."""
 LEAVING = frozenset({"struck_off", "withdrawn"})
 """Indicators that take from a stock; every other flow of a rule adds to it."""
 
@@ -248,7 +250,7 @@ def _same_text(book: Book, rule: Rule) -> Iterator[Found]:
             yield from checks.same_text(passage.key, passage.name, alike, rule.severity)
         most = max(
             ((checks.likeness(own, checks.shingles(body)), name)
-             for name, body in passage.others or () if _comparable(passage.body, body)),
+             for name, body in passage.others or () if _comparable(passage.body, body, limit)),
             default=(0, ""),
         )  # fmt: skip
         if most[0] >= limit:
@@ -257,9 +259,10 @@ def _same_text(book: Book, rule: Rule) -> Iterator[Found]:
             )
 
 
-def _comparable(one: str, other: str) -> bool:
-    """Texts of very different length cannot be alike; saves taking them apart."""
-    return 2 * min(len(one), len(other)) >= max(len(one), len(other))
+def _comparable(one: str, other: str, limit: int) -> bool:
+    """Texts whose lengths differ too much cannot be that alike; saves taking them apart."""
+    short, long = sorted((len(one), len(other)))
+    return short * 100 >= (limit - LENGTH_SLACK) * long
 
 
 def _too_round(book: Book, rule: Rule) -> Iterator[Found]:

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kheo.console.bench import (
     appraisal,
+    board,
     figures,
     growth,
     lists,
@@ -39,6 +40,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "papers": papers.measure,
     "reports": reports.measure,
     "report_papers": report_papers.measure,
+    "board": board.measure,
 }
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""

@@ -25,7 +25,7 @@ from kheo.reporting.queries.sheet import sheet_of
 from kheo.reporting.queries.versions import steps_context
 from kheo.reporting.rules.entry import written_figure
 from kheo.reporting.rules.findings import anchor_of
-from kheo.reporting.web.entry.showing import Drawer
+from kheo.reporting.web.entry.showing import Drawer, mark_of_typed
 
 REPORTS = Report.objects.select_related(
     "unit", "receiver", "round__form__form", "round__unit", "kept__made_by", "sent_version",
@@ -67,11 +67,11 @@ def _save_all(request: PageRequest, one: Report) -> HttpResponse:
 
 
 def _typed(data: Mapping[str, str]) -> Typed:
-    """Field → (as typed, version seen) of everything the form sent."""
+    """Field → (as typed, version seen) of what the person touched in the form he sent."""
     return {
         name: (value, _version(data.get(f"version:{name}", "")))
         for name, value in data.items()
-        if name.startswith((CELL, TEXT))
+        if name.startswith((CELL, TEXT)) and mark_of_typed(value) != data.get(f"was:{name}")
     }
 
 

@@ -14,6 +14,9 @@ from django_htmx.http import trigger_client_event
 
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can
+from kheo.counting.derived import with_parts
+from kheo.counting.enums import Source
+from kheo.counting.narrowing import Narrowing, cell_key
 from kheo.kernel.refusals import DomainError
 from kheo.reporting.enums import FILLABLE
 from kheo.reporting.models import Report
@@ -21,10 +24,17 @@ from kheo.reporting.operations import entry
 from kheo.reporting.policies import FILL, VIEW
 from kheo.reporting.queries.entry import Place, difference, places_of
 from kheo.reporting.queries.memory import Memory, memory_of
-from kheo.reporting.queries.sheet import sheet_of
+from kheo.reporting.queries.sheet import Sheet, SheetCell, sheet_of
 from kheo.reporting.rules.entry import written_figure
 from kheo.reporting.web.entry.filling import REPORTS
-from kheo.reporting.web.entry.showing import memory_url, records_address, shown, signed, written
+from kheo.reporting.web.entry.showing import (
+    behind,
+    memory_url,
+    records_address,
+    shown,
+    signed,
+    written,
+)
 from kheo.reporting.web.entry.sparkline import sparkline
 
 
@@ -91,10 +101,28 @@ def _context(request: PageRequest, one: Report, place: Place) -> dict[str, Any]:
         "difference": signed(gap) if gap is not None else "",
         "url": records_address(sheet, cell) if cell.is_counted else "",
         "memory_url": memory_url(one, place.key),
-        "points": _points(found, place), "line": _line(found),
+        "parts": _parts(sheet, cell), "points": _points(found, place), "line": _line(found),
         "changes": [(change, written_figure(change.value)) for change in found.changes],
         "is_open": one.status in FILLABLE and bool(can(request.user, FILL, one)),
     }  # fmt: skip
+
+
+def _parts(sheet: Sheet, cell: SheetCell) -> list[dict[str, Any]]:
+    """What a figure is worked out from, each with its value and what opens it."""
+    if cell.is_counted or cell.is_typed:
+        return []
+    wanted = with_parts([(cell.indicator.code, cell.narrowing)], sheet.catalogue)[1:]
+    return [_part(sheet, *one) for one in wanted if one[0] in sheet.catalogue]
+
+
+def _part(sheet: Sheet, code: str, narrowing: Narrowing) -> dict[str, Any]:
+    part = sheet.cell(cell_key(code, narrowing))
+    is_counted = sheet.catalogue[code].source == Source.COUNTED
+    url = behind(sheet, code, narrowing) if is_counted and sheet.version is None else ""
+    if part is not None:
+        url = records_address(sheet, part) if is_counted else memory_url(sheet.report, part.key)
+    words = {"label": sheet.catalogue[code].name, "url": url}
+    return {**words, "shown": shown(part, part.value) if part is not None else ""}
 
 
 def _points(found: Memory, place: Place) -> list[dict[str, Any]]:

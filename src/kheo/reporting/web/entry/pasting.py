@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kheo.access.pages import PageRequest, load, page
@@ -35,29 +35,36 @@ def paste(request: PageRequest, pk: int) -> HttpResponse:
         return render(request, "reporting/entry/paste.html", context)
     try:
         if request.POST.get("then") == "write":
-            return _written(request, one, block, section)
+            block = _written(request, one, block, section)
+            if not block:
+                return redirect("reports:page", pk=one.pk)
         plan = pasting.plan(one, text=block, section=section)
     except DomainError as refusal:
-        return render(
-            request, "reporting/entry/paste.html", {**context, "refusal": refusal}, status=422
-        )
-    sheet = sheet_of(one, today=timezone.localdate(request.now))
-    context["rows"] = [_row(planned, sheet) for planned in plan]
-    context["writes"] = sum(planned.outcome == Outcome.WRITE for planned in plan)
-    return render(request, "reporting/entry/paste.html", context)
+        context |= {"pasted": block, "refusal": refusal}
+        return render(request, "reporting/entry/paste.html", context, status=422)
+    return render(
+        request, "reporting/entry/paste.html", {**context, **_preview(one, block, plan, request)}
+    )
 
 
-def _written(request: PageRequest, one: Report, block: str, section: str) -> HttpResponse:
+def _written(request: PageRequest, one: Report, block: str, section: str) -> str:
+    """Write; the rows that were not written stay in the box."""
     done = pasting.paste(one, text=block, section=section, actor=request.user, at=request.now)
     count = len(done.written.changed)
     told = ngettext("%(count)s figure written.", "%(count)s figures written.", count)
     messages.success(request, told % {"count": count})
-    left = [one.sentence for one in done.plan if one.outcome == Outcome.REFUSED]
-    left += [str(refusal) for refusal in done.written.refused.values()]
-    if left:
-        sentence = _("Not written: %(reasons)s") % {"reasons": "; ".join(left)}
-        messages.warning(request, sentence)
-    return redirect("reports:page", pk=one.pk)
+    return pasting.lines_of(block, {planned.line for planned in done.not_written})
+
+
+def _preview(
+    one: Report, block: str, plan: Sequence[Planned], request: PageRequest
+) -> dict[str, Any]:
+    sheet = sheet_of(one, today=timezone.localdate(request.now))
+    return {
+        "pasted": block,
+        "rows": [_row(planned, sheet) for planned in plan],
+        "writes": sum(planned.outcome == Outcome.WRITE for planned in plan),
+    }
 
 
 def _tables(one: Report) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from itertools import count
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from kheo.counting.enums import Source
 from kheo.counting.models import Indicator
 from kheo.counting.narrowing import Narrowing, from_key
 from kheo.kernel.numbers import format_number, format_percent
+from kheo.kernel.text import clean_block
 from kheo.reporting.enums import CheckKind
 from kheo.reporting.models import Finding, Report, ReportVersion
 from kheo.reporting.operations.entry import CELL, TEXT
@@ -24,6 +26,7 @@ from kheo.reporting.queries.sheet import Sheet, SheetCell, SheetSection
 from kheo.reporting.rules.entry import count_words, written_figure
 from kheo.reporting.rules.findings import anchor_of
 from kheo.reporting.rules.versions import list_key
+from kheo.reporting.web.rollup.tables import figure_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class CellView:
     otherwise: str
     difference: str
     url: str
+    below_url: str
     memory_url: str
     findings: Sequence[Finding] = ()
     error: str = ""
@@ -60,6 +64,11 @@ class CellView:
     def version(self) -> int:
         """Version of what is typed; 0 when nothing is."""
         return self.cell.cell.version if self.cell.cell else 0
+
+    @property
+    def was(self) -> str:
+        """The mark of what the page shows, so that an untouched field is known as such."""
+        return mark_of_typed(written_figure(self.cell.typed))
 
     @property
     def comment(self) -> str:
@@ -120,6 +129,11 @@ class SectionView:
     def last_words(self) -> int:
         """How long the text of the period before is."""
         return count_words(self.last_text)
+
+    @property
+    def was(self) -> str:
+        """The mark of the text the page shows."""
+        return mark_of_typed(self.sheet.text)
 
     @property
     def version(self) -> int:
@@ -195,7 +209,9 @@ class Drawer:
             last=shown(cell, self.before.figure(cell.key)),
             otherwise=shown(cell, cell.typed) if gap is not None else "",
             difference=signed(gap) if gap is not None else "",
-            url=self._behind(cell), memory_url=memory_url(self.sheet.report, cell.key),
+            url=self._behind(cell),
+            below_url="" if cell.below is None else made_of(self.sheet, cell.indicator, cell.key),
+            memory_url=memory_url(self.sheet.report, cell.key),
             findings=self._marks[cell.key], error=self.errors.get(name, "") if name else "",
         )  # fmt: skip
 
@@ -230,13 +246,16 @@ class Drawer:
         code, narrowing = from_key(key)
         indicator = self.sheet.catalogue[code]
         shown = written(value, indicator)
-        if value is None or indicator.source != Source.COUNTED:
+        if value is None:
             return UnitsCell(column, shown, "")
+        within = None if line == "total" else int(line) if line.isdigit() else line
+        if indicator.source != Source.COUNTED:
+            url = made_of(self.sheet, indicator, key, within) if self.sheet.version is None else ""
+            return UnitsCell(column, shown, url)
         if self.sheet.version is not None:
             return UnitsCell(
                 column, shown, kept_list(self.sheet.version, list_key(table, key, line))
             )
-        within = None if line == "total" else int(line) if line.isdigit() else line
         return UnitsCell(column, shown, behind(self.sheet, code, narrowing, within))
 
 
@@ -256,9 +275,20 @@ def behind(sheet: Sheet, code: str, narrowing: Narrowing, within: int | str | No
     )  # fmt: skip
 
 
+def made_of(sheet: Sheet, indicator: Indicator, key: str, within: int | str | None = None) -> str:
+    """The reports from below that are summed up in a typed figure of a summary."""
+    code = sheet.report.round.form.form.code
+    return figure_address(indicator, key, sheet.asked, code, within)
+
+
 def kept_list(version: ReportVersion, key: str) -> str:
     """The address of the list that a version keeps of a figure."""
     return f"{reverse('report_steps:records', args=[version.pk])}?{urlencode({'key': key})}"
+
+
+def mark_of_typed(typed: str) -> str:
+    """A short mark of what stands in a field, the same for any way of typing it."""
+    return sha256(clean_block(typed).encode()).hexdigest()[:16]
 
 
 def memory_url(report: Report, key: str) -> str:
