@@ -184,7 +184,7 @@ def test_the_excel_file_holds_the_ranking(get, scene, shown):
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     heads, *units = [row[:7] for row in rows[3:]]
     assert heads == [
-        "Thứ tự", "Đơn vị", "Tổng điểm", "Kết quả", "Trên tổng số", "Tỷ lệ (%)", "Điểm",
+        "Hạng", "Đơn vị", "Tổng điểm", "Kết quả", "Trên tổng số", "Tỷ lệ (%)", "Điểm",
     ]  # fmt: skip
     assert [(row[0], row[1], row[3], row[4], row[5]) for row in units] == [
         (1, "Xã Bình", 9, 12, 75), (2, "Xã An", 2, 4, 20),
