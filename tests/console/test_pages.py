@@ -163,7 +163,7 @@ def test_the_queries_of_the_first_page_are_fixed(
     for status, turn in ((Status.DRAFT, Turn.UNIT), (Status.DOUBTFUL, Turn.UNIT)):
         InitiativeFactory.create_batch(rows, unit=commune, status=status, turn=turn)
     client.force_login(clerk)
-    with django_assert_num_queries(12):  # one for the dossiers
+    with django_assert_num_queries(15):  # dossiers, reports, reminders, signals: one each
         assert client.get(reverse("console:home")).status_code == 200
 
 

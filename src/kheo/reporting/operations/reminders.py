@@ -93,8 +93,8 @@ def _reminder(
     report: Report, kind: ReminderKind, day: date, note: str, actor: User, at: datetime
 ) -> Reminder:
     """What climbs goes to the unit that asked, where the office and the head see it."""
-    climbs = kind == ReminderKind.CLIMBED and report.receiver_id is not None
+    above = report.receiver_id if kind == ReminderKind.CLIMBED else None
     return Reminder(
-        report=report, kind=kind, to_unit_id=report.receiver_id if climbs else report.unit_id,
+        report=report, kind=kind, to_unit_id=report.unit_id if above is None else above,
         on=day, note=note, made_by=actor, made_at=at,
     )  # fmt: skip

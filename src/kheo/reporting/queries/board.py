@@ -173,7 +173,7 @@ def board_of(asked: BoardAsked, actor: User) -> Board:
     return Board(heads, lines, count, page)
 
 
-def with_marks(reports: QuerySet[Report], today: date) -> QuerySet[Report, Any]:
+def with_marks(reports: QuerySet[Report], today: date) -> QuerySet[Any, Any]:
     """``reports`` with ``mark`` and ``late`` as the board and the totals read them."""
     gone = Q(status__in=WAITING, unit__ends_on__lt=F("round__ends_on"))
     late = Q(came_late=True)
@@ -236,7 +236,7 @@ def _reports(asked: BoardAsked, actor: User) -> QuerySet[Report]:
     return rows
 
 
-def _heads(asked: BoardAsked, marked: QuerySet[Report, Any], actor: User) -> tuple[Head, ...]:
+def _heads(asked: BoardAsked, marked: QuerySet[Any, Any], actor: User) -> tuple[Head, ...]:
     """The columns with their totals, from one aggregate; and the rounds the unit opened itself."""
     told = (
         marked.order_by()

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from kheo.access.models import User
 from kheo.access.policy import granted_units
 from kheo.orgs.enums import How, Kind
-from kheo.orgs.models import Reach, Succession, Unit, UnitKind
+from kheo.orgs.models import Reach, Succession, Unit, UnitKind, UnitQuerySet
 from kheo.reporting import policies
 from kheo.reporting.enums import FormStatus, PeriodKind
 from kheo.reporting.models import FormVersion, Report, Round
@@ -78,7 +78,7 @@ def owed_by(
     )
 
 
-def _of_kinds(version: FormVersion, unit: Unit, day: date) -> QuerySet[Unit]:
+def _of_kinds(version: FormVersion, unit: Unit, day: date) -> UnitQuerySet:
     """Living units below ``unit`` that have one of the kinds of ``version`` on the day."""
     kinds = UnitKind.objects.as_of(day).filter(kind__in=version.for_kinds)
     below = Reach.objects.as_of(day).filter(ancestor=unit, tree=version.tree, how=How.PLACED)
@@ -114,7 +114,7 @@ def _ended(version: FormVersion, unit: Unit, starts_on: date, last_day: date) ->
     return [Ended(one, tuple(heirs.get(one.pk, {}).values())) for one in gone]
 
 
-def _of_kinds_ever(version: FormVersion, unit: Unit, day: date) -> QuerySet[Unit]:
+def _of_kinds_ever(version: FormVersion, unit: Unit, day: date) -> UnitQuerySet:
     """Units that had one of the kinds and a place below ``unit`` on ``day`` or later."""
     kinds = UnitKind.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)).filter(
         kind__in=version.for_kinds

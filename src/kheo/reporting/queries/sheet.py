@@ -272,7 +272,9 @@ class _Filler:
             return SheetSection(section, number, text=body, kept_text=text)
         lines = [one for one in section.lines.all() if one.indicator in self.catalogue]
         if section.layout == Layout.UNITS:
-            table = units_table(lines, self.catalogue, self.asked, self.received, self.kept)
+            table = units_table(
+                lines, self.catalogue, self.asked, self.received, self.kept, self.counted
+            )
             return SheetSection(section, number, table.columns, units=table)
         if section.layout == Layout.LIST:
             rows = tuple(

@@ -50,8 +50,10 @@ class UnitsTable:
 def units_table(
     lines: Sequence[Line], catalogue: Mapping[str, Indicator], asked: Asked,
     received: Sequence[Received], kept: ReportVersion | None = None,
+    whole: Mapping[str, Decimal] | None = None,
 ) -> UnitsTable:  # fmt: skip
-    """The table live, or as ``kept`` has it. A fixed number of queries."""
+    """The table live, or as ``kept`` has it. ``whole``: the counted figures of the unit itself, which its
+    total shows. A fixed number of queries."""
     wanted = [(line.indicator, Narrowing.of(line.narrowing)) for line in lines]
     columns = tuple(line.label or catalogue[line.indicator].name for line in lines)
     keys = tuple(cell_key(*one) for one in wanted)
@@ -62,13 +64,13 @@ def units_table(
             for line, numbers in told.items()
         }
     else:
-        found = _live(wanted, catalogue, asked, received)
+        found = _live(wanted, catalogue, asked, received, whole or {})
     return UnitsTable(columns, keys, tuple(_rows(found)))
 
 
 def _live(
     wanted: list[Wanted], catalogue: Mapping[str, Indicator], asked: Asked,
-    received: Sequence[Received],
+    received: Sequence[Received], whole: Mapping[str, Decimal],
 ) -> dict[str, list[Decimal | None]]:  # fmt: skip
     parts = with_parts(wanted, catalogue)
     by_line: dict[str, Figures] = {}
@@ -86,7 +88,8 @@ def _live(
     for figures in by_line.values():
         for key, number in figures.items():
             total[key] = total.get(key, Decimal(0)) + number
-    by_line["total"] = total
+    # What happens to one initiative in two units stands in both lines and once in the total.
+    by_line["total"] = total | {key: whole[key] for key in counted if key in whole}
     return {
         line: [_shown(one, catalogue, figures) for one in wanted]
         for line, figures in by_line.items()

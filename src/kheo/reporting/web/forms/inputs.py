@@ -152,7 +152,7 @@ class LineForm(forms.Form):
     label = LineField(label=LINE["label"], required=False, max_length=200)
     depth = forms.TypedChoiceField(
         label=LINE["depth"], coerce=int, choices=[(0, "0"), (1, "1"), (2, "2")], required=False,
-        empty_value=0,
+        initial=0,
     )  # fmt: skip
     is_required = forms.BooleanField(label=LINE["is_required"], required=False)
     is_bold = forms.BooleanField(label=LINE["is_bold"], required=False)

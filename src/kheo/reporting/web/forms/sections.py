@@ -78,7 +78,9 @@ def _kept(
     filled = [line for line in lines if line.row() is not None]
     filled.sort(key=lambda line: line.cleaned_data["place"] or 0)
     row = form.row(one for line in filled if (one := line.row()) is not None)
-    given = {"seen": seen_in(request), "actor": request.user, "at": request.now}
+    given: dict[str, Any] = {
+        "seen": seen_in(request), "actor": request.user, "at": request.now,
+    }  # fmt: skip
     try:
         if section is None:
             operations.add_section(version, row, **given)

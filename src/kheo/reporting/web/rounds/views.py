@@ -60,7 +60,7 @@ def round_page(request: PageRequest, pk: int) -> HttpResponse:
     today = timezone.localdate(request.now)
     form = MarkForm(request.GET or None)
     wanted = form.cleaned_data["mark"] if form.is_bound and form.is_valid() else ""
-    marked = with_marks(reports_of(one), today)
+    marked: Any = with_marks(reports_of(one), today)
     may_ask = bool(can(request.user, policies.OPEN_ROUNDS, one))
     context = {
         "round": one, "crumbs": crumbs(one.title), "form": form, "wanted": wanted,
