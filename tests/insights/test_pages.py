@@ -172,9 +172,9 @@ def test_what_waits_is_listed_as_often_as_the_first_page_says(get, client, scene
     home = client.get(reverse("console:home"))
     (line,) = [work for work in home.context["reports"] if work.key == "signal_answer"]
     listed = client.get(line.url)
-    assert line.count == len(listed.context["signals"]) == Signal.objects.filter(
-        unit=scene.an
-    ).count()
+    assert (
+        line.count == len(listed.context["signals"]) == Signal.objects.filter(unit=scene.an).count()
+    )
     assert get(scene.clerk, "waiting", desk="judge").status_code == 404
 
 
