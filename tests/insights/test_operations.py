@@ -214,7 +214,7 @@ def test_the_queries_of_a_ranking_do_not_grow_with_the_units(
         unit = UnitFactory(name=f"Xã {number}", under=scene.province)
         scene.register(unit, 3, recognised=1)
     scheme = scene.sample()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(25):
         live(scheme, today=today())
 
 
@@ -379,8 +379,7 @@ def test_the_records_raise_the_signals_of_each_unit(scene):
 def test_evidence_and_days_apart_raise_nothing(scene, at):
     rows = scene.register(scene.an, 4)
     stored = StoredFile.objects.create(
-        sha256="0" * 64, size=1, content_type="image/jpeg", name="a.jpg", stored_at=at,
-        stored_by=scene.filer,
+        sha256="0" * 64, path="a.jpg", size=1, content_type="image/jpeg", kept_at=at,
     )  # fmt: skip
     Evidence.objects.bulk_create(
         Evidence(

@@ -9,6 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kheo.access.pages import PageRequest, page
 from kheo.insights.models import Scheme
@@ -63,7 +64,7 @@ def workbook(scheme: Scheme, rows: list[Row], items: list[Item], note: str) -> i
 
 
 def _heads(sheet: Any, items: list[Item], head: Any) -> None:
-    for column, words in enumerate((_("Rank"), _("Unit"), _("Total points"))):
+    for column, words in enumerate((pgettext("points", "Rank"), _("Unit"), _("Total points"))):
         sheet.write_string(HEADS, column, words, head)
     column = 3
     for one in items:
