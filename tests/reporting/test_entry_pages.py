@@ -295,7 +295,7 @@ def test_the_list_asks_a_fixed_number_of_queries(scene, count, django_assert_num
     assert len(answer.context["rows"]) == count
 
 
-LIST, PAGE, SAVE = 7, 23, 32
+LIST, PAGE, SAVE = 7, 32, 40
 """Queries of a page, session and rights included."""
 
 

@@ -21,6 +21,7 @@ from kheo.reporting.operations.entry import CELL, TEXT
 from kheo.reporting.policies import FILL, VIEW
 from kheo.reporting.queries.entry import before, progress_of
 from kheo.reporting.queries.findings import findings_context
+from kheo.reporting.queries.reminders import reminders_of
 from kheo.reporting.queries.sheet import sheet_of
 from kheo.reporting.queries.versions import steps_context
 from kheo.reporting.rules.entry import written_figure
@@ -155,7 +156,7 @@ def context_of(
         "gaps": [(drawer.anchors.get(gap.name, ""), gap.label) for gap in progress.gaps],
         "errors": _named(errors or {}, drawer), "saved": saved,
         "is_late": one.status in FILLABLE and one.due_on < today,
-        "days_left": (one.due_on - today).days,
+        "days_left": (one.due_on - today).days, "reminder": next(iter(reminders_of(one)), None),
     }  # fmt: skip
 
 
