@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from kheo.access.enums import Role
 from kheo.access.models import User
 from kheo.activities.operations import record
+from kheo.archive.models import DeclaredFigure, Source
+from kheo.archive.operations import enter_figure, enter_source
 from kheo.console.catalogues import load_catalogues
 from kheo.counting.operations import refresh
 from kheo.documents.enums import PaperKind, PaperStyle
@@ -15,10 +18,13 @@ from kheo.documents.operations import open_series
 from kheo.initiatives.enums import FactKind, Field, Status
 from kheo.initiatives.events import FactsChanged
 from kheo.initiatives.models import Fact, Initiative
+from kheo.insights.models import Scheme
+from kheo.insights.operations import make_sample, show
 from kheo.orgs.enums import Kind as UnitKind
 from kheo.orgs.models import Unit
-from kheo.reporting.models import FormVersion, Report, Round
+from kheo.reporting.models import Finding, FormVersion, Report, Round
 from kheo.reporting.operations import checks, entry, flow
+from kheo.reporting.operations.forms import new_version
 from kheo.reporting.operations.rounds import open_round
 from kheo.reporting.rules.periods import Span, periods_of
 from tests.factories.access import GrantFactory, UserFactory
@@ -34,6 +40,7 @@ PEOPLE = (
     ("office", "Nguyễn Thị Thường", Role.STANDING_OFFICE, None),
     ("chief", "Đặng Văn Chủ", Role.UNIT_HEAD, None),
     ("records", "Đỗ Văn Thư", Role.RECORDS_CLERK, None),
+    ("above", "Hoàng Thị Trung", Role.STANDING_OFFICE, "nation"),
 )
 COMMUNES = (("18766", "Kỳ Xuân"), ("18754", "Kỳ Anh"), ("18760", "Kỳ Khang"))
 WORKS = (
@@ -101,7 +108,7 @@ def build_reporting():
     form = FormVersion.objects.select_related("form__unit").get(form__code="half_year")
     scene = Reporting(nation, province, communes, form, span, before)
     for name, full_name, role, place in PEOPLE:
-        unit = province if place is None else communes[place]
+        unit = {"nation": nation, None: province}.get(place) or communes[place]
         person = UserFactory(username=f"bc.{name}", full_name=full_name, unit=unit)
         GrantFactory(user=person, role=role, unit=unit)
         scene.people[name] = person
@@ -205,3 +212,70 @@ def explain(report, maker):
 def round_of(scene):
     """The round of the last half-year."""
     return Round.objects.get(starts_on=scene.span.start)
+
+
+@dataclass
+class Halfway:
+    """One thing in every state a page shows."""
+
+    people: Reporting
+    asked: Round
+    filling: Report
+    sent: Report
+    summary: Report
+    draft: FormVersion
+    question: Finding
+    source: Source
+    figure: DeclaredFigure
+    scheme: Scheme
+
+
+def halfway(scene):
+    """One commune writes, one has sent and is asked back, one is late; the sum is approved."""
+    today = timezone.localdate()
+    asked = ask(scene, due_on=today)
+    sent = hand_in(scene, scene.communes[1], "second_clerk", "second_head", (410, 52, 88))
+    question = checks.ask(
+        fresh(sent), keys=["money_mobilised"], question="Số tiền gồm những khoản nào?",
+        actor=scene.office, at=now(),
+    )  # fmt: skip
+    filling = report_of(scene, scene.communes[0])
+    entry.write_cell(filling, key="participants_declared", raw="720", actor=scene.clerk, at=now())
+    summary = report_of(scene, scene.province)
+    fill(summary, (0, 0, 0), scene.office, "toàn tỉnh")
+    explain(summary, scene.office)
+    flow.approve(summary, actor=scene.chief, at=now())
+    late_is_late(scene)
+    registered(scene, scene.communes[1], "Ghi sổ muộn", told=now())
+    draft = new_version(scene.form.form, actor=scene.above, at=now())
+    source, figure = _on_paper(scene)
+    scheme = make_sample(scene.province, today.year - 1, actor=scene.office, at=now())
+    show(scheme, answer_by=today + timedelta(days=9), actor=scene.office, at=now())
+    return Halfway(
+        scene, asked, filling, fresh(sent), fresh(summary), draft, question, source, figure, scheme
+    )
+
+
+def late_is_late(scene):
+    """A day passes: what came was in time, what has not come is late."""
+    day = timedelta(days=1)
+    one = round_of(scene)
+    Round.objects.filter(pk=one.pk).update(due_on=timezone.localdate() - day)
+    one.reports.update(due_on=timezone.localdate() - day, first_sent_at=F("first_sent_at") - day)
+
+
+def _on_paper(scene):
+    """A paper of years ago and one figure of it."""
+    by = {"actor": scene.records, "at": now()}
+    span = {"starts_on": date(2008, 1, 1), "ends_on": date(2024, 1, 1)}
+    source = enter_source(unit=scene.province, title="Báo cáo tổng kết 15 năm", **span, **by)
+    figure = enter_figure(
+        source, amount="24.814", what="Mô hình đăng ký", indicator="total_registered", place="trang 3",
+        **span, **by,
+    )  # fmt: skip
+    return source, figure
+
+
+def fresh(report):
+    """The report as it stands now."""
+    return Report.objects.select_related("kept", "sent_version", "approved_by").get(pk=report.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from kheo.orgs.models import Unit
@@ -37,13 +37,13 @@ def completeness_of(
 def missing_under(
     unit: Unit, code: str, *, start: date | None, end: date, day: date, tree: str
 ) -> QuerySet[Report]:
-    """The reports that have not come (or are excused, last), by due day and alphabet."""
+    """The reports that have not come, without those excused, by due day and alphabet."""
     owed = _owed(unit, code, start=start, end=end, day=day, tree=tree)
-    excused_last = Case(When(status=ReportStatus.EXCUSED, then=Value(1)), default=Value(0))
     return (
         owed.exclude(_CAME)
+        .exclude(status=ReportStatus.EXCUSED)
         .select_related("unit", "round")
-        .order_by(excused_last, "due_on", "unit__sort_key", "pk")
+        .order_by("due_on", "unit__sort_key", "pk")
     )
 
 

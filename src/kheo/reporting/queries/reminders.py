@@ -22,9 +22,12 @@ LONGEST = timedelta(days=400)
 
 
 def late_of(one: Round, day: date) -> QuerySet[Report]:
-    """Reports of a round that should be in and are not, by the alphabet."""
+    """Reports of a round that should be in and are not, by the alphabet.
+
+    The summary of who asks is not among them: it goes to nobody, and nobody reminds himself by hand.
+    """
     return (
-        one.reports.filter(status__in=NOT_IN, due_on__lt=day)
+        one.reports.filter(status__in=NOT_IN, due_on__lt=day, receiver__isnull=False)
         .exclude(GONE)
         .select_related("unit", "round")
         .order_by("unit__sort_key", "pk")

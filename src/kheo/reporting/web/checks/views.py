@@ -100,7 +100,10 @@ def answer(request: PageRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, prefix=f"f{pk}")
     done = form.attempt(checks.answer, finding, actor=request.user, at=request.now)
     if request.headers.get("HX-Request"):
-        return _one(request, finding, form if not done else None)
+        shown = _one(request, finding, form if not done else None)
+        if done:
+            shown["HX-Trigger"] = "kheo:saved"  # the page of the report looks again what is missing
+        return shown
     if not done:
         return _detail(request, finding, answer_form=form, status=422)
     messages.success(request, _("The explanation is kept."))

@@ -41,3 +41,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest(".memory-link");
   if (link) opener = link.id;
 });
+
+// Who is writing in the remarks is not disturbed: what was typed elsewhere meanwhile is told beside it afterwards.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const panel = event.detail.target;
+  if (panel.id !== "findings") return;
+  const isBusy = panel.contains(document.activeElement) || panel.querySelector(".htmx-request");
+  if (isBusy) event.detail.shouldSwap = false;
+});
