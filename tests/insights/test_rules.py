@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kheo.insights.enums import Direction
@@ -69,6 +69,7 @@ def test_few_of_few_never_beat_forty_five_of_sixty(few):
     assert scored(rate(), D(min(few, 7)), D(few)).points < scored(rate(), D(45), D(60)).points
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(RULES, COUNTS, COUNTS, COUNTS)
 def test_more_hits_never_give_fewer_points_where_more_is_better(rule, base, hits, more):
     less_of_it = scored(rule, D(hits), D(base)).points
@@ -79,6 +80,7 @@ def test_more_hits_never_give_fewer_points_where_more_is_better(rule, base, hits
         assert less_of_it >= more_of_it
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(RULES, COUNTS, COUNTS)
 def test_points_lie_between_nothing_and_the_weight(rule, base, hits):
     assert 0 <= scored(rule, D(hits), D(base)).points <= rule.weight
