@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -37,6 +37,7 @@ from tests.factories.reporting import (
 )
 from tests.insights.conftest import TEXT, YEAR
 
+D = Decimal
 pytestmark = pytest.mark.django_db
 C, S, R = SchemeStatus, SignalStatus, Role
 ITEM = {"name": "Công nhận", "hits": "recognised", "base": "registered", "weight": D(40)}

@@ -2,7 +2,7 @@
 
 import io
 from datetime import timedelta
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -15,6 +15,7 @@ from kheo.insights.models import Scheme, SchemeItem, Signal
 from tests.factories.orgs import UnitFactory
 from tests.insights.conftest import YEAR
 
+D = Decimal
 pytestmark = pytest.mark.django_db
 
 

@@ -1,7 +1,7 @@
 """Points from rates with a minimum base, places, and the five signals: the rules as tables."""
 
 from datetime import date, timedelta
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from kheo.insights.rules import signals
 from kheo.insights.rules.points import Rule, ranks, scored, total
 from kheo.insights.rules.signals import Seen
 
+D = Decimal
 DAY = date(2026, 3, 31)
 LONG = " ".join(f"chữ{n}" for n in range(40))
 NEAR = LONG.replace("chữ39", "khác")

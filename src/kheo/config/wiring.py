@@ -21,6 +21,7 @@ import kheo.orgs.sentences
 import kheo.reporting.operations.papers
 import kheo.reporting.sentences
 import kheo.workflow.sentences
+from kheo.activities.web.panel import activities_panel
 from kheo.appraisal.web.panel import appraisal_panel
 from kheo.archive.web.panel import declared_panel
 from kheo.audit.wording import declare
@@ -60,7 +61,7 @@ def connect_all() -> None:
     """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
-    panels.offer(appraisal_panel)
+    panels.offer(appraisal_panel, activities_panel)
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
     declare(

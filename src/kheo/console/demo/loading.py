@@ -17,7 +17,7 @@ from django.utils import timezone
 from kheo.access.models import User
 from kheo.access.operations import system_user
 from kheo.archive.operations import load_reports
-from kheo.console.demo import courses, reports, seasons, story
+from kheo.console.demo import courses, reports, scoring, seasons, story
 from kheo.console.demo.lives import Life, Subject
 from kheo.console.demo.moments import moment
 from kheo.console.demo.papers import Papers
@@ -67,6 +67,7 @@ def load(*, password: str, now: datetime, tell: Tell) -> int:
     timeline = [*passing_time(actor, today), *seasons.acts(offices, lives, today)]
     timeline += story.acts(offices, lives, today, now)
     timeline += reports.acts(offices, today, now)
+    timeline += scoring.acts(offices, today, now)
     for number, life in enumerate(lives.values(), 1):
         timeline += [(at, number, place, act) for at, place, act in life.acts if at < now]
     play(sorted(timeline, key=lambda entry: entry[:3]), tell)

@@ -59,7 +59,7 @@ def deadline_of(scheme: Scheme, day: date) -> tuple[date, bool]:
     """
     campaigns = campaigns_for([scheme.unit_id], day).launched()
     within = campaigns.filter(register_by__gte=scheme.starts_on, register_by__lt=scheme.ends_on)
-    told = list(within.values_list("unit_id", "register_by"))
+    told = [(unit, on) for unit, on in within.values_list("unit_id", "register_by") if on]
     own = [on for unit, on in told if unit == scheme.unit_id]
     days = own or [on for _unit, on in told]
     return (max(days), True) if days else (scheme.last_day, False)

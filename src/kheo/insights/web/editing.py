@@ -38,7 +38,12 @@ def new(request: PageRequest) -> HttpResponse:
 def _begin(
     *, request: PageRequest, unit: Any, year: int, start: str, name: str, for_kinds: list[str]
 ) -> Scheme:
-    told = {"name": name, "for_kinds": for_kinds, "actor": request.user, "at": request.now}
+    told: dict[str, Any] = {
+        "name": name,
+        "for_kinds": for_kinds,
+        "actor": request.user,
+        "at": request.now,
+    }
     if start == SAMPLE:
         return operations.make_sample(unit, year, **told)
     told["name"] = name or _("Emulation points of units %(year)s") % {"year": year}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -64,7 +65,11 @@ class UpholdForm(DomainForm):
 FORMS: dict[str, type[DomainForm]] = {
     "answer": AnswerForm, "clear": ClearForm, "uphold": UpholdForm,
 }  # fmt: skip
-OPERATIONS = {"answer": operations.answer, "clear": operations.clear, "uphold": operations.uphold}
+OPERATIONS: dict[str, Callable[..., None]] = {
+    "answer": operations.answer,
+    "clear": operations.clear,
+    "uphold": operations.uphold,
+}
 
 
 @page(VIEW_SIGNALS, methods=("GET", "POST"))

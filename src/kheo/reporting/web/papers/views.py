@@ -52,12 +52,16 @@ def _page(
 ) -> HttpResponse:
     sheet = _sheet(request, report)
     drafts = drafts_about(report).exclude(status=DraftStatus.VOID)
+    rows = [_shown(one, report) for one in drafts]
+    is_numbered = any(row["is_current"] and row["draft"].paper for row in rows)
     context = {
         "report": report, "version": sheet.version, "refusal": refusal,
-        "drafts": [_shown(one, report) for one in drafts],
+        "drafts": rows, "is_numbered": is_numbered,
         "styles": _styles(request, report), "charts": charts_of(sheet),
         "is_open": report.kept is not None and report.status in FILLABLE,
-        "may_draft": bool(can(request.user, DRAFT_PAPERS, report)) and sheet.version is not None,
+        "may_draft": sheet.version is not None
+        and not is_numbered
+        and bool(can(request.user, DRAFT_PAPERS, report)),
     }  # fmt: skip
     return render(request, "reporting/papers/page.html", context, status=status)
 
