@@ -41,6 +41,7 @@ PEOPLE = (
     ("chief", "Đặng Văn Chủ", Role.UNIT_HEAD, None),
     ("records", "Đỗ Văn Thư", Role.RECORDS_CLERK, None),
     ("above", "Hoàng Thị Trung", Role.STANDING_OFFICE, "nation"),
+    ("admin", "Ngô Văn Quản", Role.SYSTEM_ADMINISTRATOR, "nation"),
 )
 COMMUNES = (("18766", "Kỳ Xuân"), ("18754", "Kỳ Anh"), ("18760", "Kỳ Khang"))
 WORKS = (
