@@ -128,6 +128,9 @@ def test_a_round_asks_every_unit_of_the_kinds_below_once_and_gives_the_issuer_it
         "Báo cáo 6 tháng 6 tháng đầu năm 2026", date(2026, 7, 1), date(2026, 7, 10),
     )  # fmt: skip
     assert {row.turn for row in one.reports.all()} == {"unit"}
+    assert {row.unit.name: row.due_on for row in one.reports.select_related("unit")} == {
+        province.name: date(2026, 7, 20), "Sơn Kim 1": one.due_on, "Thành Sen": one.due_on,
+    }  # fmt: skip
     entry = Entry.objects.get()
     assert (entry.action, entry.unit_id, entry.after) == (
         "round.open", province.pk,

@@ -173,13 +173,18 @@ def _report(one: Round, unit: Unit, receiver: Unit | None, at: datetime) -> Repo
 
 
 def _add_summary(one: Round, *, at: datetime) -> None:
-    """The issuer's own summary; not when it owes the same report to its superior already."""
+    """The issuer's own summary; not when it owes the same report to its superior already.
+
+    It rests on the reports from below and is due as many days after them as they after the cut-off.
+    """
     owed_above = Report.objects.filter(
         unit_id=one.unit_id, round__form__form_id=one.form.form_id,
         round__starts_on=one.starts_on, round__ends_on=one.ends_on,
     )  # fmt: skip
     if one.form.is_summed and not owed_above.exists():
-        _report(one, one.unit, None, at).save(force_insert=True)
+        summary = _report(one, one.unit, None, at)
+        summary.due_on = due_day(one.due_on, one.form.due_days)
+        summary.save(force_insert=True)
 
 
 def _take_over(one: Round, units: Iterable[Unit], *, actor: User, at: datetime) -> set[int]:
