@@ -10,10 +10,16 @@ from django.utils import timezone
 
 from kheo.appraisal.models import Case, Dossier, Nomination, Recognition, Recusal, Session
 from kheo.appraisal.queries.proofs import differences
+from kheo.archive.models import DeclaredFigure, Source
 from kheo.audit.queries import breaks_in_chain
+from kheo.console.catalogues import load_catalogues
 from kheo.console.demo import courses, loading, pictures, sittings, story, tables
 from kheo.console.demo.lives import Life, Subject
+from kheo.documents.models import Draft
 from kheo.initiatives.enums import Field, Kind
+from kheo.insights.models import Scheme
+from kheo.reporting.models import Report
+from kheo.reporting.queries.proofs import differences as differences_of_reports
 
 TODAY = date(2026, 11, 21)
 
@@ -120,6 +126,7 @@ def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_hol
 
     monkeypatch.setattr(loading, "invented", some)
     loading.load_units(now)
+    load_catalogues(now)
     loading.load(password="minh-hoa-2026", now=now, tell=lambda *_: None)
     assert Counter(Dossier.objects.values_list("status", flat=True)) == {
         "recognised": 7, "not_recognised": 2, "with_team": 18, "scored": 2, "before_council": 6,
@@ -139,3 +146,11 @@ def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_hol
     ]  # fmt: skip
     assert list(breaks_in_chain()) == []
     assert list(differences()) == []
+    assert list(differences_of_reports()) == []
+    [summary] = Report.objects.filter(receiver=None, status="locked")
+    assert Draft.objects.get(form="unit_report").about_key == str(summary.pk)
+    assert {"accepted", "draft", "excused", "expected", "returned"} <= set(
+        Report.objects.values_list("status", flat=True)
+    )
+    assert (Source.objects.count(), DeclaredFigure.objects.count()) == (5, 174)
+    assert sorted(Scheme.objects.values_list("status", flat=True)) == ["published", "shown"]
