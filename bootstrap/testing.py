@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit, urlunsplit
 
 from bootstrap import environment, postgres
 from bootstrap.places import ROOT
@@ -23,8 +24,8 @@ NAMES = (
     "types",
     "migrations",
     "deploy",
-    "sqlite",
     "postgres",
+    "sqlite",
     "browser",
 )
 
@@ -85,17 +86,26 @@ def all_steps(
     pytest = [str(python), "-m", "pytest", "-q", *pytest_arguments, "-m"]
     steps = _checks(python, state)
     quiet = [*pytest, "not browser"]
-    steps.append(Step("sqlite", "pytest, SQLite", quiet, state, is_pytest=True))
-    on_server = {**state, "DATABASE_URL": database or state["DATABASE_URL"]}
-    if database:
+    if database:  # the longest first; the browser takes the place of SQLite beside it
+        on_server = {**state, "DATABASE_URL": database}
         steps.append(Step("postgres", "pytest, PostgreSQL", quiet, on_server, is_pytest=True))
+    steps.append(Step("sqlite", "pytest, SQLite", quiet, state, is_pytest=True))
     if browser:
-        driven = {**on_server, "KHEO_CHROMIUM": browser}
+        address = _beside(database) if database else state["DATABASE_URL"]
+        driven = {**state, "DATABASE_URL": address, "KHEO_CHROMIUM": browser}
         journeys = [*pytest, "browser"]
         steps.append(
-            Step("browser", "pytest, Chromium", journeys, driven, is_pytest=True, alone=True)
+            Step(
+                "browser", "pytest, Chromium", journeys, driven, is_pytest=True, alone=not database
+            )
         )
     return steps
+
+
+def _beside(database: str) -> str:
+    """The address of a data base of its own on the same server, so that two runs never meet."""
+    parts = urlsplit(database)
+    return urlunsplit(parts._replace(path=f"{parts.path}_browser"))
 
 
 def _checks(python: Path, state: dict[str, str]) -> list[Step]:

@@ -63,17 +63,31 @@ def test_pytest_that_finds_no_test_counts_as_left_out(capsys):
     assert "no test found" in capsys.readouterr().out
 
 
-def test_every_step_has_its_name_on_the_command_line():
-    steps = testing.all_steps(
+def every_step(database):
+    return testing.all_steps(
         Path("/venv/bin/python"),
         folder=Path("/tmp"),
-        database="postgres://",
+        database=database,
         browser="/usr/bin/chromium",
         pytest_arguments=["-x"],
     )
 
+
+def test_every_step_has_its_name_on_the_command_line():
+    steps = every_step("postgres://kheo@127.0.0.1:5432/kheo")
+
     assert sorted(step.name for step in steps) == sorted(testing.NAMES)
-    assert [step.name for step in steps if step.alone] == ["browser"]
+
+
+def test_the_browser_runs_beside_another_step_on_a_data_base_of_its_own_or_alone():
+    on_server = {step.name: step for step in every_step("postgres://kheo@127.0.0.1:5432/kheo")}
+    addresses = [on_server[name].variables["DATABASE_URL"] for name in ("postgres", "browser")]
+    assert addresses == [
+        "postgres://kheo@127.0.0.1:5432/kheo", "postgres://kheo@127.0.0.1:5432/kheo_browser",
+    ]  # fmt: skip
+    assert [step.name for step in on_server.values() if step.alone] == []
+
+    assert [step.name for step in every_step(None) if step.alone] == ["browser"]
 
 
 def run(steps, tmp_path):
