@@ -187,7 +187,7 @@ def test_what_a_province_typed_itself_stands_in_a_line_of_its_own(scene):
     }  # fmt: skip
     catalogue = catalogue_on(scene.asked().reading_day)
     part = Part("half_year", catalogue, scene.asked())
-    assert [one.value for one in typed_behind("participants", part)] == [30, 5]
+    assert [one.value for one in typed_behind("participants", part)] == [5, 30]
     below = replace(part, below=True)
     assert [one.value for one in typed_behind("participants", below)] == [30]
     own = replace(part, within="own")
