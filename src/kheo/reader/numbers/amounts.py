@@ -16,6 +16,7 @@ from kheo.reader.numbers.words import in_words
 
 _BLANKS = re.compile(r"[ \t]*")
 _SPACED = re.compile(r"\d{1,3}(?:[ ]\d{3})+(?![\d.,]\d|\d)")
+_MONEY = re.compile(r"tr\.?\s?(?:đ|đồng)$")
 _SLASH = re.compile(r"\s?/\s?(?=\d)")
 
 
@@ -141,10 +142,17 @@ def number_at(text: str, at: int, line_start: int) -> Number | None:
     number = Number(
         core, core, text[core.start : core.end], NumberKind.FIGURE,
         value=None if low is not None else value, low=low, high=high, of=of,
-        unit=last.unit.text if last.unit else "", decimals=last.decimals,
+        unit=_unit_text(text, last), decimals=last.decimals,
         why="có thể đọc hai cách" if first.doubtful else "",
     )  # fmt: skip
     return dressed(text, number, last.unit, line_start)
+
+
+def _unit_text(text: str, last: Amount) -> str:
+    """The unit; "trđ" is a multiplier with its unit in it."""
+    if last.unit:
+        return last.unit.text
+    return "đồng" if _MONEY.search(text, last.start, last.end) else ""
 
 
 def _second(text: str, first: Amount, joint: re.Pattern[str]) -> Amount | None:

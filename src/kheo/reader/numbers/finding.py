@@ -32,7 +32,7 @@ def find_numbers(layout: Layout) -> list[Number]:
     at = 0
     while found := _candidates().search(text, at):
         number = _number(layout, regions, found.start())
-        at = found.end() if number is None else max(number.core.end, found.end())
+        at = found.end() if number is None else max(number.span.end, found.end())
         if number is not None:
             numbers.append(_clear(numbers, number, text))
     return numbers

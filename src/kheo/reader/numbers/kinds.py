@@ -9,11 +9,13 @@ from typing import Any
 
 from kheo.reader.found import Number, NumberKind
 from kheo.reader.layout import BlockKind, Layout
-from kheo.reader.lexicon import table
+from kheo.reader.lexicon import table, words
 from kheo.reader.numbers.phrases import Met, Phrases
 from kheo.reader.numbers.units import Unit, unit_behind
 
 _PLAIN = re.compile(r"\d+")
+_PER = re.compile(r"\s?/\s?")
+_STOP = re.compile(r"[.,;:()]")
 _PART = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 
@@ -67,7 +69,8 @@ def kind_of(layout: Layout, number: Number) -> Number:
     text = layout.normal.text
     unit = unit_behind(text, number.core.end)
     told = (
-        _by_words_before(text, number, unit)
+        _by_frequency(layout, number, unit)
+        or _by_words_before(text, number, unit)
         or _by_words_behind(text, number)
         or _by_year(text, number, unit)
         or _by_date(text, number, unit)
@@ -144,24 +147,61 @@ def _is_year(raw: str) -> bool:
 
 def _by_year(text: str, number: Number, unit: Unit | None) -> Told | None:
     raw = _raw(text, number)
-    if not re.fullmatch(r"(?:19|20)\d\d", raw) or unit or number.approx:
+    if not re.fullmatch(r"(?:19|20)\d\d", raw) or number.approx:
+        return None
+    if unit and not unit.doubtful:
         return None
     return NumberKind.DATE, "năm"
 
 
 def _by_date(text: str, number: Number, unit: Unit | None) -> Told | None:
     """“15/10”: a day, unless something is counted behind it."""
-    found = _PART.fullmatch(_raw(text, number))
-    if number.of is None or found is None or unit:
+    raw = _raw(text, number)
+    found = _PART.fullmatch(raw)
+    if number.of is None or found is None or not _is_day(int(found[1]), int(found[2])):
         return None
-    day, month = int(found[1]), int(found[2])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
+    told = NumberKind.DATE, "ngày tháng"
+    if _phrases("numbers", "day", "before").before(text, number.core.start):
+        return told
+    if unit and not unit.doubtful:
         return None
-    if day <= month and not _phrases("numbers", "day", "before").before(text, number.core.start):
-        bracketed = text[number.core.start - 1 : number.core.start] == "("
-        if not (bracketed and text[number.core.end : number.core.end + 1] == ")"):
-            return None
-    return NumberKind.DATE, "ngày tháng"
+    if int(found[1]) > int(found[2]) or raw in table("numbers")["day"]["known"]:
+        return told
+    bracketed = text[number.core.start - 1 : number.core.start] == "("
+    return told if bracketed and text[number.core.end : number.core.end + 1] == ")" else None
+
+
+def _is_day(day: int, month: int) -> bool:
+    return 1 <= day <= 31 and 1 <= month <= 12
+
+
+def _by_frequency(layout: Layout, number: Number, unit: Unit | None) -> Told | None:
+    """“mỗi năm họp 2 lần”, "hai lần một năm": how often, no count."""
+    text = layout.normal.text
+    told = table("numbers")["frequency"]
+    if unit is None or unit.text.lower() not in told["units"]:
+        return None
+    sign = _PER.match(text, unit.end)
+    often = NumberKind.FREQUENCY, "tần suất"
+    if _phrases("numbers", "frequency", "times").behind(text, sign.end() if sign else unit.end):
+        return often
+    if _phrases("numbers", "frequency", "clause").before(text, number.core.start):
+        return often
+    if unit.text.lower() in told["far"] and _often().search(_clause(layout, number)):
+        return often
+    return None
+
+
+@cache
+def _often() -> re.Pattern[str]:
+    return words(table("numbers")["frequency"]["clause"])
+
+
+def _clause(layout: Layout, number: Number) -> str:
+    """The words before the number back to the last comma or stop."""
+    start = number.core.start
+    begin = max(layout.block_at(start).span.start, start - 60)
+    return _STOP.split(layout.normal.text[begin:start])[-1]
 
 
 def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
@@ -194,14 +234,14 @@ def _by_block(layout: Layout, number: Number, unit: Unit | None) -> Told | None:
 def word_counts(text: str, number: Number) -> bool:
     """Whether a number in words is meant as a count (or a stretch of time), not as a manner of speech."""
     told = table("numbers_words")
-    words = number.raw[number.core.start - number.span.start :].split()
+    spoken = number.raw[number.core.start - number.span.start :].lower().split()
     if _behind().behind(text, number.core.end):
         return True
     noun = _phrases("numbers_words", "word_counts", "nouns").behind(text, number.core.end)
-    if words[0].lower() == "một" and len(words) == 1:
+    if spoken == ["một"]:
         after = _phrases("numbers_words", "word_counts", "one_after")
         return bool(noun and after.before(text, number.core.start))
-    if len(words) > 1 or number.of is not None:
+    if len(spoken) > 1 or number.of is not None:
         return True
     if noun is None:
         return False
@@ -209,4 +249,7 @@ def word_counts(text: str, number: Number) -> bool:
     before = found[1].lower() if found else ""
     if before in told["word_counts"]["not_after"] and not number.approx:
         return False
-    return words[0].lower() != "năm" or before in told["word_counts"]["five_after"]
+    if spoken[0] != "năm":
+        return True
+    listed = text[max(0, number.core.start - 3) : number.core.start].rstrip()[-1:] == ","
+    return listed or before in told["word_counts"]["five_after"]

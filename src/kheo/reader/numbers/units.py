@@ -11,11 +11,12 @@ from kheo.reader.numbers.phrases import Phrases
 
 
 class Unit(NamedTuple):
-    """A unit in small letters, where it ends and its group in the table; a sign belongs to the span."""
+    """A unit as written, where it ends, its group in the table, whether it may be a verb."""
 
     text: str
     end: int
     group: str
+    doubtful: bool = False
 
     @property
     def measures(self) -> bool:
@@ -51,4 +52,5 @@ def unit_behind(text: str, at: int) -> Unit | None:
     end = met.end
     if met.value in {"signs", "money"} and (per := _per().match(text, end)):
         end = per.end()
-    return Unit(" ".join(text[met.start : end].lower().split()), end, met.value)
+    written = " ".join(text[met.start : end].split())
+    return Unit(written, end, met.value, met.phrase in table("numbers_units")["doubtful"]["words"])
