@@ -12,7 +12,7 @@ from kheo.reporting.rules.versions import list_key, plain_number
 
 
 def figures_of(sheet: Sheet) -> dict[str, Any]:
-    """The content of a version (schema 1, see ``ReportVersion``).
+    """The content of a version (schema 1, see ``ReportVersion``) of a live sheet.
 
     ``below`` tells which version of which report stood in the sums: report key → version key.
     """
