@@ -98,12 +98,12 @@ def test_the_lists_of_a_table_of_units_are_as_long_as_its_cells(full):
 
 def test_the_number_of_queries_does_not_grow_with_the_records_nor_the_units(full, django_assert_num_queries):  # fmt: skip
     report = full.filled()
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(33):
         keep(report, actor=full.head, at=AT)
     for _n in range(3):
         full.initiative()
         full.inspection()
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(33):
         keep(report, actor=full.head, at=AT)
 
 
