@@ -1,5 +1,6 @@
 """Sums over any node and period: typed figures of reports, completeness, what is missing."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from kheo.access.enums import Role
 from kheo.counting.enums import View
 from kheo.counting.queries.indicators import Asked, catalogue_on
 from kheo.reporting.models import Cell, Report
-from kheo.reporting.queries.rollup import completeness, missing, summary, typed_behind
+from kheo.reporting.queries.rollup import Part, completeness, missing, summary, typed_behind
 from kheo.reporting.queries.sheet import sheet_of
 from kheo.reporting.rules.completeness import Completeness
 from tests.counting.places import MERGED, TODAY, Country
@@ -158,14 +159,39 @@ def test_the_units_behind_a_sum_add_up_to_it(scene):
     asked = scene.asked()
     catalogue = catalogue_on(asked.reading_day)
 
-    lines = typed_behind("participants", code="half_year", catalogue=catalogue, asked=asked)
+    part = Part("half_year", catalogue, asked)
+    lines = typed_behind("participants", part)
 
     assert [(line.unit.label, line.value) for line in lines] == [("Xã Hợp", 8), ("Xã Nam", 30)]
-    [only] = typed_behind(
-        "participants", code="half_year", catalogue=catalogue, asked=asked,
-        within=scene.country.south.pk,
-    )  # fmt: skip
+    [only] = typed_behind("participants", replace(part, within=scene.country.south.pk))
     assert only.value == 30
+
+
+def test_a_unit_without_units_below_is_summed_up_by_its_own_report(scene):
+    scene.report(scene.round(), scene.country.south, participants=30, villages=5)
+    south = scene.asked(unit=scene.country.south)
+
+    assert scene.figures(unit=scene.country.south) == [30, 5, Decimal("600.00")]
+    assert completeness(scene.version, south) == Completeness(1, 1, 0, 0)
+
+
+def test_what_a_province_typed_itself_stands_in_a_line_of_its_own(scene):
+    scene.report(scene.round(), scene.country.south, participants=30)
+    scene.report(scene.round(unit=scene.country.nation), scene.province, participants=5)
+
+    found = summary(scene.version, scene.asked())
+    table = found.sheet.sections[1].units
+
+    assert {row.label: row.values[0] for row in table.rows} == {
+        "Xã Nam": 30, "Đơn vị trực tiếp": 5, "Tổng cộng": 35,
+    }  # fmt: skip
+    catalogue = catalogue_on(scene.asked().reading_day)
+    part = Part("half_year", catalogue, scene.asked())
+    assert [one.value for one in typed_behind("participants", part)] == [5, 30]
+    below = replace(part, below=True)
+    assert [one.value for one in typed_behind("participants", below)] == [30]
+    own = replace(part, within="own")
+    assert [one.value for one in typed_behind("participants", own)] == [5]
 
 
 @pytest.mark.parametrize("reports", [1, 3])

@@ -21,8 +21,8 @@ def completeness_of(
 ) -> Completeness:
     """How many reports the sum of ``unit`` rests on. One query.
 
-    The unit that asks owes itself nothing: summaries are expected of those below only where they
-    are sent on.
+    The unit that asks owes itself nothing: a summary is expected only where it is sent on, that of the
+    unit itself then too.
     """
     owed = _owed(unit, code, start=start, end=end, day=day, tree=tree)
     counts = owed.aggregate(
@@ -50,5 +50,5 @@ def missing_under(
 def _owed(
     unit: Unit, code: str, *, start: date | None, end: date, day: date, tree: str
 ) -> QuerySet[Report]:
-    rows = reports_under(unit, code, start=start, end=end, day=day, tree=tree)
+    rows = reports_under(unit, code, start=start, end=end, day=day, tree=tree, own=True)
     return rows.filter(receiver__isnull=False).annotate(sent_on=TruncDate("first_sent_at"))

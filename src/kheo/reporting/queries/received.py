@@ -33,23 +33,25 @@ class Received:
 
 
 def reports_under(
-    unit: Unit, code: str, *, start: date | None, end: date, day: date, tree: str
+    unit: Unit, code: str, *, start: date | None, end: date, day: date, tree: str, own: bool = False
 ) -> QuerySet[Report]:
     """Reports of the form ``code`` inside the half-open span, of units under ``unit`` on the map of ``day``.
 
-    In any state; without those of ``unit`` itself. Predecessors that passed whole into a unit below count.
+    In any state; those of ``unit`` itself with ``own`` only. Predecessors that passed whole into a
+    unit below count.
     """
     reached = Q(unit__reaches__ancestor=unit, unit__reaches__tree=tree)
     span = Q(round__ends_on__lte=end)
     if start is not None:
         span &= Q(round__starts_on__gte=start)
-    return Report.objects.filter(
+    found = Report.objects.filter(
         reached & holds("unit__reaches", day) & span, round__form__form__code=code
-    ).exclude(unit=unit)
+    )
+    return found if own else found.exclude(unit=unit)
 
 
 def received_under(
-    unit: Unit, code: str, *, start: date | None, end: date, day: date, tree: str
+    unit: Unit, code: str, *, start: date | None, end: date, day: date, tree: str, own: bool = False
 ) -> list[Received]:
     """The reports whose typed figures make the sum of ``unit``: each unit's days at most once.
 
@@ -58,7 +60,7 @@ def received_under(
     half years, the longest are taken (``rules.tiling``). One query.
     """
     rows = (
-        reports_under(unit, code, start=start, end=end, day=day, tree=tree)
+        reports_under(unit, code, start=start, end=end, day=day, tree=tree, own=own)
         .filter(
             Q(sent_version__isnull=False)
             | Q(receiver__isnull=True, status=ReportStatus.LOCKED, kept__isnull=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,9 @@ from django.db.models import QuerySet
 from kheo.access.models import User
 from kheo.access.policy import visible
 from kheo.counting.models import Indicator
-from kheo.counting.queries.indicators import Asked, Line
+from kheo.counting.narrowing import cell_key
+from kheo.counting.queries.indicators import Asked, Line, Wanted, values, values_by_child
+from kheo.counting.queries.question import OWN
 from kheo.orgs.models import Unit
 from kheo.reporting.models import Form, FormVersion, Report, Round
 from kheo.reporting.policies import VIEW
@@ -78,7 +80,8 @@ def summary(version: FormVersion, asked: Asked) -> Summary:
 
 
 def completeness(version: FormVersion, asked: Asked) -> Completeness:
-    """How many of the reports owed inside the period have come. One query."""
+    """How many of the reports owed inside the period have come, that of the unit itself among
+    them. One query."""
     return completeness_of(
         asked.unit, version.form.code, start=asked.start, end=asked.end, day=asked.reading_day,
         tree=asked.tree,
@@ -94,21 +97,48 @@ def missing(version: FormVersion, asked: Asked, actor: User) -> QuerySet[Report]
     return visible(rows, actor, VIEW)
 
 
-def typed_behind(
-    key: str, *, code: str, catalogue: Mapping[str, Indicator], asked: Asked,
-    within: Line | None = None,
-) -> list[TypedLine]:  # fmt: skip
-    """The units whose typed figures make a sum (or the part of it under the child ``within``).
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a sum is taken apart: of the form ``code``, under the child or rest line ``within``.
 
-    Their values add up to it. Sorted by the Vietnamese alphabet.
+    ``below``: of the reports received alone, without those of the unit itself.
     """
-    received = received_under(
-        asked.unit, code, start=asked.start, end=asked.end, day=asked.reading_day, tree=asked.tree
-    )
-    numbers = typed_by_unit(received, catalogue, [key]).get(key, {})
-    if within is not None:
-        children = children_of(list(numbers), asked)
-        numbers = {unit: one for unit, one in numbers.items() if children.get(unit) == within}
+
+    code: str
+    catalogue: Mapping[str, Indicator]
+    asked: Asked
+    within: Line | None = None
+    below: bool = False
+
+    def received(self) -> list[Received]:
+        """The reports whose typed figures count. One query."""
+        one = self.asked
+        return received_under(
+            one.unit, self.code, start=one.start, end=one.end, day=one.reading_day, tree=one.tree,
+            own=not self.below,
+        )  # fmt: skip
+
+    def typed(
+        self, keys: Iterable[str], received: Iterable[Received]
+    ) -> dict[str, dict[int, Decimal]]:
+        """Cell key → unit → what it typed, of the units of the line. Two queries."""
+        found = typed_by_unit(received, self.catalogue, keys)
+        if self.within is None:
+            return found
+        units = {unit for numbers in found.values() for unit in numbers}
+        children = children_of(list(units), self.asked)
+        return {
+            key: {
+                unit: one for unit, one in numbers.items() if children.get(unit, OWN) == self.within
+            }
+            for key, numbers in found.items()
+        }
+
+
+def typed_behind(key: str, part: Part) -> list[TypedLine]:
+    """The units whose typed figures make a sum. Their values add up to it. By the Vietnamese alphabet."""
+    received = part.received()
+    numbers = part.typed([key], received).get(key, {})
     units = Unit.objects.in_bulk(list(numbers))
     by_unit: dict[int, list[Received]] = {}
     for one in received:
@@ -120,14 +150,15 @@ def typed_behind(
     return sorted(lines, key=lambda line: (line.unit.sort_key, line.unit.pk))
 
 
-def typed_sums(
-    keys: list[str], code: str, catalogue: Mapping[str, Indicator], asked: Asked
-) -> dict[str, Decimal]:
-    """Cell key → sum of what the reports received say, for declared indicators among ``keys``."""
-    received = received_under(
-        asked.unit, code, start=asked.start, end=asked.end, day=asked.reading_day, tree=asked.tree
-    )
-    return summed(typed_by_unit(received, catalogue, keys))
+def figures_of(wanted: list[Wanted], part: Part) -> dict[str, Decimal]:
+    """Cell key → figure of the part, counted or typed: what a derived figure is made of."""
+    keys = [cell_key(*one) for one in wanted]
+    typed = summed(part.typed(keys, part.received()))
+    if part.within is None:
+        return values(wanted, catalogue=part.catalogue, asked=part.asked) | typed
+    by_line = values_by_child(wanted, catalogue=part.catalogue, asked=part.asked)
+    counted = {key: numbers.get(part.within, Decimal(0)) for key, numbers in by_line.items()}
+    return counted | typed
 
 
 def _above(unit: Unit) -> QuerySet[Unit]:

@@ -126,10 +126,13 @@ def asked_by(report: Report, *, today: date, reading: View | date | None = None)
 
 
 def received_for(report: Report, asked: Asked) -> list[Received]:
-    """The reports of the same form from below that stand behind the typed figures of ``report``."""
+    """The reports of the same form from below that stand behind the typed figures of ``report``.
+
+    Behind a summary that is nobody's report (not saved) stand those of the unit itself too.
+    """
     return received_under(
         report.unit, report.round.form.form.code, start=asked.start, end=asked.end,
-        day=asked.reading_day, tree=asked.tree,
+        day=asked.reading_day, tree=asked.tree, own=report.pk is None,
     )  # fmt: skip
 
 

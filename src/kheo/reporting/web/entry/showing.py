@@ -278,7 +278,7 @@ def behind(sheet: Sheet, code: str, narrowing: Narrowing, within: int | str | No
 def made_of(sheet: Sheet, indicator: Indicator, key: str, within: int | str | None = None) -> str:
     """The reports from below that are summed up in a typed figure of a summary."""
     code = sheet.report.round.form.form.code
-    return figure_address(indicator, key, sheet.asked, code, within)
+    return figure_address(indicator, key, sheet.asked, code, within, below=True)
 
 
 def kept_list(version: ReportVersion, key: str) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from kheo.counting.narrowing import from_key
-from kheo.counting.queries.indicators import Asked
+from kheo.counting.queries.indicators import Asked, Line
 from kheo.counting.web.forms import FiguresForm
 from kheo.kernel.refusals import BadInput
 from kheo.orgs.models import Unit
@@ -34,7 +34,13 @@ class CellForm(SummaryForm):
     """One figure of a summary."""
 
     key = forms.CharField(max_length=160)
-    within = forms.RegexField(r"^[0-9]{1,18}$", required=False)
+    within = forms.RegexField(r"^(own|unresolved|[0-9]{1,18})$", required=False)
+    below = forms.BooleanField(required=False)
+
+    def clean_within(self) -> Line | None:
+        """The line of a table of units: a child, a rest line, or None for the whole."""
+        line: str = self.cleaned_data["within"]
+        return int(line) if line.isdigit() else line or None
 
     def clean_key(self) -> str:
         """The name of a cell."""

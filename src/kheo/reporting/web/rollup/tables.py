@@ -62,15 +62,19 @@ def tables_of(summary: Summary, code: str) -> list[Table]:
 
 
 def figure_address(
-    indicator: Indicator, key: str, asked: Asked, code: str, within: int | str | None = None
-) -> str:
-    """What opens a figure: its records, the reports summed up in it, or the parts it is derived from."""
+    indicator: Indicator, key: str, asked: Asked, code: str, within: int | str | None = None,
+    *, below: bool = False,
+) -> str:  # fmt: skip
+    """What opens a figure: its records, the reports summed up in it, or the parts it is derived from.
+
+    ``below``: of the reports received alone, without those of the unit itself.
+    """
     if indicator.source == Source.COUNTED:
         return behind_address(
             indicator.code, from_key(key)[1], unit=asked.unit, start=asked.start, end=asked.end,
             reading=asked.reading, within=within,
         )  # fmt: skip
-    return summary_address(asked, code, "rollup:cell", key=key, within=within)
+    return summary_address(asked, code, "rollup:cell", key=key, within=within, below=below or None)
 
 
 def _plain(section: SheetSection, asked: Asked, code: str) -> Table:

@@ -18,19 +18,20 @@ from kheo.access.policy import grants_of
 from kheo.counting.derived import derived, with_parts
 from kheo.counting.enums import Source, View
 from kheo.counting.narrowing import Narrowing, cell_key, from_key
-from kheo.counting.queries.indicators import Asked, catalogue_on, values
+from kheo.counting.queries.indicators import Asked, catalogue_on
 from kheo.initiatives.enums import Field, Kind, Level, Origin
 from kheo.orgs.models import Unit
 from kheo.orgs.queries import ancestors
 from kheo.reporting.models import FormVersion
 from kheo.reporting.policies import VIEW_ROUNDS
 from kheo.reporting.queries.rollup import (
+    Part,
     completeness,
+    figures_of,
     forms_for,
     missing,
     summary,
     typed_behind,
-    typed_sums,
     version_on,
 )
 from kheo.reporting.web.rollup.forms import CellForm, SummaryForm, asked_for, summary_address
@@ -47,7 +48,7 @@ _CHOICES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormulaPart:
     """An indicator a derived figure is made of."""
 
     label: str
@@ -93,18 +94,18 @@ def cell(request: HttpRequest) -> HttpResponse:
     indicator = catalogue.get(from_key(key)[0])
     if indicator is None or indicator.source == Source.COUNTED:
         raise Http404
-    within = int(form.cleaned_data["within"]) if form.cleaned_data["within"] else None
+    part = Part(
+        version.form.code, catalogue, asked, form.cleaned_data["within"], form.cleaned_data["below"]
+    )
     context: dict[str, Any] = {
         "unit": unit, "asked": asked, "indicator": indicator, "whole": completeness(version, asked),
         "words": narrowed_words(from_key(key)[1]), "key": key,
         "back": summary_address(asked, version.form.code),
     }  # fmt: skip
     if indicator.source == Source.DERIVED:
-        context |= _parts(key, catalogue, asked, version.form.code)
+        context |= _parts(key, part)
     else:
-        lines = typed_behind(
-            key, code=version.form.code, catalogue=catalogue, asked=asked, within=within
-        )
+        lines = typed_behind(key, part)
         context |= {"lines": lines, "total": sum(one.value for one in lines)}
     return render(request, "reporting/rollup/cell.html", context)
 
@@ -118,19 +119,22 @@ def narrowed_words(narrowing: Narrowing) -> list[str]:
     ]
 
 
-def _parts(key: str, catalogue: Any, asked: Asked, code: str) -> dict[str, Any]:
+def _parts(key: str, part: Part) -> dict[str, Any]:
     named, narrowing = from_key(key)
+    catalogue = part.catalogue
     made_of = with_parts([(named, narrowing)], catalogue)[1:]
-    keys = [cell_key(*one) for one in made_of]
-    figures = values(made_of, catalogue=catalogue, asked=asked)
-    figures |= typed_sums(keys, code, catalogue, asked)
+    figures = figures_of(made_of, part)
     parts = [
-        Part(
-            ", ".join([catalogue[one].name, *narrowed_words(part)]), figures.get(name),
-            catalogue[one].decimals, figure_address(catalogue[one], name, asked, code),
+        FormulaPart(
+            ", ".join([catalogue[code].name, *narrowed_words(narrowed)]), figures.get(name),
+            catalogue[code].decimals,
+            figure_address(
+                catalogue[code], name, part.asked, part.code, part.within, below=part.below
+            ),
         )
-        for (one, part), name in zip(made_of, keys, strict=True)
-        if catalogue[one].source != Source.DERIVED
+        for code, narrowed in made_of
+        for name in [cell_key(code, narrowed)]
+        if catalogue[code].source != Source.DERIVED
     ]  # fmt: skip
     return {"parts": parts, "total": derived(named, narrowing, catalogue, figures)}
 
