@@ -19,11 +19,10 @@ from kheo.foundation.middleware import refusal
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Commitment
 from kheo.orgs.enums import Kind
-from kheo.reporting.models import Report
 from kheo.workflow.table import Turn
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.orgs import UnitFactory
-from tests.factories.reporting import ReportFactory
+from tests.factories.reporting import FormFactory, FormVersionFactory, ReportFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +170,7 @@ def test_the_queries_of_the_first_page_are_fixed(
 
 
 def test_the_tile_of_late_work_counts_all_of_it_and_leads_to_each_part(
-    client, clerk, commune, province
+    client, clerk, officer, commune, province
 ):
     client.force_login(clerk)
     home = reverse("console:home")
@@ -179,15 +178,16 @@ def test_the_tile_of_late_work_counts_all_of_it_and_leads_to_each_part(
     def late():
         page = client.get(home)
         (tile, *_others) = page.context["stats"]
-        places = [(place["name"], place["count"]) for place in tile["places"]]
+        places = [(name, count) for name, _caption, count in tile["places"]]
         html = page.content.decode()
         assert all(f'id="{name}"' in html and f'href="#{name}"' in html for name, _n in places)
         return tile["count"], tile["name"], tile["sub"], places
 
     past = today() - timedelta(days=3)
     assert late() == (0, "", "", [])
-    report = ReportFactory(unit=commune, receiver=province)
-    Report.objects.filter(pk=report.pk).update(due_on=past)
+    version = FormVersionFactory(form=FormFactory(unit=province), made_by=officer)
+    asked = RoundFactory(form=version, unit=province, opened_by=officer)
+    report = ReportFactory(round=asked, unit=commune, receiver=province, due_on=past)
     assert late() == (1, "reports", "", [])
     for status in (Status.DRAFT, Status.RETURNED):
         InitiativeFactory(unit=commune, status=status, due_on=past)

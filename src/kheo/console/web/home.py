@@ -130,18 +130,16 @@ def _late(initiatives: WaitingList | None, tables: list[WaitingTable]) -> list[d
     It leads to the only place with late work, or names several ``places``, each with its own
     number. Nothing for who has no list and no table.
     """
-    places = [(initiatives.name, _("Initiatives"), initiatives.count)] if initiatives else []
+    places: list[tuple[str, Any, int]] = []
+    if initiatives:
+        places.append((initiatives.name, _("Initiatives"), initiatives.count))
     places += [(table.name, table.caption, table.late) for table in tables]
-    late = [
-        {"name": name, "caption": caption, "count": count}
-        for name, caption, count in places
-        if count
-    ]
+    late = [place for place in places if place[2]]
     stat = {
-        "name": late[0]["name"] if late else "",
+        "name": late[0][0] if late else "",
         "label": _("Late"),
         "tone": "bad",
-        "count": sum(one["count"] for one in late),
+        "count": sum(count for _name, _caption, count in late),
         "sub": _longest(initiatives) if initiatives and initiatives.count else "",
         "places": late if len(late) > 1 else [],
     }
