@@ -17,6 +17,7 @@ import kheo.counting.sentences
 import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.insights.sentences
+import kheo.jobs.sentences
 import kheo.orgs.sentences
 import kheo.reporting.operations.papers
 import kheo.reporting.sentences
@@ -74,6 +75,7 @@ def connect_all() -> None:
         kheo.documents.sentences.SENTENCES,
         kheo.initiatives.sentences.SENTENCES,
         kheo.insights.sentences.SENTENCES,
+        kheo.jobs.sentences.SENTENCES,
         kheo.orgs.sentences.SENTENCES,
         kheo.reporting.sentences.SENTENCES,
         kheo.workflow.sentences.SENTENCES,

@@ -1,0 +1,9 @@
+"""``python -m kheo.reader FILE [--json]``: read a report and print what was found."""
+
+from __future__ import annotations
+
+import sys
+
+from kheo.reader.command import main
+
+sys.exit(main(sys.argv[1:]))
