@@ -110,7 +110,7 @@ def _initiative(reading: Reading, index: int, row: Mapping[str, Any]) -> FoundIt
 
 def _paper(reading: Reading, row: Mapping[str, Any]) -> FoundItem:
     first = row["mentions"][0]
-    values = {
+    values: dict[str, Any] = {
         "type": (row.get("type") or "")[:60], "number": (row.get("number") or "")[:20],
         "symbol": (row.get("symbol") or "")[:60], "issued_on": row.get("date"),
         "issuer": (row.get("issuer") or "")[:200], "subject": (row.get("subject") or "")[:600],
