@@ -9,7 +9,7 @@ from typing import Any
 
 from kheo.reader.found import Number, NumberKind
 from kheo.reader.layout import BlockKind, Layout
-from kheo.reader.lexicon import table, words
+from kheo.reader.lexicon import any_of, table, words
 from kheo.reader.numbers.phrases import Met, Phrases
 from kheo.reader.numbers.units import Unit, unit_behind
 
@@ -30,6 +30,7 @@ class _Rule:
     unless_unit: bool = False
     years: bool = False
     plain: bool = False
+    only_unit: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
 
@@ -40,6 +41,7 @@ def _rules(rows: list[dict[str, Any]]) -> Phrases[_Rule]:
         rule = _Rule(
             NumberKind(row["kind"]), row["why"], row.get("most", 0), row.get("unless_unit", False),
             row.get("years", False), row.get("plain", False),
+            tuple(row.get("only_unit", ())),
             tuple(row.get("not_after", ())), tuple(row.get("not_before", ())),
         )  # fmt: skip
         every |= dict.fromkeys(row["words"], rule)
@@ -74,6 +76,7 @@ def kind_of(layout: Layout, number: Number) -> Number:
         or _by_words_behind(text, number)
         or _by_year(text, number, unit)
         or _by_date(text, number, unit)
+        or _by_head(text, number, unit)
         or _by_name(text, number, unit)
         or _by_block(layout, number, unit)
     )
@@ -104,6 +107,8 @@ def _by_words_before(text: str, number: Number, unit: Unit | None) -> Told | Non
         return None
     if rule.not_after and _word_before(text, met) in rule.not_after:
         return None
+    if rule.only_unit and not (unit and unit.text.lower() in rule.only_unit):
+        return None
     if rule.unless_unit and unit and not _names_a_place(rule, raw, unit):
         return None
     return rule.kind, rule.why
@@ -111,8 +116,7 @@ def _by_words_before(text: str, number: Number, unit: Unit | None) -> Told | Non
 
 def _names_a_place(rule: _Rule, raw: str, unit: Unit) -> bool:
     """“thôn 3 xã …”: a place behind a place is no count."""
-    is_place = unit.group in {"places", "bodies"}
-    return rule.kind == NumberKind.NAME and is_place and not raw.startswith("0")
+    return rule.kind == NumberKind.NAME and unit.group == "places" and not raw.startswith("0")
 
 
 def _word_before(text: str, met: Met[_Rule]) -> str:
@@ -204,6 +208,28 @@ def _clause(layout: Layout, number: Number) -> str:
     return _STOP.split(layout.normal.text[begin:start])[-1]
 
 
+def _by_head(text: str, number: Number, unit: Unit | None) -> Told | None:
+    """“Tiểu đoàn Bộ binh 1”: the number ends the name of a body or a place."""
+    told = table("numbers")["headed"]
+    raw = _raw(text, number)
+    if not re.fullmatch(r"[1-9]\d{0,2}", raw) or int(raw) > told["most"]:
+        return None
+    if unit and unit.group != "places":
+        return None
+    start = number.core.start
+    line = text[max(0, start - 60, text.rfind("\n", 0, start) + 1) : start]
+    found = _headed().search(line)
+    if found is None or not any(word[0].isupper() for word in found[1].split()):
+        return None
+    return NumberKind.NAME, told["why"]
+
+
+@cache
+def _headed() -> re.Pattern[str]:
+    heads = any_of(table("numbers")["headed"]["heads"])
+    return re.compile(rf"(?<!\w)(?i:{heads})((?:\s+[^\W\d_]+){{1,4}})\s$")
+
+
 def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
     """“xã Phú Xuân 2, …”: behind a capitalised word, before punctuation or a word of doing."""
     told = table("numbers")["proper"]
@@ -235,7 +261,8 @@ def word_counts(text: str, number: Number) -> bool:
     """Whether a number in words is meant as a count (or a stretch of time), not as a manner of speech."""
     told = table("numbers_words")
     spoken = number.raw[number.core.start - number.span.start :].lower().split()
-    if _behind().behind(text, number.core.end):
+    behind = _behind().behind(text, number.core.end)
+    if behind and behind.value.kind == NumberKind.PERIOD:
         return True
     noun = _phrases("numbers_words", "word_counts", "nouns").behind(text, number.core.end)
     if spoken == ["một"]:
@@ -251,5 +278,5 @@ def word_counts(text: str, number: Number) -> bool:
         return False
     if spoken[0] != "năm":
         return True
-    listed = text[max(0, number.core.start - 3) : number.core.start].rstrip()[-1:] == ","
+    listed = text[max(0, number.core.start - 3) : number.core.start].rstrip()[-1:] in {",", ":", ";", "("}
     return listed or before in told["word_counts"]["five_after"]
