@@ -18,6 +18,8 @@ _TO_DAY = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s*\)?\s*,?\s*\(?(?:của|do|được)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*,?\s*(?:được\s+)?(?:ký(?:\s+kết)?\s+)?giữa\s+", re.IGNORECASE)
+_WITH = re.compile(r"\s*(?:và|với|,)\s+", re.IGNORECASE)
 _ADVERBS = r"(?:(?:đã|vừa|kịp thời|tiếp tục|chính thức|cũng|đồng thời|chủ động)\s+)*"
 _WHAT = rf"(?:\s+{any_of(_WORDS['issues_what'])})?\s*"
 _FROM_DAY = re.compile(
@@ -43,7 +45,7 @@ def date_them(layout: Layout, drafts: Sequence[Draft]) -> None:
     comma_style = _has_comma_style(text, drafts)
     before: Draft | None = None
     for draft in drafts:
-        low = max(layout.block_at(draft.start).span.start, draft.start - _BACK)
+        low = max(draft.floor, draft.start - _BACK)
         if draft.day is None and draft.month is None:
             _look_before(text, draft, before, low, comma_style)
         if draft.issuer is None:
@@ -63,12 +65,25 @@ def _look_behind(text: str, draft: Draft, limit: int) -> None:
     """Day and issuer behind the symbol, in either order."""
     draft.after = draft.end
     _take_day(text, draft, limit)
+    if between := _BETWEEN.match(text, draft.after, limit):
+        _take_pair(text, draft, between.end(), limit)
+        return
     if of := _OF.match(text, draft.after, limit):
         at = of.end()
         if named := issuer_at(text, at, limit):
             draft.issuer, draft.after = named
             if draft.day is None and draft.month is None:
                 _take_day(text, draft, limit)
+
+
+def _take_pair(text: str, draft: Draft, at: int, limit: int) -> None:
+    """The two offices a joint paper is signed between."""
+    one = issuer_at(text, at, limit)
+    other = None
+    if one and (way := _WITH.match(text, one[1], limit)):
+        other = issuer_at(text, way.end(), limit)
+    if one and other:
+        draft.issuer, draft.after = f"{one[0]}; {other[0]}", other[1]
 
 
 def _take_day(text: str, draft: Draft, limit: int) -> None:
@@ -89,7 +104,7 @@ def _look_before(text: str, draft: Draft, before: Draft | None, low: int, comma_
     at = found.span.end if found else low
     for same in _SAME_BEFORE.finditer(text, at, draft.start):
         if before and _issued_after(text, same.end(), draft):
-            draft.day = before.day
+            draft.day = found.day if found else before.day
     if draft.day or found is None or not _issued_after(text, at, draft):
         return
     if before and before.end > found.span.start:
@@ -153,9 +168,11 @@ def _share_days(text: str, drafts: Sequence[Draft]) -> None:
             draft.day, draft.day_is_before = before.day, before.day_is_before
             draft.issuer = draft.issuer or before.issuer
     for then, draft in zip(drafts[:0:-1], drafts[-2::-1], strict=True):
-        if draft.day or draft.month or then.limit != draft.limit:
+        near = then.limit == draft.limit and _NEXT.fullmatch(text, draft.after, then.start)
+        if near and draft.symbol.letters == then.symbol.letters:
+            draft.issuer = draft.issuer or then.issuer
+        if draft.day or draft.month:
             continue
-        near = _NEXT.fullmatch(text, draft.after, then.start)
         if near and (draft.in_list or then.same_day):
             draft.day, draft.issuer = then.day, draft.issuer or then.issuer
             draft.same_day = then.same_day

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kheo.reader.found import Span
-from kheo.reader.layout import Layout
+from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.papers.symbols import CANDIDATE, Symbol, symbol_of
 
 _TABLE = table("papers")
 _NAMES = {said: kind["name"] for kind in _TABLE["kind"] for said in kind["says"]}
+_LAWS = {kind["name"] for kind in _TABLE["kind"] if kind.get("law")}
 _SHORT = {said: kind["name"] for kind in _TABLE["kind"] for said in kind.get("short", ())}
 KIND = re.compile(
     rf"(?<!\w)(?:(?i:{any_of(_NAMES)})|{any_of(_SHORT)})(?!\w)"
@@ -21,6 +22,9 @@ KIND = re.compile(
 _NUMBER_WORD = rf"(?i:{any_of(_TABLE['words']['number'])})"
 _REST = re.compile(
     rf"(?P<between>(?:\s+[a-zà-ỹđ]+){{0,5}}?|\s*\([^()]{{0,50}}\))\s*,?(?P<said>\s+{_NUMBER_WORD}\s*:?)?\s*"
+)
+_LAW_REST = re.compile(
+    rf"(?P<between>(?:\s+[\w,-]+){{0,16}}?)(?P<said>\s+{_NUMBER_WORD}\s*:?)?\s*"
 )
 _SAID = re.compile(rf"(?<!\w)(?P<word>{_NUMBER_WORD})\s*:?\s*$")
 _AGAIN = re.compile(r"\s*(?:,|;|và|, và|; và)\s*(?:số\s*:?\s*)?", re.IGNORECASE)
@@ -41,6 +45,7 @@ class Draft:
     symbol: Symbol
     start: int
     end: int
+    floor: int
     limit: int
     said: bool
     text: str | None = None
@@ -73,19 +78,38 @@ def find_drafts(layout: Layout) -> tuple[list[Draft], str | None]:
     text = layout.normal.text
     drafts: list[Draft] = []
     own: str | None = None
+    passages = _passages(layout)
     for found in CANDIDATE.finditer(text):
         if not found["tail"] and not _may_follow_kind(text, found.start()):
             continue
         index = layout.index_at(found.start())
-        block = layout.blocks[index].span if layout.blocks else Span(0, len(text))
-        draft = _draft(text, block, symbol_of(found), drafts[-1] if drafts else None)
+        draft = _draft(text, passages[index], symbol_of(found), drafts[-1] if drafts else None)
         if draft is None:
             continue
-        if own is None and _is_own(text, block, index, draft):
+        if own is None and _is_own(text, layout.blocks[index].span, index, draft):
             own = draft.text or draft.symbol.number
         else:
             drafts.append(draft)
     return _with_shared_letters(text, drafts), own
+
+
+def _passages(layout: Layout) -> list[Span]:
+    """For every block the stretch it is read in: itself and the lines its sentence was broken into."""
+    text = layout.normal.text
+    spans = [block.span for block in layout.blocks] or [Span(0, len(text))]
+    starts, ends = [one.start for one in spans], [one.end for one in spans]
+    for index in range(1, len(spans)):
+        if layout.blocks[index].number or BlockKind.ROW in {
+            layout.blocks[index].kind, layout.blocks[index - 1].kind
+        }:  # fmt: skip
+            continue
+        before, first = text[ends[index - 1] - 1], text[spans[index].start]
+        if before in "/-," or (before not in ".;:!?…" and (first.islower() or first.isdigit())):
+            starts[index] = starts[index - 1]
+    for index in range(len(spans) - 1, 0, -1):
+        if starts[index] == starts[index - 1]:
+            ends[index - 1] = ends[index]
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _may_follow_kind(text: str, at: int) -> bool:
@@ -108,11 +132,13 @@ def _draft(text: str, block: Span, symbol: Symbol, before: Draft | None) -> Draf
     if kind is None:
         kind = _inherited(symbol, before, block) or "Công văn"
         start = at if start < 0 else start
-        draft = Draft(kind, symbol, start, symbol.span.end, block.end, said or follows, symbol.text, False)
+        draft = Draft(
+            kind, symbol, start, symbol.span.end, block.start, block.end, said or follows, symbol.text, False
+        )
         return draft if symbol.text or _is_list_number(text, symbol, before) else None
     if not symbol.letters and not _is_bare_number(text, symbol, said, kind, word):
         return None
-    return Draft(kind, symbol, start, symbol.span.end, block.end, said, symbol.text)
+    return Draft(kind, symbol, start, symbol.span.end, block.start, block.end, said, symbol.text)
 
 
 def _look_back(text: str, low: int, at: int) -> tuple[str | None, int, bool, str]:
@@ -122,10 +148,11 @@ def _look_back(text: str, low: int, at: int) -> tuple[str | None, int, bool, str
     for last in KIND.finditer(window):
         pass
     if last is not None:
-        rest = _REST.fullmatch(window, last.end())
+        name = kind_name(last.group())
+        rest = (_LAW_REST if name in _LAWS else _REST).fullmatch(window, last.end())
         said = bool(rest and rest["said"])
         if rest and (said or not rest["between"].strip()) and (window[last.end() :] != ""):
-            return kind_name(last.group()), low + last.start(), said, last.group()
+            return name, low + last.start(), said, last.group()
     alone = _SAID.search(window)
     return None, low + alone.start() if alone else -1, alone is not None, ""
 

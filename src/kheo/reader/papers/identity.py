@@ -10,7 +10,7 @@ from kheo.reader.normal import Normal
 from kheo.reader.papers.drafts import Draft
 from kheo.reader.papers.issuers import level_of
 
-_TWIN_WORDS = 6
+_TWIN_WORDS, _NEAR = 6, 24
 
 
 def papers_of(normal: Normal, drafts: Sequence[Draft]) -> list[Cited]:
@@ -116,9 +116,9 @@ def _cited(normal: Normal, paper: Sequence[Draft]) -> Cited:
     days = {one.day for one in dated}
     teller = dated[0] if dated else full
     kind = next((one.kind for one in paper if one.told_kind and one.text), full.kind)
-    issuer = teller.issuer or next((one.issuer for one in paper if one.issuer), None)
+    issuer = _issuer(teller, paper)
     subject = teller.subject or next((one.subject for one in paper if one.subject), None)
-    read = None if issuer else full.symbol.issuer
+    read = None if issuer else full.symbol.issuer(normal.text)
     return Cited(
         kind, full.symbol.number, full.text, days.pop() if len(days) == 1 else None, issuer or read,
         "ký hiệu" if read else None, subject,
@@ -126,6 +126,12 @@ def _cited(normal: Normal, paper: Sequence[Draft]) -> Cited:
         month=None if days or dated else next((one.month for one in paper if one.month), None),
         mentions=[_mention(normal, one) for one in paper],
     )  # fmt: skip
+
+
+def _issuer(teller: Draft, paper: Sequence[Draft]) -> str | None:
+    """The issuer as first told, in its fullest wording ("Ban Thường vụ" → "Ban Thường vụ Tỉnh ủy")."""
+    names = [one.issuer for one in (teller, *paper) if one.issuer]
+    return max((name for name in names if name.startswith(names[0])), key=len) if names else None
 
 
 def _mention(normal: Normal, draft: Draft) -> Mention:
@@ -139,7 +145,10 @@ def _span(text: str, draft: Draft) -> Span:
     if day is None:
         return Span(draft.start, draft.end)
     if day.start >= draft.end:
-        return Span(draft.start, day.end if day.start - draft.end < 24 else draft.end)
+        if day.start - draft.end > _NEAR:
+            return Span(draft.start, draft.end)
+        closes = "(" in text[draft.end : day.start] and text[day.end : day.end + 1] == ")"
+        return Span(draft.start, day.end + closes)
     if re.search(r"\d", text[day.end : draft.start]):
         return Span(draft.start, draft.end)
     start = text.lower().rfind("ngày", max(0, day.start - 8), day.start)

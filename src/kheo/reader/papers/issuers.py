@@ -12,10 +12,10 @@ _HEADS: list[str] = _ISSUER["heads"]
 HEAD = re.compile(rf"(?<!\w){any_of(_HEADS)}(?!\w)")
 """How the name of an office begins."""
 _STOP = re.compile(
-    rf"[;.:”\"\n|…)]|\((?!\s?(?:khóa|khoá|nay|cũ))|“|,|\s-\s|\s(?:{any_of(_ISSUER['stops'])})(?!\w)|\svà\s"
+    rf"[;.:”\"|…)]|\(|“|,|\s-\s|\s(?:{any_of(_ISSUER['stops'])})(?!\w)|\svà\s"
 )
 _NAMED_IN_QUOTES = re.compile(r"(?:đua|trào|trình|động|án|cuộc)\s*$")
-_TERM = re.compile(r",?\s*\(?(?:khóa|khoá)\s+[XVI]+\)?")
+_TERM = re.compile(r"\s*,?\s*\(?(?:khóa|khoá)\s+[XVI]+\)?")
 _LIST = re.compile(r",\s(?=[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3}(?:,\s[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3})?\svà\s[A-ZĐ])")
 _MINISTRY = re.compile(r"(?:Bộ|Sở|Phòng|Ban|Trung tâm|Vụ|Cục|Hội đồng)\s")
 _LONGEST = 130

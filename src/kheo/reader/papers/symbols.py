@@ -12,7 +12,11 @@ _TABLE = table("papers")
 _UPPER = "A-ZĐĂÂÊÔƠƯ"
 _CODES = {code: kind["name"] for kind in _TABLE["kind"] for code in kind.get("codes", ())}
 _JOINT = {code for kind in _TABLE["kind"] if kind.get("joint") for code in kind.get("codes", ())}
-OFFICES: dict[str, str] = _TABLE["office"]
+OFFICES: dict[str, tuple[str, ...]] = {
+    letters: (names,) if isinstance(names, str) else tuple(names)
+    for letters, names in _TABLE["office"].items()
+}
+"""What the letters of an office mean; several names where it depends on the place."""
 _SAME: dict[str, str] = _TABLE["same_letters"]
 _CODE_WORDS = "|".join(sorted(map(re.escape, _CODES), key=len, reverse=True))
 _OFFICE_WORDS = "|".join(sorted(map(re.escape, OFFICES), key=len, reverse=True))
@@ -60,18 +64,24 @@ class Symbol:
         """Whether a known office stands among its letters."""
         return any(_bare(one) in OFFICES for one in self.letters)
 
-    @property
-    def issuer(self) -> str | None:
-        """Who issued it, read from the letters; no one where several issued it together."""
+    def issuer(self, text: str) -> str | None:
+        """Who issued it, read from its letters; of two possible names the one ``text`` uses more."""
+        names = [OFFICES[_bare(one)] for one in self.letters if _bare(one) in OFFICES]
         if any(one in _JOINT for one in self.letters):
-            return None
-        return next((OFFICES[_bare(one)] for one in self.letters if _bare(one) in OFFICES), None)
+            known = len(names) == sum(1 for one in self.letters if one not in _CODES)
+            return "; ".join(_used(each, text) for each in names) if known and names else None
+        return _used(names[0], text) or None if names else None
 
     @property
     def key(self) -> tuple[str, ...]:
         """What makes two symbols one: number without leading zeros, year, letters of any case."""
         letters = (_SAME.get(one, one).upper() for one in self.letters)
         return (self.number.lower().lstrip("0"), self.year or "", *letters)
+
+
+def _used(names: tuple[str, ...], text: str) -> str:
+    """The name whose last words the text uses most."""
+    return max(names, key=lambda name: text.count(" ".join(name.split()[-2:]))) if len(names) > 1 else names[0]
 
 
 def _bare(letters: str) -> str:
