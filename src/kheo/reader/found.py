@@ -149,7 +149,12 @@ class Mention:
 
 @dataclass(slots=True)
 class Cited:
-    """A cited paper with all its mentions. Identity: symbol and day (two years, two papers)."""
+    """A cited paper with all its mentions. Identity: symbol and day (two years, two papers).
+
+    ``day`` is empty where the text contradicts itself (the mentions tell the days) and where it tells
+    only a month, which is then in ``month`` ("2014-03"). ``implements`` is the symbol of the paper it
+    carries out.
+    """
 
     kind: str
     number: str | None = None
@@ -161,6 +166,7 @@ class Cited:
     unnumbered: bool = False
     optional: bool = False
     implements: str | None = None
+    month: str | None = None
     mentions: list[Mention] = field(default_factory=list)
 
 
