@@ -21,6 +21,7 @@ from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.words import View, Word, nouns
 
 _SENTENCE = re.compile(r"(?<!\btp)[.!?…]+(?=\s|$)|[.;]\s*(?=\n)")
+_NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
 _FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
 
 
@@ -147,6 +148,8 @@ def _add_sentence(
         case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
         if word is None or word.code in {"other", "land"}:
             word = _field_behind(view, case, word)
+        elif word.code == "initiative" and not case.told:
+            _field_behind(view, case, word)
         if word:
             case.noun, case.word = word.code, word.span
         cases.append(case)
@@ -170,7 +173,8 @@ def noun_behind(view: View, number: Number, end: int) -> Word | None:
 
 def _field_behind(view: View, case: Case, word: Word | None) -> Word | None:
     """A field right behind a figure stands for its noun: "05 kinh tế, 08 văn hóa - xã hội"."""
-    found = re.compile(r"\s*([^\d.;()]{2,60})").match(view.plain, case.end, case.within.end)
+    at = max(case.end, word.span.end if word and word.code == "initiative" else 0)
+    found = _NAMED_FIELD.match(view.plain, at, case.within.end)
     told = of_title(found[1]) if found else None
     if found is None or told is None or told.span.start > 0:
         return word

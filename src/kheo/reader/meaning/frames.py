@@ -22,7 +22,7 @@ class Frames:
         self.cases = cases
         self.tops: list[int] = []
         self.gone_on: dict[int, list[int]] = {}
-        self.roots: dict[int, int] = {}
+        self.roots: dict[int, tuple[int, int]] = {}
         self._heads: dict[int, str] = {}
 
     def seen(self, index: int) -> None:
@@ -54,13 +54,15 @@ class Frames:
     def follow(self, index: int) -> None:
         """Remember from which figure of an earlier sentence a whole list of figures goes on."""
         case = self.cases[index]
-        if case.before is not None or case.parent is not None:
-            root = self.roots.get(case.before if case.before is not None else case.parent or 0)
+        if case.sentence in self.roots:
+            root = self.roots[case.sentence][0]
+        elif case.before is None and case.parent is None and self.tops:
+            before = self.cases[self.tops[-1]].sentence
+            root = self.roots[before][0] if before in self.roots else self.tops[-1]
+            self.roots[case.sentence] = (root, index)
         else:
-            root = self.roots.get(self.tops[-1], self.tops[-1]) if self.tops else None
-        if root is not None:
-            self.roots[index] = root
-            self.gone_on.setdefault(root, []).append(index)
+            return
+        self.gone_on.setdefault(root, []).append(index)
 
     def by_sum(self) -> None:
         """Figures told field by field go on from the figure of the sentence before that they add up to."""
@@ -93,6 +95,8 @@ class Frames:
         if not goes_on or not self.tops or self._starts_section(case.block):
             return None
         last = self.cases[self.tops[-1]]
+        if last.sentence in self.roots and not last.noun == "share":
+            last = self.cases[self.roots[last.sentence][1]]
         if case.block != last.block and not self._linked(last.block, case.block):
             return None
         return last

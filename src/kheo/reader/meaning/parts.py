@@ -120,11 +120,14 @@ def _share(
     counted = _counted(cases, index)
     one.counted = counted
     said = view.small[case.start : min(case.within.end, case.end + 60)]
+    one.metric = "ty_le"
     if counted is None:
-        one.metric, one.field = "ty_le", one.field
+        one.field = case.field if case.marks.get("about") else one.field
         return
     base = figures[counted]
-    one.metric = "ty_le"
+    if case.own_field:
+        one.field, one.fields = case.field, case.fields
+        return
     one.field = base.field if base.metric in grammar().fielded else None
     one.fields = base.fields
     one.whole = _base(said, figures, counted, known)
