@@ -60,7 +60,9 @@ def bare_titles(
 ) -> list[Bare]:
     """The titles without marks between ``start`` and ``end``; ``taken`` are the strings in marks there."""
     found = _behind_head(text, start, end, taken)
-    found += _items(text, start, end, taken, found, announced=announced)
+    found += _items(text, start, end, taken, found)
+    if announced and not found and not taken and (line := _line(text, start, end)):
+        found.append(line)
     return sorted(_apart(found), key=lambda one: one.start)
 
 
@@ -99,7 +101,7 @@ def _title_end(text: str, start: int, head: int, at: int, limit: int) -> int | N
     verb = grammar.verb.search(text, at, limit)
     if grammar.common.match(text, at, limit) or grammar.several.search(before):
         return None
-    if words().office.match(text, at, limit):
+    if words().office.match(text, at, limit) and not whole:
         return None
     if _START.match(text, at):
         end = owned or limit
@@ -139,7 +141,7 @@ def _sized(text: str, at: int, end: int, *, strict: bool) -> int | None:
 
 
 def _items(
-    text: str, start: int, end: int, taken: list[tuple[int, int]], found: list[Bare], *, announced: bool
+    text: str, start: int, end: int, taken: list[tuple[int, int]], found: list[Bare]
 ) -> list[Bare]:
     """Items of a list of examples that carry no marks and no "mô hình" of their own."""
     titles: list[Bare] = []
@@ -156,6 +158,28 @@ def _items(
             if title := _item(text, one, two, direct=_names_models(text, start, at)):
                 titles.append(title)
     return titles
+
+
+_BULLET = re.compile(r"\s*(?:[-+*•–●▪]|\(?\d{1,2}[.)/]|\(?[a-zđ]\))\s*")
+
+
+def _line(text: str, start: int, end: int) -> Bare | None:
+    """A bullet below "các mô hình sau:" that is a title with its owner or place and nothing more."""
+    bullet = _BULLET.match(text, start, end)
+    if bullet is None or not _START.match(text, bullet.end()):
+        return None
+    at = bullet.end()
+    stop = _ITEM_END.search(text, at, end)
+    limit = stop.start() if stop else end
+    owned = _owner_start(text, at, limit)
+    if owned is None or text[limit:end].strip(" ;.…") or _grammar().common.match(text, at, limit):
+        return None
+    marker = _MARKER.match(text, owned, limit)
+    party = party_at(text, marker.end() if marker else owned, limit, bare=True)
+    if party is None or len(text[party.end : limit].split()) > 3:
+        return None
+    last = _sized(text, at, owned, strict=True)
+    return Bare(at, last, at) if last else None
 
 
 def _openers(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -192,7 +216,10 @@ def _item(text: str, at: int, end: int, *, direct: bool) -> Bare | None:
     at += len(text[at:end]) - len(text[at:end].lstrip(" -+"))
     owned = _owner_start(text, at, end)
     grammar = _grammar()
-    if grammar.common.match(text, at, end) or party_at(text, at, end) or re.search(r"[“”\"]", text[at:end]):
+    party = party_at(text, at, end)
+    if party and re.match(r"\s*(?:[:,]|với|có|đã)" if owned else r"\s*(?:[:,]|với|có|đã|$)", text[party.end : end]):
+        return None
+    if grammar.common.match(text, at, end) or re.search(r"[“”\"]", text[at:end]):
         return None
     if not _START.match(text, at) and not (direct and owned):
         return None

@@ -63,3 +63,15 @@ def spread(named: Sequence[Named]) -> None:
             one.field, one.field_from = named[one.again].field, named[one.again].field_from
         if not one.field and (code := fields.by_content(one.title_full or one.title)):
             one.field, one.field_from = code, CONTENT
+
+
+def only_field(layout: Layout) -> str | None:
+    """The field of a whole report that tells no other one."""
+    told = {
+        one.codes
+        for block in layout.blocks
+        if block.kind != BlockKind.END
+        for one in fields.told_in(layout.normal.slice(block.span))
+    }
+    codes = {code for row in told if len(row) < len(fields.CODES) for code in row}
+    return codes.pop() if len(codes) == 1 and len(told) == 1 else None

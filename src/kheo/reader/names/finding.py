@@ -10,7 +10,7 @@ from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.names import owners, rows
 from kheo.reader.names.bare import bare_titles
 from kheo.reader.names.entities import Party
-from kheo.reader.names.fielding import told_field
+from kheo.reader.names.fielding import only_field, told_field
 from kheo.reader.names.quotes import Quote, quotes_in
 from kheo.reader.names.telling import Verdict, grammar, is_movement, judge, known
 
@@ -50,11 +50,14 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
             columns = columns or _columns(text, block)
             quoted += [_other(one, known(one.inner)) for one in marks if known(one.inner)]
         else:
-            drafts, others = _block(masked, text, block, marks, announced=lead.holds(block))
+            drafts, others = _block(masked, text, block, marks, announced=lead.holds(block) or _hangs(layout, block))
             quoted += others
             _own(layout, masked, block, drafts)
         lead.pass_by(masked, block, bool(drafts))
         named += [_named(layout, draft) for draft in drafts]
+    if named and (code := only_field(layout)):
+        for one in named:
+            one.field, one.field_from = one.field or code, one.field_from or "câu dẫn"
     return named, sorted(quoted, key=lambda one: one.span)
 
 
@@ -95,6 +98,14 @@ class _Lead:
             self.announced = False
 
 
+def _hangs(layout: Layout, block: Block) -> bool:
+    """Whether a footnote hangs at a sentence about models."""
+    if block.kind != BlockKind.NOTE or block.anchor is None:
+        return False
+    sentence = layout.normal.slice(layout.sentence_at(max(block.anchor - 1, 0)))
+    return grammar().mention.search(sentence) is not None
+
+
 def _columns(text: str, block: Block) -> rows.Columns | None:
     return rows.columns(text, rows.cells(text, block.span.start, block.span.end))
 
@@ -128,7 +139,8 @@ def _block(
         if is_movement(mark.inner):
             others.append(_other(mark, "tên phong trào"))
             continue
-        verdict = judge(masked, start, mark, before, announced=announced)
+        owned = owners.follows(masked, mark.end, block.span.end)
+        verdict = judge(masked, start, mark, before, announced=announced, owned=owned)
         if verdict.named:
             drafts.append(_titled(text, mark, verdict))
         else:
@@ -182,11 +194,12 @@ def _own(layout: Layout, text: str, block: Block, drafts: list[_Draft]) -> None:
         if draft.party is None and _APART.fullmatch(text, draft.end, follower.start):
             draft.party = follower.party
     _own_from_before(text, block, drafts)
+    lead = owners.above([block.title])
     over = owners.above(layout.titles_at(block.span.start))
     for draft in drafts:
         if draft.party is None:
             place = owners.in_title(draft.title)
-            draft.party = Party(None, place, draft.end) if place else over
+            draft.party = lead or (Party(None, place, draft.end) if place else over)
 
 
 def _own_from_before(text: str, block: Block, drafts: list[_Draft]) -> None:

@@ -13,7 +13,7 @@ from kheo.reader.lexicon import any_of, table
 from kheo.reader.names.entities import Party, party_at, places_at, whole_party, words
 
 _OWNED = re.compile(
-    r"\s*[,(-]?\s*(?:(?:được )?(?:thực hiện|triển khai|xây dựng|thành lập|ra mắt|duy trì|áp dụng)\s+(?:hiệu quả\s+)?)?(?P<how>của|do|tại|ở|trên địa bàn|thuộc|từ|bởi)\s+(?:các\s+)?(?:mô hình\s+)?",
+    r"\s*[,(-]?\s*(?:(?:được )?(?:thực hiện|triển khai|xây dựng|thành lập|ra mắt|duy trì|áp dụng)\s+(?:hiệu quả\s+)?)?(?P<how>của|do|tại|ở|trên địa bàn|thuộc|từ|bởi)\s+",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\s*[,(:-]?\s*")
@@ -42,6 +42,20 @@ def after(text: str, at: int, end: int) -> Party | None:
             only = party.unit and party.place and party.place.startswith(party.unit)
             return Party(None, party.place, party.end) if only else party
     return _later(text, at, stop)
+
+
+def follows(text: str, at: int, end: int) -> bool:
+    """Whether an owner or a place stands right behind a title: "của X", "ở X", "xã X"."""
+    stop = clause_end(text, at, end)
+    if found := _OWNED.match(text, at, stop):
+        bare = found["how"].lower() in {"ở", "tại"}
+        return party_at(text, found.end(), stop, bare=bare) is not None
+    found = _BARE.match(text, at, stop)
+    if found is None or text[at : found.end()].strip() not in ("", "(", "-", ", ("):
+        return False
+    return words().place.match(text, found.end(), stop) is not None or (
+        text[at : found.end()].strip() in ("(", "-") and party_at(text, found.end(), stop) is not None
+    )
 
 
 def _closes(text: str, at: int, stop: int) -> bool:
@@ -87,7 +101,7 @@ def _before_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return lead, rest
 
 
-_TURN = re.compile(r"[;:]\s*|[.!?…]+\s+|,\s+(?:và\s+)?|\n|(?<!\w)(?:như|là|tại|ở|và|của|đó|có)\s+|^")
+_TURN = re.compile(r"[;:]\s*|[.!?…]+\s+|,\s+(?:và\s+)?|\n|(?<!\w)(?:như|là|tại|ở|và|của|đó|có)\s+")
 _AT = re.compile(r"(?:^|\W)(?:tại|ở|trên địa bàn)\s*$", re.IGNORECASE)
 
 
@@ -96,8 +110,9 @@ def before(text: str, start: int, end: int) -> tuple[Party, bool] | None:
     lead, rest = _before_words()
     start = max(start, end - 260)
     best: tuple[int, int, Party, bool] | None = None
-    for turn in _TURN.finditer(text, start, end):
-        at = lead.match(text, turn.end(), end).end()  # type: ignore[union-attr]
+    turns = [start, *(turn.end() for turn in _TURN.finditer(text, start, end))]
+    for turn in turns:
+        at = lead.match(text, turn, end).end()  # type: ignore[union-attr]
         party = party_at(text, at, end)
         if party is None or not rest.match(text, party.end, end):
             continue

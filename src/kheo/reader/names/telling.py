@@ -88,15 +88,19 @@ def is_movement(inner: str) -> bool:
 
 _SENTENCE = re.compile(r"[.!?…]+[”\"]?\s+(?=[A-ZĐÀ-Ỹ0-9“\"])")
 _WEAK = {"phương châm", "cuộc vận động"}
+"""What a known string still is only when no "mô hình" stands right before it."""
+_CLOSE = {"cách nói", "câu nói", "ngày, tuần, tháng, năm", "tên sách, báo, bài, chuyên mục", "danh hiệu"}
+"""What a word announces only right before the marks."""
 
 
 def judge(
-    text: str, start: int, quote: Quote, before: Verdict | None, *, announced: bool
+    text: str, start: int, quote: Quote, before: Verdict | None, *, announced: bool, owned: bool
 ) -> Verdict:
     """What ``quote`` is; ``start`` is where the words before it begin (the end of the quote before).
 
     ``text`` has the movement's name blanked out. ``before`` is the verdict on the quote before in the same
-    block, ``announced`` whether the lines above announce titles ("các mô hình sau:").
+    block, ``announced`` whether the lines above announce titles ("các mô hình sau:"), ``owned`` whether an
+    owner or a place stands right behind it.
     """
     start = max(start, quote.start - REACH)
     region = text[start : quote.start]
@@ -109,6 +113,9 @@ def judge(
     if direct:
         return direct
     sentence = _last_sentence(region)
+    if owned and _looks(quote):
+        kind = grammar().kind.search(region)
+        return Verdict("", quote.start, kind["kind"] if kind else "")
     if _opened(sentence) and grammar().mention.search(sentence) and _looks(quote):
         return Verdict("", quote.start)
     return _in_row(region, sentence, quote, before, announced=announced)
@@ -127,15 +134,17 @@ def _direct(region: str, start: int) -> Verdict | None:
     if last is None:
         return None
     tail = region[last.end() :]
-    if _SENTENCE.search(tail) or ";" in tail:
+    if _SENTENCE.search(tail) or ";" in tail or tail.count(")") > tail.count("("):
         return None
     group = last.lastgroup or ""
     rest = tail[grammar().between.match(tail).end() :]  # type: ignore[union-attr]
     words = rest.split()
     if group != "named":
-        if len(words) > 2 or (words and rest[0] in ".(") or grammar().example.search(tail):
+        why = grammar().whys[int(group[5:])]
+        close = why in _CLOSE and tail.strip(" :")
+        if close or len(words) > 2 or (words and rest[0] in ".("):
             return None
-        return Verdict(grammar().whys[int(group[5:])], start + last.start())
+        return None if grammar().example.search(tail) else Verdict(why, start + last.start())
     if not words:
         return Verdict("", start + last.start())
     if grammar().opening.search(tail) and not _is_clause(rest):
