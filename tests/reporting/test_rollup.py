@@ -201,5 +201,5 @@ def test_a_summary_asks_the_same_questions_however_many_reports(
     round_ = scene.round()
     for unit in [scene.country.south, scene.country.joined, scene.country.far][:reports]:
         scene.report(round_, unit, participants=1, villages=1)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         summary(scene.version, scene.asked(unit=scene.country.nation))

@@ -142,7 +142,7 @@ def test_the_page_asks_the_same_however_many_units_reported(
         client.get(reverse("rollup:page"), query)
 
 
-PAGE = 24
+PAGE = 23
 
 
 def test_a_unit_that_stands_in_two_trees_is_counted_once_in_each(scene):

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "kheo.initiatives",
     "kheo.campaigns",
     "kheo.documents",
+    "kheo.jobs",
     "kheo.workflow",
     "kheo.access",
     "kheo.orgs",
@@ -42,10 +43,25 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "django_htmx",
+    "django_q",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "kheo.config",
 ]
+
+# One worker process; the queue is a table of the same data base (docs/adr/0018).
+Q_CLUSTER = {
+    "name": "kheo",
+    "orm": "default",
+    "workers": 1,
+    "timeout": 900,
+    "retry": 960,
+    "max_attempts": 3,
+    "poll": 1,
+    "catch_up": False,
+    "save_limit": 200,
+    "label": "kheo",
+}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

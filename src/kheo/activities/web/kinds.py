@@ -21,6 +21,7 @@ from kheo.activities.web.showing import crumbs
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.foundation.forms import DomainForm
+from kheo.foundation.web.form_page import form_page
 
 
 @page(SET_KINDS)
@@ -92,13 +93,11 @@ def _form(
 ) -> HttpResponse:
     way = crumbs(None, _("Kinds of activities"))
     way[-1]["url"] = reverse("activities:kinds")
-    context: dict[str, Any] = {
-        "form": form, "title": title, "label": label, "kind": kind,
-        "crumbs": [*way, {"label": title, "url": ""}], "history": _history(kind),
-        "ends": isinstance(form, EndKindForm),
-    }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "activities/kind_form.html", context, status=status)
+    return form_page(
+        request, form, title=title, label=label, back=way[-1]["url"],
+        crumbs=[*way, {"label": title, "url": ""}], template="activities/kind_form.html",
+        kind=kind, history=_history(kind), ends=isinstance(form, EndKindForm),
+    )  # fmt: skip
 
 
 def _history(kind: ActivityKind | None) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ from kheo.archive.web.forms import (
 )
 from kheo.archive.web.showing import crumbs
 from kheo.counting.queries.indicators import catalogue_on
+from kheo.foundation.web.form_page import form_page
 from kheo.kernel.refusals import DomainError
 
 FIGURES = DeclaredFigure.objects.select_related("unit", "source__unit")
@@ -183,12 +184,4 @@ def _form(
     request: PageRequest, form: SourceForm, title: str, label: str, one: Source | None
 ) -> HttpResponse:
     back = reverse("archive:source", args=(one.pk,)) if one else reverse("archive:list")
-    context = {
-        "form": form,
-        "title": title,
-        "label": label,
-        "back": back,
-        "crumbs": crumbs(one, title),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "archive/form.html", context, status=status)
+    return form_page(request, form, title=title, label=label, back=back, crumbs=crumbs(one, title))

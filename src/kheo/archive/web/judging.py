@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from kheo.archive.models import DeclaredFigure
 from kheo.archive.policies import ENTER
 from kheo.archive.web.forms import ExplanationForm, TakeBackForm
 from kheo.archive.web.showing import crumbs
+from kheo.foundation.web.form_page import form_page
 from kheo.kernel.refusals import DomainError
 
 FIGURES = DeclaredFigure.objects.select_related("unit", "source__unit")
@@ -73,9 +74,8 @@ def _form(
     request: PageRequest, form: ExplanationForm | TakeBackForm, one: DeclaredFigure, title: str,
     label: str,
 ) -> HttpResponse:  # fmt: skip
-    context = {
-        "form": form, "title": title, "label": label, "note": str(one),
-        "back": reverse("archive:figure", args=(one.pk,)), "crumbs": crumbs(one.source, title),
-    }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "archive/form.html", context, status=status)
+    back = reverse("archive:figure", args=(one.pk,))
+    return form_page(
+        request, form, title=title, label=label, back=back, crumbs=crumbs(one.source, title),
+        note=str(one),
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import require, visible
 from kheo.foundation.forms import DomainForm
 from kheo.foundation.models import row_values
+from kheo.foundation.web.form_page import form_page
 from kheo.insights import operations
 from kheo.insights.models import Scheme, SchemeItem
 from kheo.insights.operations.schemes import ITEM_COLUMNS
@@ -105,7 +106,7 @@ def change_item(request: PageRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("insights:page", item.scheme_id)
-    return _shown(request, form, _("Change the item"), _("Save"), item.scheme, item)
+    return _shown(request, form, _("Change the item"), _("Save"), item.scheme)
 
 
 @page(SET_SCHEMES, methods=("POST",))
@@ -136,12 +137,10 @@ def _item(request: PageRequest, pk: int) -> SchemeItem:
 
 
 def _shown(
-    request: PageRequest, form: DomainForm, title: str, label: str, scheme: Scheme | None,
-    item: SchemeItem | None = None,
-) -> HttpResponse:  # fmt: skip
+    request: PageRequest, form: DomainForm, title: str, label: str, scheme: Scheme | None
+) -> HttpResponse:
     back = reverse("insights:page", args=(scheme.pk,)) if scheme else reverse("insights:list")
-    context = {
-        "form": form, "title": title, "label": label, "back": back, "item": item,
-        "note": scheme.name if scheme else "", "crumbs": crumbs(scheme, title),
-    }  # fmt: skip
-    return render(request, "insights/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, form, title=title, label=label, back=back, crumbs=crumbs(scheme, title),
+        note=scheme.name if scheme else "",
+    )  # fmt: skip

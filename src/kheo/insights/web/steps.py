@@ -9,13 +9,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kheo.access.pages import PageRequest, page
 from kheo.foundation.forms import BlockField, DayField, DomainForm
+from kheo.foundation.web.form_page import form_page
 from kheo.insights import operations
 from kheo.insights.policies import SET_SCHEMES
 from kheo.insights.transitions import SCHEME_FLOW
@@ -94,8 +96,8 @@ def step(request: PageRequest, pk: int, name: str) -> HttpResponse:
     offer = next((one for one in open_steps if one.transition.name == name), None)
     label = str(SCHEME_FLOW.named(name).label)
     closed = _("This step is not open to you in the current state.")
-    context = {
-        "scheme": scheme, "form": form, "label": label, "advice": asked.advice,
-        "refusal": offer.refusal if offer else closed, "crumbs": crumbs(scheme, label),
-    }  # fmt: skip
-    return render(request, "insights/step.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, form, title=label, label=label, note=scheme.name, advice=asked.advice,
+        back=reverse("insights:page", args=(pk,)), crumbs=crumbs(scheme, label),
+        refusal=offer.refusal if offer else closed, template="insights/step.html",
+    )  # fmt: skip

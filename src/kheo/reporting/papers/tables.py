@@ -22,6 +22,7 @@ from kheo.reporting.papers.words import (
     small,
 )
 from kheo.reporting.queries.sheet import Sheet, SheetCell, SheetSection
+from kheo.reporting.queries.units_table import within_of
 
 Behind = Callable[[str, Narrowing, int | str | None], str]
 """Address of the records behind a cell: code, narrowing, line of a table of units."""
@@ -145,8 +146,7 @@ def _units(section: SheetSection, catalogue: Mapping[str, Indicator], behind: Be
         for at in range(len(wanted))
     ]
     for row in table.rows if table else ():
-        is_total = row.line == "total"
-        line = None if is_total else row.unit.pk if row.unit else row.line
+        line = within_of(row.line)
         figures = []
         for at, (code, narrowing) in enumerate(wanted):
             indicator, value = catalogue[code], row.values[at]
@@ -154,7 +154,7 @@ def _units(section: SheetSection, catalogue: Mapping[str, Indicator], behind: Be
             address = behind(code, narrowing, line) if counted else ""
             text = printed(value, indicator, is_whole=whole[at])
             figures.append(Shown(value, text, indicator, address))
-        lines.append(Line(TOTAL if is_total else row.label, tuple(figures), is_total))
+        lines.append(Line(TOTAL if row.is_total else row.label, tuple(figures), row.is_total))
     units = tuple(catalogue[code].unit_word for code, _narrowing in wanted)
     columns = table.columns if table else ()
     found = Table(section, Layout.UNITS, "Đơn vị", columns, units, lines)

@@ -6,20 +6,16 @@ from typing import Any
 
 from kheo.counting.narrowing import from_key
 from kheo.counting.queries.lists import lists_behind, lists_by_child
-from kheo.reporting.queries.sheet import Sheet, SheetCell, received_for
+from kheo.reporting.queries.sheet import Sheet, SheetCell
+from kheo.reporting.queries.units_table import TOTAL
 from kheo.reporting.rules.versions import list_key, plain_number
-
-TOTAL = "total"
-"""The last line of a table of units."""
 
 
 def figures_of(sheet: Sheet) -> dict[str, Any]:
-    """The content of a version (schema 1, see ``ReportVersion``).
+    """The content of a version (schema 1, see ``ReportVersion``) of a live sheet.
 
     ``below`` tells which version of which report stood in the sums: report key → version key.
     """
-    report = sheet.report
-    received = received_for(report, sheet.asked)
     return {
         "figures": {cell.key: _figure(cell) for cell in sheet.cells()},
         "units": {
@@ -30,7 +26,7 @@ def figures_of(sheet: Sheet) -> dict[str, Any]:
             if one.units is not None
         },
         "texts": {one.section.code: one.text for one in sheet.sections if one.is_text},
-        "below": {str(one.report_id): one.version_id for one in received},
+        "below": {str(one.report_id): one.version_id for one in sheet.received},
     }
 
 
@@ -38,16 +34,17 @@ def lists_of(sheet: Sheet) -> dict[str, list[int]]:
     """The keys of the records behind every counted figure and every cell of its tables of units."""
     wanted = [(cell.indicator.code, cell.narrowing) for cell in sheet.cells()]
     found = lists_behind(wanted, catalogue=sheet.catalogue, asked=sheet.asked)
-    for one in sheet.sections:
-        if one.units is None:
-            continue
-        lines = lists_by_child(
-            [from_key(key) for key in one.units.keys], catalogue=sheet.catalogue, asked=sheet.asked
-        )
-        for key, by_line in lines.items():
+    tables = [(one.section.pk, one.units.keys) for one in sheet.sections if one.units is not None]
+    cells = [from_key(key) for _pk, keys in tables for key in keys]
+    lines = lists_by_child(cells, catalogue=sheet.catalogue, asked=sheet.asked)
+    for pk, keys in tables:
+        for key in keys:
+            by_line = lines.get(key)
+            if by_line is None:
+                continue
             together = sorted({record for records in by_line.values() for record in records})
             for line, records in {**by_line, TOTAL: together}.items():
-                found[list_key(one.section.pk, key, line)] = records
+                found[list_key(pk, key, line)] = records
     return found
 
 

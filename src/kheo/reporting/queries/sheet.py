@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from kheo.reporting.enums import FILLABLE, Layout, SectionKind
 from kheo.reporting.models import Cell, Line, Report, ReportVersion, Section, Text
 from kheo.reporting.queries.labels import heading_numbers, rows_of_dimension
 from kheo.reporting.queries.received import Received, received_under, summed, typed_by_unit
-from kheo.reporting.queries.units_table import UnitsTable, units_table
+from kheo.reporting.queries.units_table import ByUnit, UnitsTable, units_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,17 @@ class SheetSection:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole report. ``version`` is set when it is shown as it was kept."""
+    """The whole report. ``version`` is set when it is shown as it was kept.
+
+    ``received``: the reports from below whose typed figures stand in a live one.
+    """
 
     report: Report
     sections: tuple[SheetSection, ...]
     catalogue: Mapping[str, Indicator]
     asked: Asked
     version: ReportVersion | None = None
+    received: tuple[Received, ...] = ()
     _by_key: dict[str, SheetCell] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -161,7 +165,8 @@ def live_sheet(report: Report, *, today: date, reading: View | date | None = Non
         typed = {cell.key: cell for cell in report.cells.select_related("changed_by")}
         texts = {text.section_id: text for text in report.texts.select_related("changed_by")}
     received = received_for(report, asked)
-    below = summed(typed_by_unit(received, catalogue))
+    by_unit = typed_by_unit(received, catalogue)
+    below = summed(by_unit)
     figures = dict(counted)
     for code, narrowing in wanted:
         key = cell_key(code, narrowing)
@@ -171,10 +176,11 @@ def live_sheet(report: Report, *, today: date, reading: View | date | None = Non
             if known:
                 figures[key] = sum(known, Decimal(0))
     filler = _Filler(
-        report, catalogue, asked, figures, counted, typed, below, received,
+        report, catalogue, asked, figures, counted, typed, below, by_unit,
         has_units=bool(received) or has_units_below(asked),
     )  # fmt: skip
-    return Sheet(report, filler.sections(sections, texts), catalogue, asked)
+    filled = filler.sections(sections, texts)
+    return Sheet(report, filled, catalogue, asked, received=tuple(received))
 
 
 def has_units_below(asked: Asked) -> bool:
@@ -247,7 +253,7 @@ class _Filler:
     counted: Mapping[str, Decimal]
     typed: Mapping[str, Cell]
     below: Mapping[str, Decimal]
-    received: Sequence[Received] = ()
+    by_unit: ByUnit = field(default_factory=dict)
     kept: ReportVersion | None = None
     has_units: bool = True
 
@@ -257,9 +263,17 @@ class _Filler:
         """Every section that applies, with its number."""
         shown = [section for section in sections if self._applies(section)]
         numbers = heading_numbers(shown)
-        return tuple(
-            self._section(section, numbers[section.pk], texts.get(section.pk)) for section in shown
+        lines = {one.pk: self._lines(one) for one in shown if one.layout == Layout.UNITS}
+        tables = units_tables(
+            lines, self.catalogue, self.asked, self.by_unit, self.counted, self.kept
         )
+        return tuple(
+            self._section(one, numbers[one.pk], texts.get(one.pk), tables.get(one.pk))
+            for one in shown
+        )
+
+    def _lines(self, section: Section) -> list[Line]:
+        return [one for one in section.lines.all() if one.indicator in self.catalogue]
 
     def _applies(self, section: Section) -> bool:
         """A table of the units below is of no use to a unit without any."""
@@ -269,16 +283,15 @@ class _Filler:
             return str(section.pk) in self.kept.content["units"]
         return self.has_units
 
-    def _section(self, section: Section, number: str, text: Text | None) -> SheetSection:
+    def _section(
+        self, section: Section, number: str, text: Text | None, units: UnitsTable | None
+    ) -> SheetSection:
         if section.kind == SectionKind.TEXT:
             body = text.body if text else ""
             return SheetSection(section, number, text=body, kept_text=text)
-        lines = [one for one in section.lines.all() if one.indicator in self.catalogue]
-        if section.layout == Layout.UNITS:
-            table = units_table(
-                lines, self.catalogue, self.asked, self.received, self.kept, self.counted
-            )
-            return SheetSection(section, number, table.columns, units=table)
+        if units is not None:
+            return SheetSection(section, number, units.columns, units=units)
+        lines = self._lines(section)
         if section.layout == Layout.LIST:
             rows = tuple(
                 SheetRow(

@@ -19,6 +19,7 @@ from kheo.appraisal.queries.criteria import running_dossiers
 from kheo.appraisal.web.criteria.forms import NewSetForm, OwnedForm, SampleForm
 from kheo.appraisal.web.criteria.showing import crumbs, name_of
 from kheo.appraisal.web.criteria.views import dossiers_of, found
+from kheo.foundation.web.form_page import form_page
 from kheo.initiatives.enums import Level
 from kheo.kernel.refusals import DomainError
 from kheo.orgs.models import Unit
@@ -121,9 +122,6 @@ def _form(
     note: str = "",
 ) -> HttpResponse:
     back = reverse("criteria:page", args=(source.pk,)) if source else reverse("criteria:list")
-    context = {
-        "form": form, "title": title, "label": label, "note": note, "back": back,
-        "crumbs": crumbs(source, title),
-    }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "appraisal/criteria/form.html", context, status=status)
+    return form_page(
+        request, form, title=title, label=label, back=back, crumbs=crumbs(source, title), note=note
+    )

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from kheo.appraisal.web.criteria.showing import crumbs, name_of, placed
 from kheo.appraisal.web.criteria.views import dossiers_of
 from kheo.documents.models import Paper
 from kheo.documents.operations import register_paper
+from kheo.foundation.web.form_page import form_page
 from kheo.kernel.refusals import DomainError, RuleBroken
 
 VERSIONS = CriteriaVersion.objects.select_related("set", "set__unit", "paper")
@@ -87,12 +89,13 @@ def end(request: PageRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The validity has its last day."))
         return redirect("criteria:page", pk)
-    context = {
-        "version": one, "form": form, "running": running_dossiers([one], request.user)[pk],
-        "dossiers_url": dossiers_of(one), "crumbs": crumbs(one, _("End its validity")),
-    }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "appraisal/criteria/end.html", context, status=status)
+    return form_page(
+        request, form, title=_("End its validity"), label=_("End its validity"), tone="danger",
+        back=reverse("criteria:page", args=(pk,)), crumbs=crumbs(one, _("End its validity")),
+        note=f"{one.set.name} · {one.set.unit.label}", template="appraisal/criteria/end.html",
+        version=one, running=running_dossiers([one], request.user)[pk],
+        dossiers_url=dossiers_of(one),
+    )  # fmt: skip
 
 
 @page(SET_CRITERIA, methods=("GET", "POST"))

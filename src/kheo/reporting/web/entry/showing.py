@@ -23,6 +23,7 @@ from kheo.reporting.models import Finding, Report, ReportVersion
 from kheo.reporting.operations.entry import CELL, TEXT
 from kheo.reporting.queries.entry import Before, cell_label, difference, is_share
 from kheo.reporting.queries.sheet import Sheet, SheetCell, SheetSection
+from kheo.reporting.queries.units_table import within_of
 from kheo.reporting.rules.entry import count_words, written_figure
 from kheo.reporting.rules.findings import anchor_of
 from kheo.reporting.rules.versions import list_key
@@ -237,7 +238,7 @@ class Drawer:
                 self._units_cell(section.section.pk, column, key, value, row.line)
                 for column, key, value in zip(table.columns, table.keys, row.values, strict=True)
             )
-            yield row.label, row.line == "total", cells
+            yield row.label, row.is_total, cells
 
     def _units_cell(
         self, table: int, column: str, key: str, value: Decimal | None, line: str
@@ -248,7 +249,7 @@ class Drawer:
         shown = written(value, indicator)
         if value is None:
             return UnitsCell(column, shown, "")
-        within = None if line == "total" else int(line) if line.isdigit() else line
+        within = within_of(line)
         if indicator.source != Source.COUNTED:
             url = made_of(self.sheet, indicator, key, within) if self.sheet.version is None else ""
             return UnitsCell(column, shown, url)

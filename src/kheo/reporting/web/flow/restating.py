@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -23,6 +22,7 @@ from kheo.reporting.policies import VIEW
 from kheo.reporting.queries.reasons import CHANGED, IN, OUT, moved, moves_of
 from kheo.reporting.queries.restatement import Restated, restated
 from kheo.reporting.queries.sheet import asked_by
+from kheo.reporting.queries.units_table import within_of
 from kheo.reporting.web.flow.kept import opened, version_for
 from kheo.reporting.web.flow.showing import Figure, figure, list_address, memory_address
 from kheo.reporting.web.rollup.tables import figure_address
@@ -113,9 +113,9 @@ def _line(one: Restated, version: ReportVersion, asked: Asked) -> Line:
     )
 
 
-def _place(key: str) -> tuple[str, str, Any]:
+def _place(key: str) -> tuple[str, str, int | str | None]:
     """Section, cell and line of a key; a cell of a list or grid has no section."""
     if "#" not in key:
         return "", key, None
     section, cell, line = key.split("#")
-    return section, cell, None if line == "total" else int(line) if line.isdigit() else line
+    return section, cell, within_of(line)

@@ -109,4 +109,4 @@ def _rows_of_units(sheet: Sheet, one: SheetSection, version: ReportVersion) -> I
             figures.append(
                 figure(indicator, value, list_address(version, name) if is_counted else "")
             )
-        yield Row(row.label, tuple(figures), is_total=row.line == "total")
+        yield Row(row.label, tuple(figures), is_total=row.is_total)

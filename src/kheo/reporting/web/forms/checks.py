@@ -7,12 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
 from kheo.counting.queries.indicators import catalogue_on
+from kheo.foundation.web.form_page import form_page
 from kheo.kernel.refusals import DomainError
 from kheo.reporting.models import Check, FormVersion
 from kheo.reporting.operations import forms as operations
@@ -59,12 +61,12 @@ def _answer(request: PageRequest, version: FormVersion, check: Check | None) -> 
     if data is not None and form.is_valid() and _kept(request, version, check, form):
         messages.success(request, _("The draft is saved."))
         return redirect("report_forms:edit", version.pk)
-    context = {
-        "version": version, "check": check, "form": form,
-        "seen": request.POST.get("seen", version.version), "crumbs": crumbs(version, _("Check")),
-    }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "reporting/forms/check.html", context, status=status)
+    return form_page(
+        request, form, title=_("Check"), label=_("Save the draft"),
+        back=reverse("report_forms:edit", args=(version.pk,)), crumbs=crumbs(version, _("Check")),
+        note=version.form.name, template="reporting/forms/check.html",
+        seen=request.POST.get("seen", version.version),
+    )  # fmt: skip
 
 
 def _kept(request: PageRequest, version: FormVersion, check: Check | None, form: CheckForm) -> bool:

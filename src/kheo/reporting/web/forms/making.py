@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import granted_units
+from kheo.foundation.web.form_page import form_page
 from kheo.kernel.refusals import DomainError
 from kheo.orgs.models import Unit
 from kheo.reporting.models import FormVersion
@@ -33,12 +34,10 @@ def make(request: PageRequest) -> HttpResponse:
         operations.make_form, actor=request.user, at=request.now
     ):
         return redirect("report_forms:edit", form.result.pk)
-    context = {
-        "form": form, "title": _("New report form"), "label": _("Begin"), "crumbs": crumbs(None, _("New report form")),
-        "back": reverse("report_forms:list"),
-    }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "reporting/forms/form.html", context, status=status)
+    return form_page(
+        request, form, title=_("New report form"), label=_("Begin"),
+        back=reverse("report_forms:list"), crumbs=crumbs(None, _("New report form")),
+    )  # fmt: skip
 
 
 def _number(text: str) -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
+from kheo.foundation.web.form_page import form_page
 from kheo.kernel.refusals import DomainError
 from kheo.reporting.enums import FormStatus
 from kheo.reporting.models import FormVersion
@@ -54,13 +55,11 @@ def end(request: PageRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The validity has its last day."))
         return redirect("report_forms:version", pk)
-    context = {
-        "form": form, "title": _("End its validity"), "label": _("End its validity"),
-        "crumbs": crumbs(one, _("End its validity")), "back": reverse("report_forms:version", args=[pk]),
-        "note": _("Rounds opened with it go on with it; no new round can be opened."),
-    }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "reporting/forms/form.html", context, status=status)
+    return form_page(
+        request, form, title=_("End its validity"), label=_("End its validity"),
+        back=reverse("report_forms:version", args=[pk]), crumbs=crumbs(one, _("End its validity")),
+        note=_("Rounds opened with it go on with it; no new round can be opened."),
+    )  # fmt: skip
 
 
 @page(SET_FORMS, methods=("GET", "POST"))

@@ -13,7 +13,7 @@ from kheo.counting.narrowing import from_key
 from kheo.counting.queries.indicators import Asked
 from kheo.reporting.queries.rollup import Summary
 from kheo.reporting.queries.sheet import SheetSection
-from kheo.reporting.queries.units_table import UnitsTable
+from kheo.reporting.queries.units_table import UnitsTable, within_of
 from kheo.reporting.web.rollup.forms import summary_address
 
 
@@ -102,8 +102,7 @@ def _of_units(
     indicators = [catalogue[from_key(key)[0]] for key in table.keys]
     rows = []
     for row in table.rows:
-        is_total = row.line == "total"
-        within = None if is_total else (row.unit.pk if row.unit else row.line)
+        within = within_of(row.line)
         figures = tuple(
             Figure(
                 value, figure_address(one, key, asked, code, within), one.decimals,
@@ -112,5 +111,5 @@ def _of_units(
             for one, key, value in zip(indicators, table.keys, row.values, strict=True)
         )  # fmt: skip
         url = summary_address(asked, code, unit=row.unit.pk) if row.unit else ""
-        rows.append(Row(row.label, figures, url, is_total=is_total))
+        rows.append(Row(row.label, figures, url, is_total=row.is_total))
     return Table(section.section.title, section.number, table.columns, tuple(rows), True)
