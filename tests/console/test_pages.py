@@ -1,6 +1,6 @@
 """Every page of the shell and of campaigns answers, for whoever may see it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import RequestFactory
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kheo.access.enums import Role
 from kheo.access.models import User
+from kheo.access.policy import today
 from kheo.campaigns import operations
 from kheo.campaigns.models import Campaign
 from kheo.campaigns.queries import asks_of
@@ -21,6 +22,7 @@ from kheo.orgs.enums import Kind
 from kheo.workflow.table import Turn
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.orgs import UnitFactory
+from tests.factories.reporting import FormFactory, FormVersionFactory, ReportFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +167,33 @@ def test_the_queries_of_the_first_page_are_fixed(
     client.force_login(clerk)
     with django_assert_num_queries(15):  # dossiers, reports, reminders, signals: one each
         assert client.get(reverse("console:home")).status_code == 200
+
+
+def test_the_tile_of_late_work_counts_all_of_it_and_leads_to_each_part(
+    client, clerk, officer, commune, province
+):
+    client.force_login(clerk)
+    home = reverse("console:home")
+
+    def late():
+        page = client.get(home)
+        (tile, *_others) = page.context["stats"]
+        places = [(name, count) for name, _caption, count in tile["places"]]
+        html = page.content.decode()
+        assert all(f'id="{name}"' in html and f'href="#{name}"' in html for name, _n in places)
+        return tile["count"], tile["name"], tile["sub"], places
+
+    past = today() - timedelta(days=3)
+    assert late() == (0, "", "", [])
+    version = FormVersionFactory(form=FormFactory(unit=province), made_by=officer)
+    asked = RoundFactory(form=version, unit=province, opened_by=officer)
+    report = ReportFactory(round=asked, unit=commune, receiver=province, due_on=past)
+    assert late() == (1, "reports", "", [])
+    for status in (Status.DRAFT, Status.RETURNED):
+        InitiativeFactory(unit=commune, status=status, due_on=past)
+    assert late() == (3, "late", "lâu nhất: 3 ngày", [("late", 2), ("reports", 1)])
+    report.delete()
+    assert late() == (2, "late", "lâu nhất: 3 ngày", [])
 
 
 def test_the_welcome_is_shown_until_it_was_read(client, clerk):

@@ -7,12 +7,16 @@ import pytest
 from django.utils import timezone
 
 from kheo.access.enums import Role
+from kheo.access.models import User
 from kheo.access.policy import today
+from kheo.audit.models import Entry
 from kheo.counting.catalogue import shipped
 from kheo.counting.models import Indicator
 from kheo.counting.operations import rebuild_all
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Fact
+from kheo.insights.enums import SignalKind
+from kheo.insights.models import Signal
 from kheo.insights.operations import make_sample, show
 from kheo.orgs.enums import Kind
 from tests.factories.access import UserFactory
@@ -21,6 +25,21 @@ from tests.factories.orgs import UnitFactory
 
 YEAR = today().year - 1
 TEXT = "Nhân dân thôn góp công, xã hỗ trợ vật tư, mỗi nhà cử một người làm trong ba ngày liền."
+
+
+def fresh(row):
+    """``row`` as it is stored."""
+    return type(row).objects.get(pk=row.pk)
+
+
+def told(row):
+    """The journal of ``row``: act, what was written, note, oldest first."""
+    return [(e.action, e.after, e.note) for e in Entry.objects.about(row).order_by("pk")]
+
+
+def again(person):
+    """The same person in another request."""
+    return User.objects.get(pk=person.pk)
 
 
 class Scene:
@@ -74,6 +93,14 @@ class Scene:
         scheme = self.sample()
         show(scheme, answer_by=today() + timedelta(days=days), actor=self.office, at=self.at)
         return scheme
+
+    def signal(self, scheme, **more):
+        """Three initiatives of Xã An without evidence, as ``scheme`` asks about them."""
+        return Signal.objects.create(
+            scheme=scheme, unit=self.an, kind=SignalKind.NO_PROOF, sentence="no_proof",
+            params={"bare": "3", "all": "3"}, created_at=self.at, updated_at=self.at,
+            moved_at=self.at, **more,
+        )  # fmt: skip
 
 
 @pytest.fixture

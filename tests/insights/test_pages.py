@@ -171,7 +171,8 @@ def test_an_answer_that_came_too_late_is_not_lost(post, scene, shown):
 def test_what_waits_is_listed_as_often_as_the_first_page_says(get, client, scene, shown):
     client.force_login(scene.clerk)
     home = client.get(reverse("console:home"))
-    (line,) = [work for work in home.context["reports"] if work.key == "signal_answer"]
+    (table,) = [table for table in home.context["tables"] if table.name == "reports"]
+    (line,) = [work for work in table.lines if work.key == "signal_answer"]
     listed = client.get(line.url)
     assert (
         line.count == len(listed.context["signals"]) == Signal.objects.filter(unit=scene.an).count()

@@ -339,4 +339,5 @@ def test_the_first_page_shows_what_waits_and_the_reminders(scene, someone, clien
 
     assert [row["report"] for row in answer.context["reminders"]["rows"]] == [report]
     assert "Gửi ngay nhé" in answer.content.decode()
-    assert [work.key for work in answer.context["reports"]] == ["report_fill"]
+    (table,) = answer.context["tables"]
+    assert (table.name, [work.key for work in table.lines]) == ("reports", ["report_fill"])

@@ -12,3 +12,21 @@ SENTENCES: dict[str, str] = {
     "archive.import_figures": "%(actor)s brought %(figures)s figures into “%(subject)s”",
     "archive.load_source": "%(actor)s loaded the paper “%(subject)s” with %(figures)s figures",
 }
+SENTENCES |= {
+    "reading.hand_in": "%(actor)s handed in the file “%(subject)s” to be read",
+    "reading.read": "%(actor)s has read the file “%(subject)s”",
+    "reading.refuse": "%(actor)s could not read the file “%(subject)s”",
+    "reading.set_head": "%(actor)s said whose report “%(subject)s” is and of which period",
+    "reading.take": "%(actor)s took “%(what)s” of “%(subject)s” for the books",
+    "reading.drop": "%(actor)s left out “%(what)s” of “%(subject)s”",
+    "reading.reopen": "%(actor)s opened “%(what)s” of “%(subject)s” again",
+    "reading.correct": "%(actor)s corrected “%(what)s” of “%(subject)s”",
+    "reading.split": "%(actor)s split “%(what)s” of “%(subject)s”",
+    "reading.merge": "%(actor)s merged “%(what)s” of “%(subject)s” with another",
+    "reading.same_as": "%(actor)s found “%(what)s” of “%(subject)s” among the records",
+    "reading.decide_all": "%(actor)s decided on %(number)s items of “%(subject)s” at once",
+    "reading.confirm": "%(actor)s entered what was found in “%(subject)s” into the books",
+    "reading.set_aside": "%(actor)s set the file “%(subject)s” aside",
+    "reading.take_up": "%(actor)s took the file “%(subject)s” up again",
+    "archive.settle_candidate": "%(actor)s settled what “%(subject)s” is",
+}

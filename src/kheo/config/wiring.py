@@ -10,6 +10,7 @@ import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
 import kheo.appraisal.sentences
+import kheo.archive.operations.readings
 import kheo.archive.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
@@ -33,6 +34,7 @@ from kheo.counting.web import uses as uses_of_indicators
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
 from kheo.initiatives.web import panels
+from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
@@ -65,6 +67,7 @@ def connect_all() -> None:
     panels.offer(appraisal_panel, activities_panel)
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
+    declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.activities.sentences.SENTENCES,

@@ -78,6 +78,8 @@ PARTS = (
               "send it again before the day named."),
             _("While building, note progress with two or three photos. Once a year confirm that it "
               "still works: two minutes on a phone."),
+            _("A report asked of your unit opens with its figures already counted: type the few that "
+              "no record holds, write the texts, answer the remarks. The head approves it."),
         ),
     ),
     Part(
@@ -86,6 +88,7 @@ PARTS = (
             _("What your registrar presents waits on the first page. Read it, then send it on in the "
               "name of the unit, or hand it back with a word."),
             _("Who filed an initiative cannot send it on himself: two persons look at each."),
+            _("Approve the reports of the unit before they go out; what you approved is kept as it is."),
         ),
     ),
     Part(
@@ -96,6 +99,8 @@ PARTS = (
               "appraisal, then enter the decision that recognises it."),
             _("Any figure opens the records it counts; reports are taken from there, not added up "
               "by hand."),
+            _("Ask for the reports of a period, see who has reported, remind the others with one "
+              "press; the summary adds up what came and names what is missing."),
             _("Put criteria in force by your guideline, share the dossiers evenly among the team, "
               "prepare the decision from the sealed session and print its certificates."),
         ),

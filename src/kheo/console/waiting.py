@@ -1,5 +1,6 @@
 """What waits for a person: work of the desks he holds, oldest first.
 
+Initiatives are listed one by one; what waits in the other slices is counted, a line for each desk.
 A desk is a role with its turn: the registrar has what waits for the unit, the head what waits
 for a signature, the standing office what waits for a review. Work that goes on by itself (an
 initiative being built before its day of evaluation) waits for nobody.
@@ -7,23 +8,28 @@ initiative being built before its day of evaluation) waits for nobody.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kheo.access.enums import Role
 from kheo.access.models import User
 from kheo.access.policy import granted_units, grants_of, today, unit_scope
+from kheo.appraisal.queries.waiting import waiting_for
 from kheo.console.addresses import INITIATIVE, address
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Initiative, InitiativeQuerySet
 from kheo.initiatives.policies import CONFIRM, FILE, REVIEW, SEND
 from kheo.insights.queries.waiting import asked_of as signals_asked_of
+from kheo.insights.queries.waiting import signals_waiting
 from kheo.reporting.queries.waiting import asked_of as reports_asked_of
+from kheo.reporting.queries.waiting import reports_waiting
+from kheo.workflow.desks import WaitingWork, has_desk
 from kheo.workflow.table import Turn
 
 SHOWN = 15
@@ -33,6 +39,17 @@ ASKED_BEFORE = timedelta(days=60)
 BY_DOSSIER = Q(has_dossier=True, status__in=(Status.AWAITING_APPRAISAL, Status.APPRAISED))
 """Its outcome and its decision come from the dossier, which waits in the lists of appraisal."""
 PROVEN = (Status.RECOGNISED, Status.DOUBTFUL, Status.DORMANT)
+
+WORKS: tuple[tuple[str, Any, tuple[Callable[[User, date], list[WaitingWork]], ...]], ...] = (
+    ("appraisal", _("Appraisal and councils"), (waiting_for,)),
+    ("reports", _("Reports"), (reports_waiting, signals_waiting)),
+)
+"""The tables of the first page under the lists of initiatives: name, caption, what fills them."""
+ASKED: tuple[Callable[[User, date], QuerySet[Any] | None], ...] = (
+    reports_asked_of,
+    signals_asked_of,
+)
+"""What is counted in the menu beside initiatives: rows, or None for who holds no desk."""
 
 EDIT, STEP = "initiatives:edit", "initiatives:step"
 ACTS: dict[tuple[str, str], tuple[Any, str, tuple[str, ...]]] = {
@@ -85,7 +102,7 @@ def asked_of(person: User, day: date) -> InitiativeQuerySet:
 def _desks(person: User, day: date) -> Q:
     """One condition per desk held, joined by "or"; empty for who holds none."""
     wanted = Q()
-    if not _is_staff(person):
+    if not has_desk(person):
         return wanted
     if units := granted_units(person, FILE):
         rests = Q(status=Status.BUILDING) & ~(Q(ends_on__lte=day) | Q(evaluate_on__lte=day))
@@ -100,11 +117,6 @@ def _desks(person: User, day: date) -> Q:
     return wanted
 
 
-def _is_staff(person: User) -> bool:
-    """The account of the system itself has no desk."""
-    return not any(grant.role == Role.SYSTEM for grant in grants_of(person))
-
-
 def waiting_count(person: User) -> int:
     """How much waits for ``person``, initiatives, reports and signals, in one query, kept for the
     request.
@@ -114,13 +126,36 @@ def waiting_count(person: User) -> int:
     kept: int | None = getattr(person, "_kept_waiting", None)
     if kept is None:
         desks = _desks(person, today())
-        others = (reports_asked_of(person, today()), signals_asked_of(person, today()))
         parts: list[Any] = [Initiative.objects.filter(desks).values("pk")] if desks else []
+        others = [ask(person, today()) for ask in ASKED]
         parts += [rows.values("pk") for rows in others if rows is not None]
         asked = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else (parts or [None])[0]
         kept = 0 if asked is None else asked[:COUNTED_UP_TO].count()
         person._kept_waiting = kept  # type: ignore[attr-defined]  # noqa: SLF001
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTable:
+    """One table of the first page: a line for each desk with something on it."""
+
+    name: str
+    caption: Any
+    lines: list[WaitingWork]
+
+    @property
+    def late(self) -> int:
+        """How much of it is late, as its lines say."""
+        return sum(line.late for line in self.lines)
+
+
+def waiting_tables(person: User, day: date) -> list[WaitingTable]:
+    """What waits beside initiatives; tables without a line are left out."""
+    found = [
+        WaitingTable(name, caption, [line for fill in fills for line in fill(person, day)])
+        for name, caption, fills in WORKS
+    ]
+    return [table for table in found if table.lines]
 
 
 def waiting_lists(person: User, day: date) -> list[WaitingList]:
@@ -171,7 +206,7 @@ def to_confirm(person: User, day: date) -> WaitingList | None:
     None for who confirms nothing; two queries otherwise.
     """
     units = granted_units(person, CONFIRM)
-    if not units or not _is_staff(person):
+    if not units or not has_desk(person):
         return None
     due = Initiative.objects.filter(
         Q(status=Status.DOUBTFUL) | Q(status=Status.RECOGNISED, due_on__lte=day + ASKED_BEFORE),

@@ -32,6 +32,8 @@ PUBLISHED = 2000
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEXT = "text/plain"
+_PRINTED = frozenset(b"\t\n\r\x0b\x0c")
 ENDINGS: Mapping[str, str] = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -39,6 +41,7 @@ ENDINGS: Mapping[str, str] = {
     "application/pdf": ".pdf",
     DOCX: ".docx",
     XLSX: ".xlsx",
+    TEXT: ".txt",
 }
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
@@ -66,8 +69,8 @@ class CameraNotes:
     longitude: Decimal | None = None
 
 
-def check(content: bytes) -> Checked:
-    """Tell what ``content`` is; raises ``BadInput`` with what to do instead."""
+def check(content: bytes, *, texts: bool = False) -> Checked:
+    """Tell what ``content`` is; raises ``BadInput`` with what to do instead. ``texts`` lets plain text pass."""
     if not content:
         raise BadInput(_("The file is empty; choose it again."))
     if len(content) > LARGEST:
@@ -80,9 +83,19 @@ def check(content: bytes) -> Checked:
         return _check_pdf(content)
     if content[:4] == b"PK\x03\x04":
         return _check_office(content)
+    if texts and _is_text(content):
+        return Checked(TEXT)
     raise BadInput(
         _("This kind of file is not kept. Send a JPEG, PNG or WebP photo, a PDF, .docx or .xlsx.")
     )
+
+
+def _is_text(content: bytes) -> bool:
+    """No binary: UTF-16 with its mark, else hardly a control byte but line ends and tabs."""
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return True
+    odd = sum(byte < 32 and byte not in _PRINTED for byte in content)
+    return b"\x00" not in content and odd * 200 < len(content)
 
 
 def too_large(size: int) -> BadInput:

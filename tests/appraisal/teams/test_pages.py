@@ -218,7 +218,8 @@ def test_reminders_by_button(scene, client, at):
     client.force_login(scene.people[0])
     assert "21/11/2026" in client.get(reverse("teams:queue")).text
     home = client.get(reverse("console:home"))
-    (work,) = home.context["appraisal"]
+    (table,) = home.context["tables"]
+    (work,) = table.lines
     assert (work.key, work.count, work.late, work.reminded) == ("score", 1, 1, 1)
 
 

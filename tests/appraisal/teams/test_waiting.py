@@ -197,5 +197,6 @@ def test_the_first_page_shows_them(scene, client):
     scene.dossier(with_team=False)
     client.force_login(scene.office)
     page = client.get(reverse("console:home"))
-    assert [work.key for work in page.context["appraisal"]] == ["share"]
+    (table,) = page.context["tables"]
+    assert (table.name, [work.key for work in table.lines]) == ("appraisal", ["share"])
     assert reverse("teams:share") in page.text

@@ -6,7 +6,6 @@ Each line counts exactly what its address lists; lines without a desk are not as
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,9 +14,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from kheo.access.enums import Role
 from kheo.access.models import User
-from kheo.access.policy import Permission, granted_units, grants_of, unit_scope
+from kheo.access.policy import Permission, granted_units, unit_scope
 from kheo.appraisal import policies
 from kheo.appraisal.enums import (
     CaseStatus,
@@ -39,6 +37,7 @@ from kheo.appraisal.models import (
 )
 from kheo.appraisal.queries.queue import mine
 from kheo.appraisal.queries.teams import own_units
+from kheo.workflow.desks import WaitingWork, counted, has_desk
 from kheo.workflow.enums import Termed
 from kheo.workflow.queries import days_allowed
 from kheo.workflow.table import Turn
@@ -46,27 +45,12 @@ from kheo.workflow.table import Turn
 IN_MOTION = (SessionStatus.PLANNED, SessionStatus.INVITED, SessionStatus.OPEN)
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingWork:
-    """One line: what, how many, where they are listed, how many of them are late.
-
-    ``reminded`` = of how many the office has reminded the person.
-    """
-
-    key: str
-    label: Any
-    count: int
-    url: str
-    late: int = 0
-    reminded: int = 0
-
-
 def waiting_for(user: User, day: date) -> list[WaitingWork]:
     """Everything of these slices that waits for ``user`` on ``day``; at most nine queries.
 
     The system's own account has no desk. A line that counts nothing is left out.
     """
-    if any(grant.role == Role.SYSTEM for grant in grants_of(user)):
+    if not has_desk(user):
         return []
     return [work for work in _all(user, day) if work.count]
 
@@ -93,7 +77,7 @@ def _all(user: User, day: date) -> Iterator[WaitingWork]:
 
 
 def _to_score(user: User, day: date) -> WaitingWork:
-    counted = (
+    found = (
         mine(user)
         .filter(done_at__isnull=True)
         .aggregate(
@@ -102,7 +86,7 @@ def _to_score(user: User, day: date) -> WaitingWork:
             reminded=Count("pk", filter=Q(nudges__gt=0)),
         )
     )
-    return WaitingWork("score", _("Dossiers to score"), url=_address("teams:queue"), **counted)
+    return WaitingWork("score", _("Dossiers to score"), url=_address("teams:queue"), **found)
 
 
 def _ballots(user: User) -> WaitingWork:
@@ -142,22 +126,10 @@ def _dossiers(user: User, day: date) -> Iterator[WaitingWork]:
     for key, (permission, column, condition) in desks.items():
         if units := granted_units(user, permission):
             conditions[key] = condition & Q(**{f"{column}_id__in": unit_scope(units)})
-    if not conditions:
-        return
-    wanted = Q()
-    for condition in conditions.values():
-        wanted |= condition
-    counts = Dossier.objects.filter(wanted).aggregate(
-        **{key: Count("pk", filter=one) for key, one in conditions.items()},
-        **{
-            f"{key}_late": Count("pk", filter=one & Q(due_on__lt=day))
-            for key, one in conditions.items()
-        },
-    )
-    for key in conditions:
-        label, url = _DESKS[key]
-        name, query = url
-        yield WaitingWork(key, label, counts[key], _address(name, **query), counts[f"{key}_late"])
+    found = counted(Dossier.objects.all(), conditions, late=Q(due_on__lt=day))
+    for key, (count, late) in found.items():
+        label, (name, query) = _DESKS[key]
+        yield WaitingWork(key, label, count, _address(name, **query), late)
 
 
 _DESKS: dict[str, tuple[Any, tuple[str, dict[str, str]]]] = {
@@ -175,16 +147,16 @@ _DESKS: dict[str, tuple[Any, tuple[str, dict[str, str]]]] = {
 
 
 def _sessions(user: User, day: date) -> Iterator[WaitingWork]:
-    counted = _within(Session, user, policies.RUN_SESSION).aggregate(
+    found = _within(Session, user, policies.RUN_SESSION).aggregate(
         prepare=Count("pk", filter=Q(status__in=IN_MOTION)),
         late=Count("pk", filter=Q(status__in=IN_MOTION, on__lt=day)),
         sign=Count("pk", filter=Q(status=SessionStatus.CLOSED)),
     )
     url = _address("councils:list")
     yield WaitingWork(
-        "sessions", _("Sessions to prepare and hold"), counted["prepare"], url, counted["late"]
+        "sessions", _("Sessions to prepare and hold"), found["prepare"], url, found["late"]
     )
-    yield WaitingWork("minutes", _("Minutes to be signed"), counted["sign"], url)
+    yield WaitingWork("minutes", _("Minutes to be signed"), found["sign"], url)
 
 
 def _to_verify(user: User, day: date) -> WaitingWork:

@@ -27,7 +27,9 @@ class Reading(Moved):
 
     batch = models.CharField(max_length=32, db_index=True)
     name = models.CharField(max_length=200)
-    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    stored = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.PAST)
     status = models.CharField(max_length=12, choices=ReadingStatus, default=ReadingStatus.WAITING)
     office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -20,6 +20,7 @@ from kheo.console.bench import people
 from kheo.console.bench.loading import AT
 from kheo.console.bench.measure import Measured, milliseconds
 from kheo.console.bench.pages import reader
+from kheo.foundation.planner import know_the_tables
 from kheo.orgs.enums import COMMUNAL, PROVINCIAL, Tree
 from kheo.orgs.models import Placement, Reach, Unit
 from kheo.reporting.enums import FormStatus, PeriodKind, ReportStatus
@@ -39,7 +40,7 @@ def measure() -> Iterator[Measured]:
     """Server time and statements of the first, the last and a narrowed page; of one commune."""
     with transaction.atomic():
         form, units = _fill()
-        _look_at_sizes()
+        know_the_tables(Report, Round, FormVersion, Unit, Placement, Reach)
         client = reader(people.holder(Role.STANDING_OFFICE, people.nation()))
         told = f"{units:,} communes, 12 months"
         address = f"{reverse('rounds:board')}?form={form.pk}&year={YEAR}"
@@ -51,14 +52,6 @@ def measure() -> Iterator[Measured]:
         many, few = _statements(client, address), _statements(clerk, address)
         yield Measured("board", f"{told}: queries", many, "queries", 1, "one commune", few)
         transaction.set_rollback(True)
-
-
-def _look_at_sizes() -> None:
-    """Let the planner of PostgreSQL see the new rows, as it does by itself a minute later."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for model in (Report, Round, FormVersion, Unit, Placement, Reach):
-                cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 def _statements(client: Client, address: str) -> int:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from kheo.access.models import User
 from kheo.access.pages import SIGNED_IN, PageRequest, page
 from kheo.access.policy import granted_units, grants_of
-from kheo.appraisal.queries.waiting import waiting_for
 from kheo.campaigns.queries import deadlines_for
 from kheo.console.addresses import (
     INITIATIVES,
@@ -25,12 +24,17 @@ from kheo.console.addresses import (
 from kheo.console.context import acting_for
 from kheo.console.guide import LIFE, parts_for
 from kheo.console.overview import overviews
-from kheo.console.waiting import WaitingList, to_confirm, waiting_lists
+from kheo.console.waiting import (
+    WaitingList,
+    WaitingTable,
+    to_confirm,
+    waiting_lists,
+    waiting_tables,
+)
 from kheo.initiatives.policies import FILE, VIEW
-from kheo.insights.queries.waiting import signals_waiting
+from kheo.kernel.numbers import format_number
 from kheo.reporting.policies import VIEW as VIEW_REPORTS
 from kheo.reporting.queries.reminders import standing_reminders
-from kheo.reporting.queries.waiting import reports_waiting
 
 WELCOMED = "kheo_welcomed"
 A_YEAR = timedelta(days=365)
@@ -39,22 +43,20 @@ REMINDERS_SHOWN = 4
 
 @page(SIGNED_IN)
 def home(request: PageRequest) -> HttpResponse:
-    """Lists of what waits, appraisal and councils, deadlines of campaigns, ways into the figures."""
+    """Lists and tables of what waits, deadlines of campaigns, ways into the figures."""
     person, day = request.user, timezone.localdate(request.now)
     lists = waiting_lists(person, day)
     confirm = to_confirm(person, day)
-    appraisal = waiting_for(person, day)
-    reports = [*reports_waiting(person, day), *signals_waiting(person, day)]
+    tables = waiting_tables(person, day)
     units = granted_units(person, VIEW)
     context = {
         "lists": lists,
         "confirm": confirm,
-        "appraisal": appraisal,
-        "reports": reports,
+        "tables": tables,
         "reminders": _reminders(person, day),
-        "stats": _stats(lists, confirm),
-        "has_desk": bool(lists or appraisal or reports),
-        "nothing_waits": not (appraisal or reports or any(part.count for part in lists)),
+        "stats": _stats(lists, confirm, tables),
+        "has_desk": bool(lists or tables),
+        "nothing_waits": not (tables or any(part.count for part in lists)),
         "due": deadlines_for(units, day) if units else [],
         "overviews": overviews(person, day),
         "register_url": address(REGISTER) if granted_units(person, FILE) else "",
@@ -95,23 +97,56 @@ def welcome_seen(request: PageRequest) -> HttpResponse:
     return answer
 
 
-def _stats(lists: list[WaitingList], confirm: WaitingList | None) -> list[dict[str, Any]]:
-    """The numbers over the lists; each leads to its list on this page."""
-    always = {"late", "to_do"}
-    shown = [part for part in [*lists, confirm] if part and (part.count or part.name in always)]
+def _stats(
+    lists: list[WaitingList], confirm: WaitingList | None, tables: list[WaitingTable]
+) -> list[dict[str, Any]]:
+    """The numbers over the page; each leads to its list. What is late comes first, all of it."""
     names = {
-        "late": (_("Late"), "bad"),
-        "returned": (_("Sent back to me"), "warn"),
-        "to_do": (_("To do"), "accent"),
+        "returned": (_("Initiatives sent back"), "warn"),
+        "to_do": (_("Initiatives to do"), "accent"),
         "confirm": (_("To confirm this year"), "warn"),
     }
-    return [
+    shown = [
+        part
+        for part in (*lists, confirm)
+        if part and part.name in names and (part.count or part.name == "to_do")
+    ]
+    late = _late(next((part for part in lists if part.name == "late"), None), tables)
+    return late + [
         {
             "name": part.name,
             "label": names[part.name][0],
-            "tone": names[part.name][1] if part.count else "quiet",
+            "tone": names[part.name][1],
             "count": part.count,
-            "oldest": max((row.days_late or row.days for row in part.rows), default=0),
+            "sub": _longest(part) if part.count else "",
         }
         for part in shown
     ]
+
+
+def _late(initiatives: WaitingList | None, tables: list[WaitingTable]) -> list[dict[str, Any]]:
+    """The number of what is late in the list of initiatives and in the tables.
+
+    It leads to the only place with late work, or names several ``places``, each with its own
+    number. Nothing for who has no list and no table.
+    """
+    places: list[tuple[str, Any, int]] = []
+    if initiatives:
+        places.append((initiatives.name, _("Initiatives"), initiatives.count))
+    places += [(table.name, table.caption, table.late) for table in tables]
+    late = [place for place in places if place[2]]
+    stat = {
+        "name": late[0][0] if late else "",
+        "label": _("Late"),
+        "tone": "bad",
+        "count": sum(count for _name, _caption, count in late),
+        "sub": _longest(initiatives) if initiatives and initiatives.count else "",
+        "places": late if len(late) > 1 else [],
+    }
+    return [stat] if places else []
+
+
+def _longest(part: WaitingList) -> str:
+    """Days of lateness, or of waiting where nothing is late, of the longest in ``part``."""
+    days = max((row.days_late or row.days for row in part.rows), default=0)
+    return _("longest: %(days)s days") % {"days": format_number(days)}

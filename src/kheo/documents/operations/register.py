@@ -27,14 +27,15 @@ from kheo.orgs.models import Unit
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
 
-def keep_file(*, content: bytes, name: str, at: datetime) -> StoredFile:
+def keep_file(*, content: bytes, name: str, at: datetime, texts: bool = False) -> StoredFile:
     """Check ``content`` and keep it once under its SHA-256; the same bytes again give the same row.
 
     The bytes are written before the row, each file whole or not at all, so a stop in the middle
-    leaves at most a file nobody names, which the next upload of it takes up.
+    leaves at most a file nobody names, which the next upload of it takes up. With ``texts`` plain text is
+    taken too (reports to be read); it is kept and served as text, whatever it says.
     Raises BadInput (what the file is), RuleBroken (the disk is full).
     """
-    checked = rules.check(content)
+    checked = rules.check(content, texts=texts)
     sha256 = hashlib.sha256(content).hexdigest()
     kept = StoredFile.objects.filter(sha256=sha256).first()
     if kept is not None and default_storage.exists(kept.path):

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kheo.access.enums import Role
 from kheo.access.models import User
-from kheo.access.policy import grants_of
-from kheo.appraisal.queries.waiting import WaitingWork
 from kheo.insights.enums import SchemeStatus, SignalStatus
 from kheo.insights.models import Signal
 from kheo.insights.policies import ANSWERERS, OFFICE
+from kheo.workflow.desks import WaitingWork, any_of, counted, units_held
 
 LABELS: dict[str, Any] = {
     "answer": _("Signals to answer for the unit"),
@@ -33,52 +30,33 @@ def desks_of(person: User, day: date) -> dict[str, Q]:
     """
     shown = Q(scheme__status=SchemeStatus.SHOWN)
     found: dict[str, Q] = {}
-    if units := _units(person, ANSWERERS):
+    if units := units_held(person, ANSWERERS):
         found["answer"] = shown & Q(unit_id__in=units, status=SignalStatus.ASKED)
-    if units := _units(person, OFFICE):
+    if units := units_held(person, OFFICE):
         silent = Q(status=SignalStatus.ASKED, scheme__answer_by__lt=day)
         answered = Q(status=SignalStatus.ANSWERED) & ~Q(answered_by=person)
         found["judge"] = shown & Q(scheme__unit_id__in=units) & (silent | answered)
     return found
 
 
-def _units(person: User, roles: Collection[str]) -> set[int]:
-    """The units over which ``person`` holds one of the roles; the system's account has no desk."""
-    held = grants_of(person)
-    if any(grant.role == Role.SYSTEM for grant in held):
-        return set()
-    return {grant.unit_id for grant in held if grant.role in roles}
-
-
 def signals_waiting(person: User, day: date) -> list[WaitingWork]:
-    """The desks of ``person`` with something on them. One query, none for who holds no desk."""
-    desks = desks_of(person, day)
-    if not desks:
-        return []
-    late = Q(scheme__answer_by__lt=day)
-    counts = Signal.objects.filter(_any(desks)).aggregate(
-        **{name: Count("pk", filter=one) for name, one in desks.items()},
-        **{f"{name}_late": Count("pk", filter=one & late) for name, one in desks.items()},
-    )
+    """The desks of ``person`` with something on them. One query, none for who holds no desk.
+
+    Late is who has not answered in time; a judgement has no day.
+    """
+    found = counted(Signal.objects.all(), desks_of(person, day), late=Q(scheme__answer_by__lt=day))
     return [
         WaitingWork(
-            f"signal_{name}", LABELS[name], counts[name],
+            f"signal_{name}", LABELS[name], count,
             f"{reverse('insights:waiting')}?{urlencode({'desk': name})}",
-            counts[f"{name}_late"] if name == "answer" else 0,
+            late if name == "answer" else 0,
         )
-        for name in desks
-        if counts[name]
+        for name, (count, late) in found.items()
+        if count
     ]  # fmt: skip
 
 
 def asked_of(person: User, day: date) -> QuerySet[Signal] | None:
     """The signals that wait for an act of ``person``; None for who holds no desk."""
     desks = desks_of(person, day)
-    return Signal.objects.filter(_any(desks)) if desks else None
-
-
-def _any(desks: dict[str, Q]) -> Q:
-    wanted = Q()
-    for one in desks.values():
-        wanted |= one
-    return wanted
+    return Signal.objects.filter(any_of(desks)) if desks else None

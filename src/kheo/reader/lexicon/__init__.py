@@ -1,7 +1,7 @@
 """The words the reader knows, as tables an expert extends without code: one TOML file a subject.
 
 Patterns in the tables are regular expressions over the regular text, matched without regard to case
-unless the table says ``exact = true``. A blank stands for any run of blanks.
+unless the table says ``exact = true``. A blank stands for any run of blanks, ``" ?"`` for none or some.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ def table(name: str) -> dict[str, Any]:
 def any_of(patterns: Iterable[str]) -> str:
     """One group that matches any of ``patterns``, the longest first."""
     ordered = sorted(patterns, key=len, reverse=True)
-    return "(?:" + "|".join(pattern.replace(" ", r"\s+") for pattern in ordered) + ")"
+    return (
+        "(?:"
+        + "|".join(pattern.replace(" ?", r"\s*").replace(" ", r"\s+") for pattern in ordered)
+        + ")"
+    )
 
 
 def words(patterns: Iterable[str], flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:

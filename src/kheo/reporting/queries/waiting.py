@@ -6,22 +6,20 @@ fills, approves or receives for a unit below.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kheo.access.enums import Role
 from kheo.access.models import User
-from kheo.access.policy import grants_of
-from kheo.appraisal.queries.waiting import WaitingWork
 from kheo.reporting.enums import ReminderKind, ReportStatus
 from kheo.reporting.models import Reminder, Report
 from kheo.reporting.queries.reminders import GONE, NOT_IN
+from kheo.workflow.desks import WaitingWork, any_of, counted, units_held
 
 S = ReportStatus
 LABELS: dict[str, Any] = {
@@ -41,9 +39,9 @@ ASKED = ("returned", "fill", "approve", "send", "keep", "accept")
 
 def desks_of(person: User, day: date) -> dict[str, Q]:
     """Desk → which reports wait there, for the desks ``person`` holds on ``day``. No query but rights."""
-    fills = _units(person, {Role.REGISTRAR, Role.STANDING_OFFICE})
-    heads = _units(person, {Role.UNIT_HEAD})
-    office = _units(person, {Role.STANDING_OFFICE})
+    fills = units_held(person, {Role.REGISTRAR, Role.STANDING_OFFICE})
+    heads = units_held(person, {Role.UNIT_HEAD})
+    office = units_held(person, {Role.STANDING_OFFICE})
     found: dict[str, Q] = {}
     if fills:
         own = Q(unit_id__in=fills) & ~GONE
@@ -68,42 +66,20 @@ def desks_of(person: User, day: date) -> dict[str, Q]:
     return {name: found[name] for name in LABELS if name in found}
 
 
-def _units(person: User, roles: Collection[str]) -> set[int]:
-    """The units over which ``person`` holds one of the roles; the system's account has no desk."""
-    held = grants_of(person)
-    if any(grant.role == Role.SYSTEM for grant in held):
-        return set()
-    return {grant.unit_id for grant in held if grant.role in roles}
-
-
 def reports_waiting(person: User, day: date) -> list[WaitingWork]:
     """The desks of ``person`` with something on them. One query, none for who holds no desk."""
-    desks = desks_of(person, day)
-    if not desks:
-        return []
-    late = Q(due_on__lt=day)
-    counts = Report.objects.filter(_any(desks.values())).aggregate(
-        **{name: Count("pk", filter=one) for name, one in desks.items()},
-        **{f"{name}_late": Count("pk", filter=one & late) for name, one in desks.items()},
-    )
+    found = counted(Report.objects.all(), desks_of(person, day), late=Q(due_on__lt=day))
     return [
         WaitingWork(
-            f"report_{name}", LABELS[name], counts[name],
-            f"{reverse('rounds:waiting')}?{urlencode({'desk': name})}", counts[f"{name}_late"],
+            f"report_{name}", LABELS[name], count,
+            f"{reverse('rounds:waiting')}?{urlencode({'desk': name})}", late,
         )
-        for name in desks
-        if counts[name]
+        for name, (count, late) in found.items()
+        if count
     ]  # fmt: skip
 
 
 def asked_of(person: User, day: date) -> QuerySet[Report] | None:
     """The reports that wait for an act of ``person``; None for who holds no desk."""
     desks = {name: one for name, one in desks_of(person, day).items() if name in ASKED}
-    return Report.objects.filter(_any(desks.values())) if desks else None
-
-
-def _any(conditions: Any) -> Q:
-    wanted = Q()
-    for one in conditions:
-        wanted |= one
-    return wanted
+    return Report.objects.filter(any_of(desks)) if desks else None

@@ -1,0 +1,90 @@
+"""Stretches of the text in which a number is no figure: list marks, addresses of the net, quoted names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from kheo.reader.found import NumberKind, Span
+from kheo.reader.layout import BlockKind, Layout
+from kheo.reader.numbers.shapes import Shape
+
+_NET = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w.-]+")
+_QUOTED = re.compile(r"“([^“”\n]{1,300})[”\"]|\"([^\"\n“”]{1,300})[\"”]|‘([^‘’\n]{1,200})’")
+_IN_BRACKETS = re.compile(r"[(\[](\d{1,2})[)\]]")
+_IN_LINE = re.compile(r"(?<=[:;.…]\s)\d{1,2}[.)](?=\s[A-ZĐÀ-Ỹ“\"])")
+_AT_START = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,4}\s?[-/.)]+\s?(?=[A-ZĐÀ-Ỹ“\"a-zà-ỹ])")
+_PAGE = re.compile(r"[-–\s]*(?:[Tt]rang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*")
+_SPEECH = 120
+"""Longer quotes are what somebody said, not a name."""
+
+
+class Regions:
+    """The stretches, found once; a look-up by position."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._shapes = sorted(_all(layout), key=lambda shape: shape.span.start)
+        self._starts = [shape.span.start for shape in self._shapes]
+
+    def at(self, at: int) -> Shape | None:
+        """The stretch that holds the position."""
+        index = bisect_right(self._starts, at) - 1
+        for one in self._shapes[max(0, index - 2) : index + 1][::-1]:
+            if one.span.start <= at < one.span.end:
+                return one
+        return None
+
+
+def _all(layout: Layout) -> Iterator[Shape]:
+    text = layout.normal.text
+    yield from _of(_NET.finditer(text), NumberKind.CONTACT, "địa chỉ trên mạng")
+    yield from _of(
+        (one for one in _QUOTED.finditer(text) if not _is_speech(text, one)),
+        NumberKind.NAME, "số trong tên gọi để trong ngoặc kép",
+    )  # fmt: skip
+    yield from _of(_IN_LINE.finditer(text), NumberKind.MARKER, "đánh số ý")
+    yield from _of(
+        (one for one in _IN_BRACKETS.finditer(text) if _is_marker(text, one)),
+        NumberKind.MARKER, "đánh số ý",
+    )  # fmt: skip
+    yield from _of_blocks(layout)
+
+
+def _of(found: Iterable[re.Match[str]], kind: NumberKind, why: str) -> Iterator[Shape]:
+    return (Shape(Span(one.start(), one.end()), kind, why) for one in found)
+
+
+def _is_speech(text: str, quote: re.Match[str]) -> bool:
+    inner = quote[quote.lastindex or 0]
+    closed = inner.rstrip()[-1:] in {".", "!", "?", ","} or ". " in inner
+    return len(inner) > _SPEECH or (closed and len(inner) > 50)
+
+
+def _is_marker(text: str, found: re.Match[str]) -> bool:
+    """“(1) Công tác …” and a footnote mark are list marks, "tập thể (12), cá nhân (8)" are figures."""
+    if found.group()[0] == "[":
+        return True
+    before, behind = text[max(0, found.start() - 2) : found.start()], text[found.end() :][:2]
+    if before[-1:] not in {"", " ", "\n", "\t"}:
+        return True
+    if before.strip()[-1:] in {":", ";", ",", ".", ""}:
+        return True
+    return behind[:1] == " " and behind[1:].isalpha()
+
+
+def _of_blocks(layout: Layout) -> Iterator[Shape]:
+    text = layout.normal.text
+    for block in layout.blocks:
+        start = block.span.start
+        if block.kind == BlockKind.ROW:
+            continue
+        if found := _AT_START.match(text, start, block.span.end):
+            if not re.match(r"\d{1,2}/\d", text[start : start + 4]):
+                yield Shape(Span(start, found.end()), NumberKind.MARKER, "đánh số mục")
+        elif _PAGE.fullmatch(text, start, block.span.end):
+            yield Shape(block.span, NumberKind.MARKER, "số trang")
+        elif block.kind == BlockKind.NOTE and (
+            found := re.compile(r"[(\[]?\d{1,3}[)\]]?(?=\s)").match(text, start)
+        ):
+            yield Shape(Span(start, found.end()), NumberKind.MARKER, "số chú thích")
