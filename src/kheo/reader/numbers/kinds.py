@@ -24,6 +24,8 @@ from kheo.reader.numbers.units import Unit, unit_behind
 _PER = re.compile(r"\s?/\s?")
 _STOP = re.compile(r"[.,;:()]")
 _PART = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})")
+_PROPER = re.compile(r"[A-ZĐ]\w+[ ][A-ZĐÀ-Ỹ][a-zà-ỹ]")
+_SHORT = re.compile(r"[1-9]\d{0,2}")
 _LIST = re.compile(r"[ \t]*(?:,|và|/|-|,[ \t]*và)[ \t]*(?:năm[ \t]+|tháng[ \t]+|ngày[ \t]+)?")
 
 
@@ -35,6 +37,7 @@ def kind_of(layout: Layout, number: Number) -> Number:
         _by_frequency(layout, number, unit)
         or by_words_before(text, number, unit)
         or by_words_behind(text, number)
+        or _by_zero(number, unit)
         or _by_year(text, number, unit)
         or _by_date(text, number, unit)
         or _by_head(text, number, unit)
@@ -84,6 +87,8 @@ def _by_date(text: str, number: Number, unit: Unit | None) -> Told | None:
         return told
     if unit and not unit.doubtful:
         return None
+    if phrases("numbers", "day", "weak").before(text, number.core.start):
+        return told
     if int(found[1]) > int(found[2]) or raw in table("numbers")["day"]["known"]:
         return told
     bracketed = text[number.core.start - 1 : number.core.start] == "("
@@ -125,24 +130,27 @@ def _clause(layout: Layout, number: Number) -> str:
 
 def _by_head(text: str, number: Number, unit: Unit | None) -> Told | None:
     """“Tiểu đoàn Bộ binh 1”: the number ends the name of a body or a place."""
-    told = table("numbers")["headed"]
     raw = printed(text, number)
-    if not re.fullmatch(r"[1-9]\d{0,2}", raw) or int(raw) > told["most"]:
-        return None
-    if unit and unit.group != "places":
+    if not _SHORT.fullmatch(raw) or (unit and unit.group != "places"):
         return None
     start = number.core.start
     line = text[line_start(text, start, 60) : start]
-    found = _headed().search(line)
-    if found is None or not any(word[0].isupper() for word in found[1].split()):
-        return None
-    return NumberKind.NAME, told["why"]
+    for pattern, most, why in _headed():
+        found = pattern.search(line) if int(raw) <= most else None
+        if found and any(word[0].isupper() for word in found[1].split()):
+            return NumberKind.NAME, why
+    return None
 
 
 @cache
-def _headed() -> re.Pattern[str]:
-    heads = any_of(table("numbers")["headed"]["heads"])
-    return re.compile(rf"(?<!\w)(?i:{heads})((?:\s+[^\W\d_]+){{1,4}})\s$")
+def _headed() -> tuple[tuple[re.Pattern[str], int, str], ...]:
+    return tuple(
+        (_after_head(row["heads"]), row["most"], row["why"]) for row in table("numbers")["headed"]
+    )
+
+
+def _after_head(heads: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?i:{any_of(heads)})((?:\s+[^\W\d_]+){{1,4}})\s$")
 
 
 def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
@@ -165,6 +173,13 @@ def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
     return None
 
 
+def _by_zero(number: Number, unit: Unit | None) -> Told | None:
+    """“gian hàng 0 đồng” is a name; nobody counts nothing of money."""
+    if unit and unit.group == "money" and number.value == 0:
+        return NumberKind.NAME, "số trong tên gọi"
+    return None
+
+
 def _by_length(text: str, number: Number, unit: Unit | None) -> Told | None:
     """Ten and more digits in a run are the number of an account, a card or a telephone."""
     raw = printed(text, number)
@@ -178,7 +193,8 @@ _LONGEST = 9
 
 def _by_block(layout: Layout, number: Number, unit: Unit | None) -> Told | None:
     """In the end matter (recipients, signature) only what is counted is a figure."""
-    if layout.block_at(number.core.start).kind == BlockKind.END and not unit:
+    is_end = layout.block_at(number.core.start).kind == BlockKind.END
+    if is_end and not (unit and unit.text not in {"bản", "bộ"}):
         return NumberKind.SYMBOL, "số trong nơi nhận, chữ ký"
     return None
 
@@ -191,6 +207,8 @@ def word_counts(text: str, number: Number) -> bool:
     if met and met.value[0].kind == NumberKind.PERIOD:
         return True
     noun = phrases("numbers_words", "word_counts", "nouns").behind(text, number.core.end)
+    if _PROPER.match(text, number.core.start):
+        return False
     if spoken == ["một"]:
         after = phrases("numbers_words", "word_counts", "one_after")
         return bool(noun and after.before(text, number.core.start))
@@ -210,3 +228,20 @@ def word_counts(text: str, number: Number) -> bool:
         "(",
     }
     return listed or before in told["word_counts"]["five_after"]
+
+
+def word_listed(text: str, earlier: Number, number: Number) -> bool:
+    """“… ba mô hình, xã Tân Hòa hai, …”: a bare number word after another count of the same sentence."""
+    gap = text[earlier.core.end : number.core.start]
+    if earlier.kind != NumberKind.FIGURE or text[earlier.core.start].isdigit() or len(gap) > 80:
+        return False
+    behind_it = text[number.core.end : number.core.end + 1]
+    before = word_before(text, number.core.start)
+    told = table("numbers_words")["word_counts"]
+    return (
+        "," in gap and not _ENDS.search(gap) and behind_it in {",", ";", ".", ")"}
+        and number.raw.lower() not in {"một", "năm"} and before not in told["not_after"]
+    )  # fmt: skip
+
+
+_ENDS = re.compile(r"[.!?\n]")

@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator
 from kheo.reader.found import NumberKind, Span
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.numbers.shapes import Shape
+from kheo.reader.numbers.units import unit_behind
 
 _NET = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w.-]+")
 _QUOTED = re.compile(r"“([^“”\n]{1,300})[”\"]|\"([^\"\n“”]{1,300})[\"”]|‘([^‘’\n]{1,200})’")
 _IN_BRACKETS = re.compile(r"[(\[](\d{1,2})[)\]]")
-_IN_LINE = re.compile(r"(?<=[:;.…]\s)\d{1,2}[.)](?=\s[A-ZĐÀ-Ỹ“\"])")
+_IN_LINE = re.compile(r"(?<=[:;.…]\s)(\d{1,2})[.)](?=\s[A-ZĐÀ-Ỹ“\"])")
 _AT_START = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,4}\s?[-/.)]+\s?(?=[A-ZĐÀ-Ỹ“\"a-zà-ỹ])")
 _PAGE = re.compile(r"[-–\s]*(?:[Tt]rang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*")
 _DAY = re.compile(r"\d{1,2}/\d")
 _NOTE = re.compile(r"[(\[]?\d{1,3}[)\]]?(?=\s)")
+_NOTED = re.compile(r"[1-9]\d?(?=[ ][“\"A-ZĐÀ-Ỹ])")
 _ORDINAL = re.compile(r"[|\s]*(\d{1,3}(?:\.\d{1,2})*)[.)]?\s*[|\t]\s*(?=[^\W\d_“\"])")
 _CELLS = re.compile(r"[|\t]")
 _COLUMN = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s?[=+/x*:-]\s?[\d()=+/x*: -]{1,20})?")
@@ -51,7 +53,7 @@ def _all(layout: Layout) -> Iterator[Shape]:
         (one for one in _QUOTED.finditer(text) if not _is_speech(text, one)),
         NumberKind.NAME, "số trong tên gọi để trong ngoặc kép",
     )  # fmt: skip
-    yield from _of(_IN_LINE.finditer(text), NumberKind.MARKER, "đánh số ý")
+    yield from _of(_in_order(_IN_LINE.finditer(text)), NumberKind.MARKER, "đánh số ý")
     yield from _of(
         (one for one in _IN_BRACKETS.finditer(text) if _is_marker(text, one)),
         NumberKind.MARKER, "đánh số ý",
@@ -61,6 +63,16 @@ def _all(layout: Layout) -> Iterator[Shape]:
 
 def _of(found: Iterable[re.Match[str]], kind: NumberKind, why: str) -> Iterator[Shape]:
     return (Shape(Span(one.start(), one.end()), kind, why) for one in found)
+
+
+def _in_order(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Marks that begin with one and go on by one: “: 18. Bao gồm” is none."""
+    last = 0
+    for one in found:
+        number = int(one[1])
+        if number == 1 or number == last + 1:
+            last = number
+            yield one
 
 
 def _is_speech(text: str, quote: re.Match[str]) -> bool:
@@ -102,7 +114,9 @@ def _of_line(layout: Layout, index: int) -> Iterator[Shape]:
     elif _PAGE.fullmatch(text, start, block.span.end):
         if not _in_column(layout, index):
             yield Shape(block.span, NumberKind.MARKER, "số trang")
-    elif block.kind == BlockKind.NOTE and (found := _NOTE.match(text, start)):
+    elif (
+        (found := _NOTED.match(text, start, block.span.end)) and not unit_behind(text, found.end())
+    ) or (block.kind == BlockKind.NOTE and (found := _NOTE.match(text, start))):
         yield Shape(Span(start, found.end()), NumberKind.MARKER, "số chú thích")
 
 
