@@ -30,7 +30,8 @@ class Case:
     """One figure on the way to its meaning.
 
     ``left`` and ``right`` are the words that speak of it alone; ``parent`` the figure it is a part of and
-    ``before`` the one it stands in a row with (indexes of cases); ``opener`` how the parts were opened
+    ``before`` the one it stands in a row with, ``root`` the one of an earlier sentence that a list goes on from
+    (indexes of cases); ``opener`` how the parts were opened
     (``full`` for "gồm" and brackets, ``some`` for "trong đó").
     """
 
@@ -44,6 +45,7 @@ class Case:
     word: Span | None = None
     parent: int | None = None
     before: int | None = None
+    root: int | None = None
     opener: str = ""
     depth: int = 0
     told: tuple[Told, ...] = ()

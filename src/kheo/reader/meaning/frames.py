@@ -35,9 +35,9 @@ class Frames:
         """The case from which this one takes what it does not say itself."""
         case = self.cases[index]
         if case.before is not None:
-            return self._past_increase(self.cases[case.before])
+            return self._past_increase(index, self.cases[case.before])
         if case.parent is not None:
-            return self._past_increase(self.cases[case.parent])
+            return self._past_increase(index, self.cases[case.parent])
         return self._earlier(index)
 
     def mixed(self, index: int) -> bool:
@@ -63,6 +63,7 @@ class Frames:
         else:
             return
         self.gone_on.setdefault(root, []).append(index)
+        case.root = root
 
     def by_sum(self) -> None:
         """Figures told field by field go on from the figure of the sentence before that they add up to."""
@@ -73,16 +74,18 @@ class Frames:
             fits = [one for one in heads if self.cases[one].number.value == wanted]
             if len(group) > 1 and fits and anchor not in fits:
                 for one in group:
+                    self.cases[one].root = fits[0]
                     self.cases[one].act = self.cases[fits[0]].act
                     self.cases[one].marks["moved"] = "sum"
 
     def _same_sentence(self, one: int, other: int) -> bool:
         return self.cases[one].sentence == self.cases[other].sentence
 
-    def _past_increase(self, case: Case) -> Case:
+    def _past_increase(self, index: int, case: Case) -> Case:
         """What stands before "tăng 12 mô hình", for the figure of last year behind it."""
         if case.metric != "mo_hinh_tang" or case.before is None:
             return case
+        self.cases[index].marks["past"] = "past"
         return self.cases[case.before]
 
     def _earlier(self, index: int) -> Case | None:
@@ -91,7 +94,7 @@ class Frames:
         block = self.layout.blocks[case.block]
         if block.kind == BlockKind.NOTE:
             return self._anchored(block)
-        goes_on = case.opener or case.told or not case.noun
+        goes_on = case.opener or case.told or not case.noun or self._lead_in(case.block) is not None
         if not goes_on or not self.tops or self._starts_section(case.block):
             return None
         last = self.cases[self.tops[-1]]
