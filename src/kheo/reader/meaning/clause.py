@@ -89,7 +89,7 @@ def _signs() -> _Signs:
     return _Signs(
         re.compile(rf"(?<!\w){any_of([*data['full'], *data['some']])}(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['some'])}(?!\w)"),
-        re.compile(rf"[;:.()|\[\]–]|,|(?<!\w){any_of(data['parting'])}(?!\w)"),
+        re.compile(rf"[;:.()|\[\]–]|,(?!\s*{any_of(data['joined'])}(?!\w))|(?<!\w){any_of(data['parting'])}(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['verb'])}(?!\w)"),
         re.compile(rf"{any_of(data['no_noun'])}(?!\w)"),
     )
@@ -149,9 +149,9 @@ def _add_sentence(
         case = Case(number, block, sentence, within, left, right)
         case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
         if word is None or word.code in {"other", "land"}:
-            word = _field_behind(view, case, word)
+            word = field_behind(view, case, word)
         elif word.code == "initiative" and not case.told:
-            _field_behind(view, case, word)
+            field_behind(view, case, word)
         if word:
             case.noun, case.word = word.code, word.span
         cases.append(case)
@@ -173,9 +173,9 @@ def noun_behind(view: View, number: Number, end: int) -> Word | None:
     return Word("other", Span(start, start))
 
 
-def _field_behind(view: View, case: Case, word: Word | None) -> Word | None:
+def field_behind(view: View, case: Case, word: Word | None) -> Word | None:
     """A field right behind a figure stands for its noun: "05 kinh tế, 08 văn hóa - xã hội"."""
-    at = max(case.end, word.span.end if word and word.code == "initiative" else 0)
+    at = word.span.end if word and word.code == "initiative" else case.end
     found = _NAMED_FIELD.match(view.plain, at, case.within.end)
     told = of_title(found[1]) if found else None
     if found is None or told is None or told.span.start > 0:
@@ -235,7 +235,7 @@ def _hang(cases: list[Case], view: View, base: int) -> None:
         case = cases[index]
         for letter in view.small[at : case.start]:
             if letter == "(":
-                levels.append(_Level(levels[-1].last, "full"))
+                levels.append(_Level(levels[-1].last, "full" if levels[-1].last is not None else ""))
             elif letter == ")" and len(levels) > 1:
                 levels.pop()
         level, opened = levels[-1], _opened(view, case)

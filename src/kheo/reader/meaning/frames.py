@@ -28,7 +28,7 @@ class Frames:
     def seen(self, index: int) -> None:
         """Remember the last figure of every sentence that is no part: later sentences go on from it."""
         case = self.cases[index]
-        if case.parent is None and case.noun != "share" and case.metric != "mo_hinh_tang":
+        if case.parent is None and case.noun != "share" and case.act not in {"add", "fall"}:
             self.tops.append(index)
 
     def over(self, index: int) -> Case | None:
@@ -83,7 +83,7 @@ class Frames:
 
     def _past_increase(self, index: int, case: Case) -> Case:
         """What stands before "tăng 12 mô hình", for the figure of last year behind it."""
-        if case.metric != "mo_hinh_tang" or case.before is None:
+        if case.act not in {"add", "fall"} or case.before is None:
             return case
         self.cases[index].marks["past"] = "past"
         return self.cases[case.before]

@@ -13,7 +13,7 @@ from functools import cache
 from kheo.reader.found import Span
 from kheo.reader.layout import Layout
 from kheo.reader.lexicon import table
-from kheo.reader.meaning.clause import Case
+from kheo.reader.meaning.clause import Case, field_behind
 from kheo.reader.meaning.frames import Frames
 from kheo.reader.meaning.words import View, Word, acts, nouns
 
@@ -30,6 +30,7 @@ STAGES = frozenset({"register", "new", "build", "multiply", "keep", "recognise",
 CHUNK = re.compile(r"[,;:()]")
 JOINED = 14
 """Letters between two verbs of one group ("thẩm định và công nhận")."""
+_BRACKET = re.compile(r"\([^()]{1,40}\)\s+(?P<rest>(?:đang|đã|được|hiện|còn|phát huy|hoạt động|đạt)[^,;.()]{3,60})")
 _ADDED = re.compile(r"\s*(?:\w+\s+){0,2}")
 """What may stand between "tăng" and the figure it speaks of."""
 
@@ -98,9 +99,11 @@ def _one(view: View, cases: list[Case], index: int, frames: Frames) -> None:
     elif case.noun in PEOPLE:
         _people(view, case, over, frames, index)
     elif case.noun in SESSIONS or case.noun == "attendance":
-        _session(view, cases, index)
+        _session(view, cases, index, over)
     elif case.noun == "share":
-        if is_strong(_own_act(view, case)[0]) and case.before is None and case.parent is None:
+        behind = view.small[case.end : case.right.end]
+        counts = re.match(r"\W*(?:số )?(?:mô hình|điển hình)", behind) is not None
+        if (counts or is_strong(_own_act(view, case)[0])) and (counts or (case.before is None and case.parent is None)):
             case.marks["about"] = "initiatives"
     else:
         case.act = "commend" if _own_act(view, case)[0] == "commend" else ""
@@ -123,7 +126,9 @@ def _label_noun(view: View, case: Case) -> str:
         for one in nouns().all_in(view.small, chunk)
         if one.code in LABELS and not any(told.span.holds(one.span) for told in case.told)
     ]
-    if any(one.code == "initiative" for one in found):
+    label = next((one for one in found if one.code == "initiative"), None)
+    if label is not None:
+        field_behind(view, case, label)
         return "initiative"
     if not found or (found[0].code in PEOPLE and not _says_subject(view, found[0].span)):
         return ""
@@ -151,16 +156,32 @@ def _chunk(view: View, span: Span) -> Span:
 
 def _own_act(view: View, case: Case) -> tuple[str, bool]:
     """The verb that governs a figure in its own words, and whether it says something by itself."""
-    near = _group(view, case, _chunk(view, case.left), last=True)
-    behind = _group(view, case, case.right, last=False)
+    near = "" if _is_source(view, case) else _group(view, case, _chunk(view, case.left), last=True)
+    behind = _group(view, case, case.right, last=False) or _tail(view, case)
     yields = near == "total" and is_strong(behind) and behind != "keep"
     if near and is_strong(near) and not yields:
         return near, True
     if behind and is_strong(behind):
         return behind, True
-    far = "" if near == "build" else _far(view, case, near)
+    far = "" if near == "build" or _is_source(view, case) else _far(view, case, near)
     act = far if is_strong(far) else near or behind or far
     return act, bool(act) and is_strong(act)
+
+
+def _tail(view: View, case: Case) -> str:
+    """The verb behind a bracket that stands in between: "352 mô hình (80,5%) đang phát huy hiệu quả"."""
+    found = _BRACKET.match(view.small, case.right.end, min(case.within.end, case.right.end + 120))
+    if found is None:
+        return ""
+    return _group(view, case, Span(found.start("rest"), found.end("rest")), last=False)
+
+
+def _is_source(view: View, case: Case) -> bool:
+    """Whether the verb before speaks of what is taken out of the figure: "chọn từ 41 mô hình được công nhận"."""
+    if case.number.low is not None:
+        return False
+    ahead = view.small[max(case.left.start, case.start - 16) : case.start]
+    return re.search(r"(?<!\w)(?:từ|trong(?: tổng)?(?: số)?)\s*$", ahead) is not None
 
 
 def _far(view: View, case: Case, near: str) -> str:
@@ -180,7 +201,7 @@ def _group(view: View, case: Case, span: Span, *, last: bool) -> str:
         for one in acts().all_in(view.acted, span)
         if one.code in order
         and not any(told.span.overlaps(one.span) for told in case.told)
-        and not (one.code == "add" and last and not _ADDED.fullmatch(view.small, one.span.end, case.start))
+        and not (one.code in {"add", "fall"} and last and not _ADDED.fullmatch(view.small, one.span.end, case.start))
     ]
     if not found:
         return ""
@@ -213,7 +234,7 @@ def _initiative(view: View, case: Case, over: Case | None, frames: Frames, index
     act, strong = _own_act(view, case)
     case.own = strong
     inherits = not strong and act != "build"
-    if act in {"sum", "total"}:
+    if _group(view, case, _chunk(view, case.left), last=True) in {"sum", "total"} or (case.before is not None and not case.told and over and "sum" in over.marks):
         case.marks["sum"] = "sum"
     if inherits and over is not None and _gives(over) and not (act == "sum" and frames.mixed(index)):
         if act != "sum":
@@ -269,10 +290,13 @@ def _says_subject(view: View, span: Span) -> bool:
     return "tập thể" in word or "cá nhân" in word
 
 
-def _session(view: View, cases: list[Case], index: int) -> None:
+def _session(view: View, cases: list[Case], index: int, over: Case | None) -> None:
     """Meetings, rounds and those who came: the topic tells which."""
     case = cases[index]
     met = _met(cases, index)
+    if case.noun == "attendance" and case.word is None and over is not None and over.noun == "attendance":
+        case.metric = over.metric
+        return
     if case.noun == "attendance":
         case.metric = _attendance(view, case, met)
         return

@@ -15,6 +15,8 @@ from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.metric import grammar
 
 STAGES = frozenset({"mo_hinh_xay_dung", "mo_hinh_nhan_rong", "mo_hinh_dang_ky", "mo_hinh_duy_tri"})
+SHORT, OVER = Decimal("0.985"), Decimal("1.05")
+"""How close to their whole parts told as "trong đó" must come to be taken for all of them."""
 ONE = frozenset({"tap_the", "ca_nhan"})
 
 
@@ -38,8 +40,10 @@ def settle_parts(cases: list[Case], figures: list[Figure]) -> None:
             figures[index].total = _near_total(cases, figures, index)
     for run in _runs(cases, figures):
         _hang_run(cases, figures, run)
+    lists = _lists(cases)
     for index in range(len(cases)):
-        _breakdown(cases, figures, index)
+        _breakdown(cases, figures, index, lists[index])
+    _drop_loose(cases, figures)
     _repeats(cases, figures)
 
 
@@ -47,11 +51,19 @@ def _near_total(cases: list[Case], figures: list[Figure], index: int) -> int | N
     """The whole told right there: before the bracket, before "gồm", in the sentence the list goes on from."""
     case, one = cases[index], figures[index]
     if case.parent is not None and cases[case.parent].noun != "share":
-        if "sum" not in case.marks and _fits(figures, index, case.parent):
-            return case.parent
-        return None
+        return None if "sum" in case.marks else _fitting(cases, figures, index, case.parent)
     if case.root is not None and "sum" not in case.marks and figures[case.root].metric == one.metric:
         return case.root if _fits(figures, index, case.root) and one.field == figures[case.root].field else None
+    return None
+
+
+def _fitting(cases: list[Case], figures: list[Figure], index: int, parent: int) -> int | None:
+    """The parent, or what stands in a row before it: "4.037 cuộc có 141.332 lượt, trong đó 1.986 cuộc"."""
+    at: int | None = parent
+    while at is not None and at >= 0:
+        if _fits(figures, index, at):
+            return at
+        at = cases[at].before
     return None
 
 
@@ -108,7 +120,7 @@ def _whole_of(cases: list[Case], figures: list[Figure], run: _Run, wanted: Decim
         value = one.number.value
         if not alike or one.subject in ONE or value is None or cases[index].noun == "share":
             continue
-        if "past" in cases[index].marks or _is_part(figures, one) or index in run.parts:
+        if "past" in cases[index].marks or is_part(figures, one) or index in run.parts:
             continue
         largest = max(figures[part].number.value or 0 for part in run.parts)
         if value < largest:
@@ -120,12 +132,12 @@ def _whole_of(cases: list[Case], figures: list[Figure], run: _Run, wanted: Decim
     return min(chosen)[1] if chosen else None
 
 
-def _is_part(figures: list[Figure], one: Figure) -> bool:
+def is_part(figures: list[Figure], one: Figure) -> bool:
     """Whether a figure over all fields is itself a part of one: of a year, a level, a unit."""
     return one.total is not None and figures[one.total].metric == one.metric
 
 
-def _breakdown(cases: list[Case], figures: list[Figure], index: int) -> None:
+def _breakdown(cases: list[Case], figures: list[Figure], index: int, told: str) -> None:
     """Name the full breakdown a part belongs to: by field, by subject, by stage, or the list it stands in."""
     figure, case = figures[index], cases[index]
     if figure.total is None:
@@ -144,8 +156,41 @@ def _breakdown(cases: list[Case], figures: list[Figure], index: int) -> None:
     elif figure.metric != whole.metric:
         if figure.metric in STAGES and whole.metric == "mo_hinh_tong":
             figure.breakdown = f"{figure.total}:stage"
-    elif case.opener == "full":
-        figure.breakdown = f"{figure.total}:{case.marks.get('table', '') and 'table' or case.sentence}"
+    elif case.opener or case.root is not None or "table" in case.marks:
+        figure.breakdown = f"{figure.total}:list:{told}"
+
+
+def _drop_loose(cases: list[Case], figures: list[Figure]) -> None:
+    """Parts told only as some ("trong đó") are a breakdown when they come close to their whole or exceed it."""
+    groups: dict[str, list[int]] = {}
+    for index, figure in enumerate(figures):
+        if figure.breakdown.endswith(":stage") or ":list:" in figure.breakdown:
+            groups.setdefault(figure.breakdown, []).append(index)
+    for group in groups.values():
+        whole = figures[figures[group[0]].total or 0].number.value or Decimal(0)
+        summed = sum((figures[one].number.value or Decimal(0) for one in group), Decimal(0))
+        loose = any(cases[one].opener == "some" for one in group) or ":stage" in figures[group[0]].breakdown
+        close = len(group) > 1 and whole * SHORT <= summed <= whole * OVER
+        if len(group) == 1 or (loose and not close):
+            for one in group:
+                figures[one].breakdown = ""
+
+
+def _lists(cases: list[Case]) -> list[str]:
+    """Which list every figure stands in: a list opens with "gồm", a bracket or a first bullet."""
+    told: list[str] = []
+    count, last = 0, (-1, -1)
+    for case in cases:
+        if "table" in case.marks:
+            told.append("table")
+            continue
+        at = (case.sentence, case.parent or -1) if case.root is None else (-1, case.root)
+        opens = case.root is not None and case.before is None and bool(case.opener)
+        if at != last or opens:
+            count += 1
+            last = at
+        told.append(str(count))
+    return told
 
 
 def _repeats(cases: list[Case], figures: list[Figure]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kheo.reader.fields import ALL
@@ -9,9 +10,10 @@ from kheo.reader.found import Figure
 from kheo.reader.lexicon import table
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.metric import grammar
-from kheo.reader.meaning.parts import bases
+from kheo.reader.meaning.parts import bases, is_part
 from kheo.reader.meaning.words import View
 
+_APART = re.compile(r";\s|\.\s")
 WIDE, CLOSE = Decimal(6), Decimal(1)
 """Points by which the likeliest base may miss a share, and within which another one must hold it."""
 
@@ -26,20 +28,19 @@ def settle_shares(view: View, cases: list[Case], figures: list[Figure]) -> None:
 def _one(view: View, cases: list[Case], figures: list[Figure], index: int) -> None:
     case, share = cases[index], figures[index]
     share.metric, share.core = "ty_le", True
-    counted = _counted(cases, index)
+    counted = _counted(view, cases, index)
     share.counted = counted
     if case.own_field:
         share.field, share.fields = case.field, case.fields
-    elif counted is None:
+    elif counted is None or "about" in case.marks:
         share.field = case.field if "about" in case.marks else None
     else:
         base = figures[counted]
         share.field = base.field if base.metric in grammar().fielded else None
         share.fields = base.fields
-        share.subject = base.subject if base.metric in grammar().fielded else None
     if counted is not None:
         share.whole = _base(view, cases, figures, index, counted)
-    else:
+    if counted is None or not figures[counted].core:
         share.core = _speaks_of_movement(view, case)
 
 
@@ -50,12 +51,13 @@ def _speaks_of_movement(view: View, case: Case) -> bool:
     return any(word in said for word in words)
 
 
-def _counted(cases: list[Case], index: int) -> int | None:
+def _counted(view: View, cases: list[Case], index: int) -> int | None:
     """The figure a share stands behind: in its sentence, outside its bracket."""
     case = cases[index]
     for other in (case.before, case.parent, index - 1):
         if other is not None and other >= 0 and cases[other].noun != "share":
-            return other if cases[other].sentence == case.sentence else None
+            apart = cases[other].sentence != case.sentence or _APART.search(view.small, cases[other].end, case.start)
+            return None if apart else other
     return None
 
 
@@ -96,6 +98,7 @@ def _candidates(
         if figures[base].metric == metric
         and base != counted
         and "past" not in cases[base].marks
+        and not (figures[base].field == ALL and is_part(figures, figures[base]))
         and figures[base].subject == one.subject
         and (figures[base].number.value or Decimal(0)) >= value
         and figures[base].field in (one.field, ALL)

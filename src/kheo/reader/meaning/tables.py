@@ -165,7 +165,7 @@ def _meaning(case: Case, near: str, found: _Table) -> None:
     case.metric = "ty_le" if case.noun == "share" else rule(case.noun, case.act)
     case.subject = subject_in(near)
     case.award = award_in(near) if case.metric == "khen_thuong" else None
-    if case.metric in grammar().fielded or (case.noun == "share" and told):
+    if case.metric in grammar().fielded or case.noun == "share":
         case.field = told.field if told else ALL
         case.fields = told.codes if told and told.field is None else ()
         case.own_field = told is not None

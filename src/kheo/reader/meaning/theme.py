@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from kheo.reader.fields import ALL, CODES, Told, of_title, told_in
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.metric import grammar
 from kheo.reader.meaning.words import View
+
+
+_REMARK = re.compile(r"\W*(?:ghi chú|lưu ý|chú thích)")
 
 
 def settle_fields(layout: Layout, view: View, cases: list[Case]) -> None:
@@ -100,6 +105,8 @@ class _Scope:
 
     def _look_up(self, index: int) -> Told | None:
         block = self.layout.blocks[index]
+        if _REMARK.match(self.view.small, block.span.start):
+            return None
         at = block.anchor if block.kind == BlockKind.NOTE and block.anchor is not None else block.span.start
         for title in reversed(self.layout.titles_at(at)):
             if told := of_title(title):
