@@ -353,6 +353,7 @@ def _forward(cases: list[Case]) -> None:
         alike = before.noun in PEOPLE and case.noun in PEOPLE and case.metric == "khen_thuong"
         if alike and before.metric in {"", "boi_canh", "ket_qua_khac"}:
             before.act, before.metric = case.act, case.metric
+            before.marks["forward"] = "forward"
 
 
 def _built(cases: list[Case]) -> None:
