@@ -62,7 +62,7 @@ def bare_titles(
 ) -> list[Bare]:
     """The titles without marks between ``start`` and ``end``; ``taken`` are the strings in
     marks there, ``named`` those of them that name an initiative."""
-    found = _behind_head(text, start, end, taken)
+    found = _behind_head(text, start, end, taken, named)
     found += _items(text, start, end, taken, named, found)
     if announced and not found and not taken and (line := _line(text, start, end)):
         found.append(line)
@@ -77,7 +77,9 @@ def _apart(found: list[Bare]) -> list[Bare]:
     return kept
 
 
-def _behind_head(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[Bare]:
+def _behind_head(
+    text: str, start: int, end: int, taken: list[tuple[int, int]], named: list[tuple[int, int]]
+) -> list[Bare]:
     titles = []
     for head in _grammar().head.finditer(text, start, end):
         at = head.end()
@@ -89,13 +91,15 @@ def _behind_head(text: str, start: int, end: int, taken: list[tuple[int, int]]) 
         if (quoted := text[at:limit].rstrip()[-1:]) and limit == stop < end and quoted not in ",":
             if len(text[at:limit].split()) <= 7:
                 continue
-        last = _title_end(text, start, head.start(), at, limit)
+        last = _title_end(text, start, head.start(), at, limit, end, named=bool(named))
         if last:
             titles.append(Bare(at, last, head.start()))
     return titles
 
 
-def _title_end(text: str, start: int, head: int, at: int, limit: int) -> int | None:
+def _title_end(
+    text: str, start: int, head: int, at: int, limit: int, end: int, *, named: bool
+) -> int | None:
     """Where the title ends that begins at ``at``; nothing when it is none."""
     grammar = _grammar()
     before = text[max(start, head - 40) : head]
@@ -107,14 +111,18 @@ def _title_end(text: str, start: int, head: int, at: int, limit: int) -> int | N
     if words().office.match(text, at, limit) and not whole:
         return None
     if _START.match(text, at):
-        end = owned or limit
-        if not owned and whole_party(text[at:end]):
+        last = owned or limit
+        if not owned and whole_party(text[at:last]):
             return None
-        if not whole or (verb and verb.start() < end):
-            cuts = [hit.start() for hit in (_PROSE_END.search(text, at, end), verb) if hit]
-            end = min([end, *cuts])
-        return _sized(text, at, end, strict=not whole and not owned)
+        if not whole or (verb and verb.start() < last):
+            cuts = [hit.start() for hit in (_PROSE_END.search(text, at, last), verb) if hit]
+            last = min([last, *cuts])
+        return _sized(text, at, last, strict=not whole and not owned)
     example = grammar.example.search(text, max(start, head - 120), head) or whole
+    listed = re.search(r"(?:;|:|\bnhư|\bgồm)\s*(?:và\s+)?$", before) and grammar.example.search(text, start, head)
+    if listed and not owned and (named or text[head].isupper()) and limit < end:
+        cut = re.compile(r"\s*\(").search(text, at, limit)
+        return _sized(text, at, cut.start() if cut else limit, strict=True)
     if owned and example and not (verb and verb.start() < owned):
         return _sized(text, at, owned, strict=True)
     return None
@@ -244,7 +252,7 @@ def _item(text: str, at: int, end: int, *, direct: bool) -> Bare | None:
     owned = _owner_start(text, at, end)
     grammar = _grammar()
     party = party_at(text, at, end)
-    if party and re.match(r"\s*(?:[:,]|với|có|đã)" if owned else r"\s*(?:[:,]|với|có|đã|$)", text[party.end : end]):
+    if party and re.match(r"\s*(?::|với|có|đã)" if owned else r"\s*(?:[:,]|với|có|đã|$)", text[party.end : end]):
         return None
     if grammar.common.match(text, at, end) or re.search(r"[“”\"]", text[at:end]):
         return None

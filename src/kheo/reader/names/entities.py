@@ -49,7 +49,7 @@ def words() -> _Words:
     office = any_of(data["office"])
     return _Words(
         level,
-        re.compile(rf"(?i:(?P<noun>{noun}))(?:\s+(?i:(?P<more>{noun})))?\s*(?P<name>(?<=[\s.]){NAME})"),
+        re.compile(rf"(?<!\w)(?i:(?P<noun>{noun}))(?:\s+(?i:(?P<more>{noun})))?\s*(?P<name>(?<=[\s.]){NAME})"),
         re.compile(rf"(?P<name>{WORD}(?:\s+(?:{WORD}|\d+\b)){{0,4}})"),
         re.compile(
             rf"(?P<count>\d+|hai|ba|bốn|năm|các|một số|nhiều|những)\s+(?i:(?P<noun>{noun}))(?:\s+(?P<rest>[^;.…“”\"()]{{0,80}}?))?(?=\s*(?:[;.…“”\"()]|{any_of(data['stop'])}\s|,|$))"
@@ -155,10 +155,10 @@ def places_at(text: str, at: int, end: int, *, bare: bool = False) -> tuple[list
     if carried:
         at, bare = carried.end(), True
     places: list[str] = []
-    level, start, stop = -1, at, at
+    level, start, stop, within = -1, at, at, False
     while found := _place(text, at, end, bare=bare or bool(places)):
         rank, after = found
-        if places and rank > level >= 0 and not noun:
+        if places and (within or rank > level >= 0) and not noun:
             places[-1] = _text(text, start, after)
         else:
             start = at
@@ -169,11 +169,10 @@ def places_at(text: str, at: int, end: int, *, bare: bool = False) -> tuple[list
         join = _JOIN.match(text, after, end)
         if not join:
             break
-        at = join.end()
+        at, within = join.end(), "(" in join.group()
         if join.group().isspace() and _place(text, at, end, bare=False) is None:
             break
-    if places and text[start:stop].count("(") > text[start:stop].count(")") and text[stop : stop + 1] == ")":
-        stop += 1
+    stop += text[stop : stop + 1] == ")" and "(" in text[start:stop]
     return [place.strip(" (,") for place in places], stop
 
 

@@ -12,7 +12,8 @@ from kheo.reader.names.bare import bare_titles
 from kheo.reader.names.entities import Party
 from kheo.reader.names.fielding import only_field, told_field
 from kheo.reader.names.quotes import Quote, quotes_in
-from kheo.reader.names.telling import Verdict, grammar, is_movement, judge, known
+from kheo.reader.names.repeats import plain
+from kheo.reader.names.telling import Verdict, grammar, is_movement, judge, known, tells_other
 
 
 @dataclass(slots=True)
@@ -54,10 +55,33 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
             _own(layout, masked, block, drafts)
         lead.pass_by(masked, block, bool(drafts))
         named += [_named(layout, draft) for draft in drafts]
+    named, quoted = _mentioned_again(layout, named, quoted)
     if named and (code := only_field(layout)):
         for one in named:
             one.field, one.field_from = one.field or code, one.field_from or "câu dẫn"
     return named, sorted(quoted, key=lambda one: one.span)
+
+
+def _mentioned_again(
+    layout: Layout, named: list[Named], quoted: list[Quoted]
+) -> tuple[list[Named], list[Quoted]]:
+    """Strings that nothing announces but that are the title of an initiative named elsewhere."""
+    titles = {plain(one.title) for one in named}
+    again = [
+        one for one in quoted
+        if one.why == "cách nói" and plain(layout.normal.slice(one.span)) in titles
+    ]  # fmt: skip
+    if not again:
+        return named, quoted
+    spans = {one.span for one in again}
+    more = [
+        Named(one.span, re.sub(r"\s+", " ", layout.normal.slice(one.span)).strip("“”\"'‘’ "))
+        for one in again
+    ]
+    return (
+        sorted([*named, *more], key=lambda one: one.span),
+        [one for one in quoted if one.span not in spans],
+    )
 
 
 def _masked(text: str, quotes: list[list[Quote]]) -> str:
@@ -139,7 +163,10 @@ def _block(
         if is_movement(mark.inner):
             others.append(_other(mark, "tên phong trào"))
             continue
-        owned = owners.follows(masked, mark.end, block.span.end) or owners.leads(masked, start, mark.start)
+        owned = owners.follows(masked, mark.end, block.span.end) or (
+            not tells_other(masked[max(start, mark.start - 120) : mark.start])
+            and owners.leads(masked, start, mark.start)
+        )
         verdict = judge(masked, start, mark, before, announced=announced, owned=owned)
         verdicts.append((mark, verdict))
         start, before = mark.end, verdict

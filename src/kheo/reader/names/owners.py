@@ -11,7 +11,7 @@ from functools import cache
 
 from kheo.reader.found import Span
 from kheo.reader.lexicon import any_of, table
-from kheo.reader.names.entities import UPPER, Party, party_at, places_at, whole_party, words
+from kheo.reader.names.entities import UPPER, WORD, Party, party_at, places_at, whole_party, words
 
 _OWNED = re.compile(
     r"\s*[,(-]?\s*(?:(?:được )?(?:thực hiện|triển khai|xây dựng|thành lập|ra mắt|duy trì|áp dụng)\s+(?:hiệu quả\s+)?)?(?P<how>của|do|tại|ở|trên địa bàn|thuộc|từ|bởi|dọc)\s+",
@@ -59,16 +59,20 @@ def follows(text: str, at: int, end: int) -> bool:
     )
 
 
-_LEADS = re.compile(r"(?<!\w)(?:với|có|:)\s*$")
+_LEADS = re.compile(r"(?:(?<!\w)(?:với|có)|:)?\s*$")
+_NAMED = re.compile(rf"(?:^|[;:]\s*|như\s+){WORD}(?:\s+{WORD}){{1,4}}\s*\([^()]{{3,60}}\)\s*(?:với|có)?\s*$")
 
 
 def leads(text: str, start: int, end: int) -> bool:
-    """Whether an owner with "có" or "với" stands right before a title: "xã A có “…”"."""
+    """Whether an owner stands right before a title: "xã A có “…”", "Tổ dân vận thôn B (xã C) “…”"."""
     found = _LEADS.search(text, max(start, end - 8), end)
-    if found is None:
+    if found is None or end - start < 3:
         return False
     told = before(text, start, end)
-    return told is not None and not text[told[0].end : found.start()].strip()
+    if told is not None and not text[told[0].end : found.start()].strip(" )"):
+        proper = told[0].place or len(re.findall(rf"(?<!\w){UPPER}", told[0].unit or "")) > 1
+        return bool(found.group().strip() or proper)
+    return _NAMED.search(text[max(start, end - 160) : end]) is not None
 
 
 def _closes(text: str, at: int, stop: int) -> bool:
