@@ -166,8 +166,10 @@ def _items(
     titles: list[Bare] = []
     known = [*taken, *((one.start, one.end) for one in found)]
     for at, close in [*_openers(text, start, end), *_rows(text, start, end, named)]:
-        items = _split(text, at, close)
         direct = _names_models(text, start, at)
+        items = _split(text, at, close)
+        if direct and len(items) == 1:
+            items = _split_at_owners(text, at, close)
         mixed = len(items) > 1 and any(one <= here < two for one, two in items for here, _ in known)
         for one, two in items if mixed or direct else []:
             if any(one <= here < two for here, _ in known):
@@ -245,6 +247,23 @@ def _split(text: str, at: int, end: int) -> list[tuple[int, int]]:
         here = found.end()
     items.append((here, end))
     return [(one, two) for one, two in items if text[one:two].strip()]
+
+
+def _split_at_owners(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """Items with nothing but commas between them: each ends with its owner or place."""
+    items: list[tuple[int, int]] = []
+    while at < end and len(items) < 12:
+        owned = _owner_start(text, at, end)
+        marker = _MARKER.match(text, owned, end) if owned else None
+        party = party_at(text, marker.end(), end, bare=True) if marker else None
+        if party is None:
+            break
+        items.append((at, party.end))
+        comma = re.compile(r"\s*,\s*(?:và\s+)?").match(text, party.end, end)
+        if comma is None:
+            return items
+        at = comma.end()
+    return [*items, (at, end)]
 
 
 def _item(text: str, at: int, end: int, *, direct: bool) -> Bare | None:

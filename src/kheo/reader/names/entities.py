@@ -86,12 +86,28 @@ def _innermost(place: str) -> str:
     return place.split(",")[0].split("(")[0].strip()
 
 
+_ROLE = re.compile(
+    r"\s*[,(-]\s*(?P<role>[^;.:“”\"()]{2,130}?)\)?(?=\s*(?:[;.:“”\"()]|$|(?<!\w)(?:với|có|đã|được|cùng|thực hiện|xây dựng)(?!\w)))"
+)
+
+
 def _person(text: str, at: int, stop: int, end: int) -> Party:
+    """A person with office and home: "bà A - Chi hội trưởng phụ nữ thôn B, xã C"."""
     unit = text[at:stop].strip()
-    lead = re.compile(r"\s*[,(]?\s*(?:ở\s+|tại\s+|trú tại\s+)?").match(text, stop, end)
-    assert lead is not None
-    places, after = places_at(text, lead.end(), end)
-    return Party(unit, "; ".join(places) or None, after if places else stop)
+    lead = _LIVES.match(text, stop, end)
+    places, after = places_at(text, lead.end(), end) if lead else ([], stop)
+    if places:
+        return Party(unit, "; ".join(places), after)
+    role = _ROLE.match(text, stop, end)
+    if role is None:
+        return Party(unit, None, stop)
+    for found in words().place.finditer(text, role.start("role"), role.end("role")):
+        places, after = places_at(text, found.start(), role.end())
+        return Party(unit, "; ".join(places) or None, max(after, role.end()))
+    return Party(unit, None, role.end())
+
+
+_LIVES = re.compile(r"\s*[,(]?\s*(?:ở\s+|tại\s+|trú tại\s+)?")
 
 
 def _office(text: str, at: int, end: int) -> Party:

@@ -56,9 +56,10 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
         lead.pass_by(masked, block, bool(drafts))
         named += [_named(layout, draft) for draft in drafts]
     named, quoted = _mentioned_again(layout, named, quoted)
-    if named and (code := only_field(layout)):
+    if named and (only := only_field(layout)):
         for one in named:
-            one.field, one.field_from = one.field or code, one.field_from or "câu dẫn"
+            if not one.field and one.span.start > only[1]:
+                one.field, one.field_from = only[0], "câu dẫn"
     return named, sorted(quoted, key=lambda one: one.span)
 
 

@@ -128,7 +128,7 @@ def _later(text: str, at: int, stop: int) -> Party | None:
 def _before_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = table("names")["entity"]
     lead = re.compile(rf"\s*(?:[-+*•,:]\s*|(?<!\w){any_of(data['before_owner'])}(?!\w)[\s:,]*)*", re.IGNORECASE)
-    rest = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:[:,–-]\s*|{any_of(data['owns'])}(?!\w)[^.;:]{{0,70}}:?|$)\s*$", re.IGNORECASE)
+    rest = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:[:,–-]\s*|\(\s*|{any_of(data['owns'])}(?!\w)[^.;:]{{0,70}}:?|$)\s*$", re.IGNORECASE)
     return lead, rest
 
 

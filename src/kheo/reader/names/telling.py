@@ -162,7 +162,7 @@ def _direct(region: str, start: int, quote: Quote) -> Verdict | None:
         return None if grammar().example.search(tail) else Verdict(why, start + last.start())
     if not grammar().model.match(last.group()) and quote.inner[:1].islower():
         return None
-    if not words:
+    if not words or rest.strip() == "(":
         return Verdict("", start + last.start())
     if grammar().opening.search(tail) and not _is_clause(rest):
         outside = rest.strip(" :") if len(words) <= 6 and not _party(rest) else ""
