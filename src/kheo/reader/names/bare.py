@@ -57,8 +57,13 @@ _START = re.compile(rf"{UPPER}|\d+\s+{UPPER}?\w")
 
 
 def bare_titles(
-    text: str, start: int, end: int, taken: list[tuple[int, int]], named: list[tuple[int, int]],
-    *, announced: bool,
+    text: str,
+    start: int,
+    end: int,
+    taken: list[tuple[int, int]],
+    named: list[tuple[int, int]],
+    *,
+    announced: bool,
 ) -> list[Bare]:
     """The titles without marks between ``start`` and ``end``; ``taken`` are the strings in
     marks there, ``named`` those of them that name an initiative."""
@@ -88,9 +93,9 @@ def _behind_head(
         stop = min([one for one, _ in taken if one >= at], default=end)
         item = _ITEM_END.search(text, at, stop)
         limit = item.start() if item else stop
-        if (quoted := text[at:limit].rstrip()[-1:]) and limit == stop < end and quoted not in ",":
-            if len(text[at:limit].split()) <= 7:
-                continue
+        opens_marks = limit == stop < end and not text[at:limit].rstrip().endswith(",")
+        if opens_marks and len(text[at:limit].split()) <= 7:
+            continue
         last = _title_end(text, start, head.start(), at, limit, end, named=bool(named))
         if last:
             titles.append(Bare(at, last, head.start()))
@@ -119,7 +124,9 @@ def _title_end(
             last = min([last, *cuts])
         return _sized(text, at, last, strict=not whole and not owned)
     example = grammar.example.search(text, max(start, head - 120), head) or whole
-    listed = re.search(r"(?:;|:|\bnhư|\bgồm)\s*(?:và\s+)?$", before) and grammar.example.search(text, start, head)
+    listed = re.search(r"(?:;|:|\bnhư|\bgồm)\s*(?:và\s+)?$", before) and grammar.example.search(
+        text, start, head
+    )
     if listed and not owned and (named or text[head].isupper()) and limit < end:
         cut = re.compile(r"\s*\(").search(text, at, limit)
         return _sized(text, at, cut.start() if cut else limit, strict=True)
@@ -137,7 +144,9 @@ def _owner_start(text: str, at: int, limit: int) -> int | None:
         party = party_at(text, marker.end(), limit, bare=bare)
         if party:
             return marker.start()
-    bare_place = re.compile(r"\s(?=(?:xã|phường|thị trấn|huyện|thôn|ấp)\s+[A-ZĐÀ-Ỹ])").search(text, at, limit)
+    bare_place = re.compile(r"\s(?=(?:xã|phường|thị trấn|huyện|thôn|ấp)\s+[A-ZĐÀ-Ỹ])").search(
+        text, at, limit
+    )
     if bare_place:
         party = party_at(text, bare_place.end(), limit)
         if party and party.end >= limit - 1:
@@ -145,7 +154,9 @@ def _owner_start(text: str, at: int, limit: int) -> int | None:
     return None
 
 
-_COUNTED = re.compile(r"\d[\d.,]*\s*(?:mô hình|điển hình|MH|%|tập thể|cá nhân)|mô hình", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\d[\d.,]*\s*(?:mô hình|điển hình|MH|%|tập thể|cá nhân)|mô hình", re.IGNORECASE
+)
 
 
 def _sized(text: str, at: int, end: int, *, strict: bool) -> int | None:
@@ -159,8 +170,12 @@ def _sized(text: str, at: int, end: int, *, strict: bool) -> int | None:
 
 
 def _items(
-    text: str, start: int, end: int, taken: list[tuple[int, int]],
-    named: list[tuple[int, int]], found: list[Bare],
+    text: str,
+    start: int,
+    end: int,
+    taken: list[tuple[int, int]],
+    named: list[tuple[int, int]],
+    found: list[Bare],
 ) -> list[Bare]:
     """Items of a list of examples that carry no marks and no "mô hình" of their own."""
     titles: list[Bare] = []
@@ -223,7 +238,9 @@ def _openers(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where lists of examples begin and end: behind "tiêu biểu như:" in a sentence about models."""
     lists = []
     last = start
-    for found in re.compile(r"(?:như|gồm|là|tiêu biểu|nổi bật|điển hình|mô hình|sau)(?:\s+các\s+mô\s+hình)?\s*:\s*").finditer(text, start, end):
+    for found in re.compile(
+        r"(?:như|gồm|là|tiêu biểu|nổi bật|điển hình|mô hình|sau)(?:\s+các\s+mô\s+hình)?\s*:\s*"
+    ).finditer(text, start, end):
         if found.start() < last:
             continue
         close = _CLOSE.search(text, found.end(), end)
@@ -237,7 +254,14 @@ def _openers(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _names_models(text: str, start: int, at: int) -> bool:
     """Whether the list is said to be one of models: "như các mô hình:", "mô hình tiêu biểu:"."""
-    return re.search(r"mô hình(?: (?:điển hình|tiêu biểu|sau|như|là|hay|hiệu quả|nổi bật|[“\"]?dân vận khéo[”\"]?))*\s*:\s*$", text[max(start, at - 60) : at], re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"mô hình(?: (?:điển hình|tiêu biểu|sau|như|là|hay|hiệu quả|nổi bật|[“\"]?dân vận khéo[”\"]?))*\s*:\s*$",
+            text[max(start, at - 60) : at],
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _split(text: str, at: int, end: int) -> list[tuple[int, int]]:
@@ -271,7 +295,9 @@ def _item(text: str, at: int, end: int, *, direct: bool) -> Bare | None:
     owned = _owner_start(text, at, end)
     grammar = _grammar()
     party = party_at(text, at, end)
-    if party and re.match(r"\s*(?::|với|có|đã)" if owned else r"\s*(?:[:,]|với|có|đã|$)", text[party.end : end]):
+    if party and re.match(
+        r"\s*(?::|với|có|đã)" if owned else r"\s*(?:[:,]|với|có|đã|$)", text[party.end : end]
+    ):
         return None
     if grammar.common.match(text, at, end) or re.search(r"[“”\"]", text[at:end]):
         return None

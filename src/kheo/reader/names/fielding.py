@@ -17,7 +17,11 @@ def told_field(layout: Layout, at: int) -> tuple[str, str] | None:
     if found := _in_paragraph(layout, at):
         return found, "câu dẫn"
     block = layout.block_at(at)
-    if block.kind == BlockKind.TEXT and block.title and (code := _one(fields.of_title(block.title))):
+    if (
+        block.kind == BlockKind.TEXT
+        and block.title
+        and (code := _one(fields.of_title(block.title)))
+    ):
         return code, "câu dẫn"
     home = layout.home(at)
     if home != at and (found := _in_paragraph(layout, home)):
@@ -27,7 +31,11 @@ def told_field(layout: Layout, at: int) -> tuple[str, str] | None:
         if told is None:
             continue
         code = _one(told)
-        return (code, "chú thích gắn với mục lĩnh vực" if home != at else "mục lĩnh vực") if code else None
+        return (
+            (code, "chú thích gắn với mục lĩnh vực" if home != at else "mục lĩnh vực")
+            if code
+            else None
+        )
     return None
 
 

@@ -93,7 +93,13 @@ def is_movement(inner: str) -> bool:
 _SENTENCE = re.compile(r"[.!?…]+[”\"]?\s+(?=[A-ZĐÀ-Ỹ0-9“\"])")
 _WEAK = {"phương châm", "cuộc vận động"}
 """What a known string still is only when no "mô hình" stands right before it."""
-_CLOSE = {"cách nói", "câu nói", "ngày, tuần, tháng, năm", "tên sách, báo, bài, chuyên mục", "danh hiệu"}
+_CLOSE = {
+    "cách nói",
+    "câu nói",
+    "ngày, tuần, tháng, năm",
+    "tên sách, báo, bài, chuyên mục",
+    "danh hiệu",
+}
 """What a word announces only right before the marks."""
 
 
@@ -122,7 +128,9 @@ def judge(
     sentence = _last_sentence(region)
     if owned and _looks(quote) and not quote.inner[:1].islower():
         kind = grammar().kind.search(region)
-        return Verdict("", start + kind.start("kind") if kind else quote.start, kind["kind"] if kind else "")
+        return Verdict(
+            "", start + kind.start("kind") if kind else quote.start, kind["kind"] if kind else ""
+        )
     if _opened(sentence) and grammar().mention.search(sentence) and _looks(quote):
         return Verdict("", quote.start)
     return _in_row(region, sentence, quote, before, announced=announced)
@@ -166,10 +174,14 @@ def _direct(region: str, start: int, quote: Quote) -> Verdict | None:
         return Verdict("", start + last.start())
     if grammar().opening.search(tail) and not _is_clause(rest):
         outside = rest.strip(" :") if len(words) <= 6 and not _party(rest) else ""
-        return Verdict("", _head(start + last.start(), quote, outside), _outside(last.group(), outside))
+        return Verdict(
+            "", _head(start + last.start(), quote, outside), _outside(last.group(), outside)
+        )
     if len(words) <= 7 and not _is_clause(rest):
         outside = "" if _party(rest) else rest.strip(" :,-")
-        return Verdict("", _head(start + last.start(), quote, outside), _outside(last.group(), outside))
+        return Verdict(
+            "", _head(start + last.start(), quote, outside), _outside(last.group(), outside)
+        )
     return None
 
 
@@ -178,7 +190,10 @@ def _head(head: int, quote: Quote, outside: str) -> int:
     return head if outside else quote.start
 
 
-_CLAUSE = re.compile(r"[,.(]|(?<!\w)(?:thực hiện|đạt|góp phần|theo|gắn|hưởng ứng|thông qua|nhằm|để)(?!\w)", re.I)
+_CLAUSE = re.compile(
+    r"[,.(]|(?<!\w)(?:thực hiện|đạt|góp phần|theo|gắn|hưởng ứng|thông qua|nhằm|để)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _is_clause(rest: str) -> bool:
@@ -208,7 +223,9 @@ def _looks(quote: Quote) -> bool:
     return first.isupper() or first.isdigit() or len(quote.inner.split()) >= 4
 
 
-_ROW_END = re.compile(r"(?:^|[,;:+/-]|(?<!\w)(?:và|hay|hoặc|cùng|với|có|là|như|của|đến))\s*$", re.I)
+_ROW_END = re.compile(
+    r"(?:^|[,;:+/-]|(?<!\w)(?:và|hay|hoặc|cùng|với|có|là|như|của|đến))\s*$", re.IGNORECASE
+)
 
 
 def _in_row(
