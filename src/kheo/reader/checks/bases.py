@@ -29,7 +29,7 @@ class Base:
     printed: str
     told: bool = False
     likely: bool = False
-    reach: Decimal = Decimal(25)
+    reach: Decimal = Decimal(12)
     low: Decimal | None = None
     high: Decimal | None = None
 

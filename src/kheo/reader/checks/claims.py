@@ -92,10 +92,13 @@ def _rise(
     share = number.is_share and not ledger.figures[one].number.is_share
     first, last = ledger.printed(one), ledger.printed(other)
     names = {"first": first, "last": last}
+    come = (ledger.value(one) or Decimal(0)) + stated * sign
     check = Check(
         "percent" if share else "consistency", "ok", label("rise" if sign > 0 else "fall", **names), "",
-        f"({last} - {first}) / {first}" if share else f"{last} - {first} = {shown(computed * sign)}",
-        stated, rounded(computed, 3) if share else computed, told, ones, (), ledger.spans(*ones),
+        f"({last} - {first}) / {first}" if share
+        else f"{first} {'+' if sign > 0 else '-'} {shown(stated)} = {shown(come)}",
+        stated if share else ledger.value(other), rounded(computed, 3) if share else come,
+        told if share else other, ones, (), ledger.spans(*ones),
     )  # fmt: skip
     slack = Decimal(5).scaleb(-number.decimals - 1) if share else Decimal(0)
     if abs(computed - stated) > slack:

@@ -108,8 +108,9 @@ def _judged(ledger: Ledger, change: int, start: int, now: int, sign: int) -> Ite
     check = Check(
         "percent" if number.is_share else "consistency", "ok", label("rise" if sign > 0 else "fall", **names),
         "", f"({names['last']} - {names['first']}) / {names['first']}" if number.is_share
-        else f"{names['last']} - {names['first']} = {shown(last - first)}",
-        stated, rounded(computed, 3) if number.is_share else computed, change, ones, (), ledger.spans(*ones),
+        else f"{names['first']} {'+' if sign > 0 else '-'} {shown(stated)} = {shown(first + stated * sign)}",
+        stated if number.is_share else last, rounded(computed, 3) if number.is_share else first + stated * sign,
+        change if number.is_share else now, ones, (), ledger.spans(*ones),
     )  # fmt: skip
     slack = Decimal(5).scaleb(-number.decimals - 1) if number.is_share else Decimal(0)
     if abs(computed - stated) > slack:

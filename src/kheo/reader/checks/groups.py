@@ -158,5 +158,8 @@ def _summed(ledger: Ledger, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
             yield one, parts
             return
     same = [each for each in before if ledger.key(each)[0] == ledger.key(one)[0]]
-    if len(same) == len(before) >= 3:
+    first = ledger.before(before[-1]) if before else None
+    alone = first is None or not ledger.together(first, one)
+    steps = ledger.rank[one] - ledger.rank[before[-1]] if before else 0
+    if alone and steps == len(same) == len(before) >= 3:
         yield one, tuple(reversed(before))

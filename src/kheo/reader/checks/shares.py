@@ -9,6 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cache
 
 from kheo.reader.checks.bases import Base, bases
+from kheo.reader.checks.groups import alike
 from kheo.reader.checks.ledger import FOUR, Ledger, said
 from kheo.reader.checks.told import label, name_of, percent, rounded, sentence, shown
 from kheo.reader.found import Check, Grade
@@ -133,8 +134,7 @@ def _judged(ledger: Ledger, one: int, parts: tuple[int, ...]) -> tuple[Share, Ch
         for base in found:
             if _result(ledger, one, parts, base) == wanted:
                 return Share(one, parts, base), _check(ledger, one, parts, base, wanted)
-    sure = [base for base in found if base.told and _gap(ledger, one, parts, base) <= base.reach]
-    sure += [base for base in found if base.likely and _gap(ledger, one, parts, base) <= CLOSE]
+    sure = [base for base in found if _worth(ledger, one, parts, base)]
     if sure:
         return Share(one, parts, sure[0]), _check(ledger, one, parts, sure[0], "mismatch")
     if ledger.figures[one].metric != "ty_le" or all(
@@ -142,6 +142,19 @@ def _judged(ledger: Ledger, one: int, parts: tuple[int, ...]) -> tuple[Share, Ch
     ):
         return Share(one, parts, None), None
     return Share(one, parts, None), _unknown(ledger, one, parts)
+
+
+def _worth(ledger: Ledger, one: int, parts: tuple[int, ...], base: Base) -> bool:
+    """Whether the base is named or usual, counts the same kind, and is not far off."""
+    if not (base.told or base.likely):
+        return False
+    if not base.figures:
+        return True
+    stated, computed = ledger.value(one) or Decimal(0), _computed(ledger, parts, base)
+    near = (
+        abs(computed - stated) <= base.reach and stated <= computed * 2 and computed <= stated * 2
+    )
+    return near and all(alike(ledger, part, base.figures[0]) for part in parts)
 
 
 def _part(ledger: Ledger, parts: tuple[int, ...]) -> Decimal:

@@ -14,7 +14,7 @@ _MANY = 200
 
 @dataclass(slots=True)
 class Row:
-    """A row: the words of its cells and its figures by column."""
+    """A row: the words of its cells and its figures by column, counted from the right (0, -1, …)."""
 
     words: list[str]
     cells: dict[int, int] = field(default_factory=dict)
@@ -35,7 +35,9 @@ def tables(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...]]]:
                 cells = [row.cells.get(column) for row in parts]
                 yield from _told(ledger, one, cells)
         heads = next((row.words for row in rows if not row.cells), [])
-        for column in [place for place, words in enumerate(heads) if _is_total(words)]:
+        for column in [
+            place - len(heads) + 1 for place, words in enumerate(heads) if _is_total(words)
+        ]:
             for row in body:
                 if column in row.cells:
                     rest = [one for place, one in sorted(row.cells.items()) if place < column]
@@ -79,6 +81,6 @@ def _row(ledger: Ledger, start: int, end: int, figures: list[int]) -> Row:
     sign = "|" if line.count("|") >= 2 else "\t"
     row = Row([re.sub(r"[\d.,%]+", "", cell) for cell in line.split(sign)])
     for one in figures:
-        column = line.count(sign, 0, ledger.figures[one].number.span.start - start)
+        column = -line.count(sign, ledger.figures[one].number.span.start - start)
         row.cells.setdefault(column, one)
     return row
