@@ -82,7 +82,7 @@ class Figure:
     """A figure with its meaning. Codes of ``metric``, ``field`` and ``subject`` as in the answers' schema.
 
     ``total`` is the figure it is a part of, ``again`` the earlier one it repeats, ``whole`` what a share
-    is of; they are indexes in the list of figures. ``breakdown`` groups the parts that are told
+    is of, ``counted`` what it counts (the numerator); they are indexes in the list of figures. ``breakdown`` groups the parts that are told
     as a full breakdown of ``total`` ("gồm", brackets, fields one by one); empty when they are only some
     of it ("trong đó có", "tiêu biểu như").
     """
@@ -103,6 +103,7 @@ class Figure:
     total: int | None = None
     again: int | None = None
     whole: int | None = None
+    counted: int | None = None
     breakdown: str = ""
 
 

@@ -9,7 +9,12 @@ from typing import NamedTuple
 from kheo.reader.found import NumberKind, Span
 from kheo.reader.lexicon import table
 
-_YEAR = r"(?:19|20)\d\d"
+_NAMED = {
+    "{old}": r"(?:1[89]|20)\d\d",
+    "{year}": r"(?:19|20)\d\d",
+    "{abbr}": r"[A-ZĐƯ]{1,}(?:[a-zđ]{1,2}(?![a-zà-ỹ]))?[A-ZĐƯ]*\d{0,3}(?!\w)",
+    "{gap}": "[. -]",
+}
 
 
 class Shape(NamedTuple):
@@ -29,7 +34,9 @@ def _shapes() -> tuple[tuple[re.Pattern[str], NumberKind, str], ...]:
 
 
 def _compiled(patterns: list[str]) -> re.Pattern[str]:
-    joined = "|".join(one.replace(" ", r"[ \t]+").replace("{year}", _YEAR) for one in patterns)
+    joined = "|".join(one.replace(r"\s", " ").replace(" ", r"[ \t]") for one in patterns)
+    for name, pattern in _NAMED.items():
+        joined = joined.replace(name, pattern)
     return re.compile(f"(?:{joined})")
 
 
