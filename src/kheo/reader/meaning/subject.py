@@ -94,6 +94,14 @@ def _subject(view: View, cases: list[Case], case: Case) -> None:
             case.subject = over.subject if over.marks.get("subject") else None
         if case.subject:
             case.marks["subject"] = "label"
+        elif over is not None and over.subject == "tap_the" and _is_exemplar(view, case):
+            case.subject = "ca_nhan"
+
+
+def _is_exemplar(view: View, case: Case) -> bool:
+    """Whether people are set against collectives: "702 mô hình tập thể, 192 điển hình"."""
+    word = view.small[case.word.start : case.word.end] if case.word else ""
+    return word.startswith(("điển hình", "gương", "tấm gương"))
 
 
 def _own_subject(view: View, case: Case) -> str | None:
