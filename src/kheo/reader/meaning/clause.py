@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from kheo.reader.fields import Told, told_in
+from kheo.reader.fields import Told, of_title, told_in
 from kheo.reader.found import Number, Span, Stretch
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.lexicon import any_of, table
@@ -144,9 +144,11 @@ def _add_sentence(
     bounds = _bounds(view, within, numbers, words, here)
     for number, word, (left, right) in zip(numbers, words, bounds, strict=True):
         case = Case(number, block, sentence, within, left, right)
+        case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
+        if word is None or word.code in {"other", "land"}:
+            word = _field_behind(view, case, word)
         if word:
             case.noun, case.word = word.code, word.span
-        case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
         cases.append(case)
     _hang(cases, view, base)
 
@@ -164,6 +166,18 @@ def noun_behind(view: View, number: Number, end: int) -> Word | None:
     if start >= end or not view.small[start].isalpha() or _signs().stop.match(view.small, start):
         return None
     return Word("other", Span(start, start))
+
+
+def _field_behind(view: View, case: Case, word: Word | None) -> Word | None:
+    """A field right behind a figure stands for its noun: "05 kinh tế, 08 văn hóa - xã hội"."""
+    found = re.compile(r"\s*([^\d.;()]{2,60})").match(view.plain, case.end, case.within.end)
+    told = of_title(found[1]) if found else None
+    if found is None or told is None or told.span.start > 0:
+        return word
+    span = Span(found.start(1), found.start(1) + told.span.end)
+    if not any(one.span.overlaps(span) for one in case.told):
+        case.told = (*case.told, Told(told.codes, span))
+    return None
 
 
 def _bounds(

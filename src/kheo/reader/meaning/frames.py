@@ -21,24 +21,67 @@ class Frames:
         self.view = view
         self.cases = cases
         self.tops: list[int] = []
+        self.gone_on: dict[int, list[int]] = {}
+        self.roots: dict[int, int] = {}
         self._heads: dict[int, str] = {}
 
     def seen(self, index: int) -> None:
-        """Remember the first figure of every sentence: later sentences may go on from it."""
+        """Remember the last figure of every sentence that is no part: later sentences go on from it."""
         case = self.cases[index]
-        if self.tops and self.cases[self.tops[-1]].sentence == case.sentence:
-            return
-        if case.noun != "share":
+        if case.parent is None and case.noun != "share" and case.metric != "mo_hinh_tang":
             self.tops.append(index)
 
     def over(self, index: int) -> Case | None:
         """The case from which this one takes what it does not say itself."""
         case = self.cases[index]
         if case.before is not None:
-            return self.cases[case.before]
+            return self._past_increase(self.cases[case.before])
         if case.parent is not None:
-            return self.cases[case.parent]
+            return self._past_increase(self.cases[case.parent])
         return self._earlier(index)
+
+    def mixed(self, index: int) -> bool:
+        """Whether figures of different verbs stand before this one in its sentence."""
+        case = self.cases[index]
+        told = set()
+        for one in reversed(self.cases[:index]):
+            if one.sentence != case.sentence:
+                break
+            if one.depth <= case.depth and one.noun == "initiative":
+                told.add(one.act)
+        return len(told) > 1
+
+    def follow(self, index: int) -> None:
+        """Remember from which figure of an earlier sentence a whole list of figures goes on."""
+        case = self.cases[index]
+        if case.before is not None or case.parent is not None:
+            root = self.roots.get(case.before if case.before is not None else case.parent or 0)
+        else:
+            root = self.roots.get(self.tops[-1], self.tops[-1]) if self.tops else None
+        if root is not None:
+            self.roots[index] = root
+            self.gone_on.setdefault(root, []).append(index)
+
+    def by_sum(self) -> None:
+        """Figures told field by field go on from the figure of the sentence before that they add up to."""
+        for anchor, group in self.gone_on.items():
+            heads = [one for one in self.tops if self._same_sentence(one, anchor)]
+            heads = [one for one in heads if self.cases[one].noun == "initiative"]
+            wanted = sum(int(self.cases[one].number.value or 0) for one in group)
+            fits = [one for one in heads if self.cases[one].number.value == wanted]
+            if len(group) > 1 and fits and anchor not in fits:
+                for one in group:
+                    self.cases[one].act = self.cases[fits[0]].act
+                    self.cases[one].marks["moved"] = "sum"
+
+    def _same_sentence(self, one: int, other: int) -> bool:
+        return self.cases[one].sentence == self.cases[other].sentence
+
+    def _past_increase(self, case: Case) -> Case:
+        """What stands before "tăng 12 mô hình", for the figure of last year behind it."""
+        if case.metric != "mo_hinh_tang" or case.before is None:
+            return case
+        return self.cases[case.before]
 
     def _earlier(self, index: int) -> Case | None:
         """The figure of an earlier sentence that this one goes on from."""

@@ -18,11 +18,19 @@ from kheo.reader.meaning.frames import Frames
 from kheo.reader.meaning.words import View, Word, acts, nouns
 
 PEOPLE = frozenset({"collective", "person", "both"})
+LABELS = frozenset(
+    {"initiative", "collective", "person", "both", "award", "prize", "check", "review", "teach", "media",
+     "attendance", "delegate", "paper"}
+)  # fmt: skip
+"""Nouns that a label may tell before its figure ("số cuộc kiểm tra: 12")."""
 SESSIONS = frozenset({"session", "check", "review", "teach"})
 TOPICS = ("inspect", "review", "debate", "spread", "commend", "help")
 STAGES = frozenset({"register", "new", "build", "multiply", "keep", "recognise", "effective"})
 CHUNK = re.compile(r"[,;:()]")
 JOINED = 14
+"""Letters between two verbs of one group ("thẩm định và công nhận")."""
+NEAR = 14
+"""Letters between "tăng" and the figure it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,10 @@ def settle_metrics(layout: Layout, view: View, cases: list[Case]) -> None:
     for index, case in enumerate(cases):
         _one(view, cases, index, frames)
         frames.seen(index)
+    frames.by_sum()
+    for case in cases:
+        if case.marks.get("moved"):
+            case.metric = rule(case.noun, case.act)
     _forward(cases)
     _built(cases)
     for case in cases:
@@ -87,6 +99,7 @@ def _one(view: View, cases: list[Case], index: int, frames: Frames) -> None:
     elif case.noun in SESSIONS or case.noun == "attendance":
         _session(view, case, over)
     else:
+        case.act = "commend" if _own_act(view, case)[0] == "commend" else ""
         case.metric = rule(case.noun, _own_act(view, case)[0])
 
 
@@ -98,8 +111,19 @@ def rule(noun: str, act: str) -> str:
 
 def _label_noun(view: View, case: Case) -> str:
     """The noun of a label before the figure: "số mô hình được công nhận là 88"."""
-    found = nouns().all_in(view.small, _chunk(view, case.left))
-    return found[-1].code if found else ""
+    chunk = _chunk(view, case.left)
+    if re.fullmatch(r"\W*(?:lần lượt|tương ứng)?\s*(?:là|được|có|đạt)?\W*", view.small[chunk.start : chunk.end]):
+        chunk = case.left
+    found = [
+        one
+        for one in nouns().all_in(view.small, chunk)
+        if one.code in LABELS and not any(told.span.holds(one.span) for told in case.told)
+    ]
+    if any(one.code == "initiative" for one in found):
+        return "initiative"
+    if not found or (found[0].code in PEOPLE and not _says_subject(view, found[0].span)):
+        return ""
+    return found[0].code
 
 
 def _as_said(view: View, case: Case) -> str:
@@ -123,21 +147,28 @@ def _chunk(view: View, span: Span) -> Span:
 
 def _own_act(view: View, case: Case) -> tuple[str, bool]:
     """The verb that governs a figure in its own words, and whether it says something by itself."""
-    near = _group(view, _chunk(view, case.left), last=True)
-    behind = _group(view, case.right, last=False)
-    if near and is_strong(near) and not (near == "total" and behind and is_strong(behind)):
+    near = _group(view, case, _chunk(view, case.left), last=True)
+    behind = _group(view, case, case.right, last=False)
+    yields = near == "total" and is_strong(behind) and behind != "keep"
+    if near and is_strong(near) and not yields:
         return near, True
     if behind and is_strong(behind):
         return behind, True
-    far = "" if near else _group(view, case.left, last=True)
+    far = "" if near else _group(view, case, case.left, last=True)
     act = far if far and is_strong(far) else near or behind or far
     return act, bool(act) and is_strong(act)
 
 
-def _group(view: View, span: Span, *, last: bool) -> str:
+def _group(view: View, case: Case, span: Span, *, last: bool) -> str:
     """The verb of the group nearest the figure: verbs with little between them count as one."""
     order = grammar().order
-    found = [one for one in acts().all_in(view.small, span) if one.code in order]
+    found = [
+        one
+        for one in acts().all_in(view.acted, span)
+        if one.code in order
+        and not any(told.span.overlaps(one.span) for told in case.told)
+        and not (one.code == "add" and abs(case.start - one.span.end) > NEAR and last)
+    ]
     if not found:
         return ""
     if last:
@@ -153,6 +184,13 @@ def _group(view: View, span: Span, *, last: bool) -> str:
     return min(codes, key=order.__getitem__)
 
 
+def nearest_act(text: str) -> str:
+    """The verb a short text (the head of a column, a caption) tells; empty for none or a weak one."""
+    order = grammar().order
+    found = {one.code for one in acts().all_in(text, Span(0, len(text))) if one.code in order}
+    return min(found - grammar().weak, key=order.__getitem__, default="")
+
+
 def _gap(one: Word, two: Word) -> int:
     first, second = sorted((one.span, two.span))
     return second.start - first.end
@@ -162,19 +200,27 @@ def _initiative(view: View, case: Case, over: Case | None, frames: Frames, index
     act, strong = _own_act(view, case)
     case.own = strong
     inherits = not strong and act != "build"
-    if inherits and over is not None and over.noun in {"initiative", *PEOPLE} and over.act:
+    if inherits and over is not None and _gives(over) and not (act == "sum" and frames.mixed(index)):
+        if act != "sum":
+            frames.follow(index)
         act = over.act
     elif not strong and (head := frames.headed(index)):
         act = head
     elif not strong and act != "build":
         act = "total" if act else ""
+    case.marks["said"] = "own" if strong else ""
     case.act = act
     case.metric = rule("initiative", act)
 
 
+def _gives(over: Case) -> bool:
+    """Whether a figure's verb holds for those that hang on it."""
+    return bool(over.act) and (over.noun in {"initiative", *PEOPLE} or over.act == "commend")
+
+
 def _people(view: View, case: Case, over: Case | None, frames: Frames, index: int) -> None:
     """Collectives and people: parts of initiatives, awarded, attending, or something else."""
-    words = acts().all_in(view.small, case.left) + acts().all_in(view.small, case.right)
+    words = acts().all_in(view.acted, case.left) + acts().all_in(view.acted, case.right)
     near = {one.code for one in words}
     act, strong = _own_act(view, case)
     initiatives = over is not None and over.metric in grammar().fielded
@@ -200,8 +246,12 @@ def _people(view: View, case: Case, over: Case | None, frames: Frames, index: in
 
 def _is_subject(case: Case, view: View) -> bool:
     """Whether the noun names who runs initiatives: "tập thể", "cá nhân"."""
-    word = view.small[case.word.start : case.word.end] if case.word else ""
-    return not word or "tập thể" in word or "cá nhân" in word
+    return case.word is None or _says_subject(view, case.word)
+
+
+def _says_subject(view: View, span: Span) -> bool:
+    word = view.small[span.start : span.end]
+    return "tập thể" in word or "cá nhân" in word
 
 
 def _attending(case: Case, over: Case | None) -> str:
@@ -213,7 +263,7 @@ def _attending(case: Case, over: Case | None) -> str:
 def _session(view: View, case: Case, over: Case | None) -> None:
     """Meetings, rounds and those who came: the topic tells which."""
     if case.noun == "attendance":
-        near = {one.code for one in acts().all_in(view.small, Span(case.left.start, case.right.end))}
+        near = {one.code for one in acts().all_in(view.acted, Span(case.left.start, case.right.end))}
         met = over is not None and over.metric in {
             "quan_triet", "tuyen_truyen", "hoi_nghi", "kiem_tra", "luot_du",
         }  # fmt: skip
@@ -231,10 +281,10 @@ def _session(view: View, case: Case, over: Case | None) -> None:
 
 def _topic(view: View, case: Case) -> str:
     """What a meeting was about: the first word behind the figure, else the nearest before."""
-    behind = [one for one in acts().all_in(view.small, case.right) if one.code in TOPICS]
+    behind = [one for one in acts().all_in(view.acted, case.right) if one.code in TOPICS]
     if behind and behind[0].span.start - case.end < 40:
         return behind[0].code
-    ahead = [one for one in acts().all_in(view.small, case.left) if one.code in TOPICS]
+    ahead = [one for one in acts().all_in(view.acted, case.left) if one.code in TOPICS]
     return ahead[-1].code if ahead else behind[0].code if behind else ""
 
 

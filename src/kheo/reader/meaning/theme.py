@@ -13,6 +13,8 @@ def settle_fields(layout: Layout, view: View, cases: list[Case]) -> None:
     """Give every case of a metric that tells a field its field."""
     scope = _Scope(layout, view)
     for case in cases:
+        if "table" in case.marks:
+            continue
         told = _own(case)
         if told is not None:
             case.own_field = True
@@ -24,7 +26,8 @@ def settle_fields(layout: Layout, view: View, cases: list[Case]) -> None:
         if case.field is None and not case.fields:
             case.field = ALL
     for case in cases:
-        if case.metric not in grammar().fielded:
+        named = case.noun == "initiative" and case.own_field and case.metric in grammar().core
+        if case.metric not in grammar().fielded and not named and "table" not in case.marks:
             case.fields = ()
             case.field = None
 

@@ -13,7 +13,7 @@ from kheo.reader.lexicon import any_of, table
 
 UPPER = "[" + "".join(chr(code) for code in range(0x41, 0x1EFA) if chr(code).isupper() and (code < 0x250 or code >= 0x1EA0)) + "]"
 WORD = rf"{UPPER}[\w’'-]*"
-NAME = rf"(?:{WORD}(?:\s+(?:{WORD}|\d+[A-Z]?\b)){{0,5}}|số\s+\d+\w?|\d+(?:[A-Za-z]\b|/\d+)?)"
+NAME = rf"(?:{WORD}(?:\s+(?:{WORD}|\d+[A-Z]?\b)){{0,5}}|số\s+\d+\w?|\d+\s+tháng\s+\d+|\d+(?:[A-Za-z]\b|/\d+)?)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,8 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
     columns: rows.Columns | None = None
     for block, marks in zip(layout.blocks, quotes, strict=True):
         columns = columns if block.kind == BlockKind.ROW else None
-        if block.kind == BlockKind.END:
+        if block.kind == BlockKind.END and not marks:
             drafts = []
-            quoted += [_other(one, known(one.inner) or "cách nói") for one in marks]
         elif block.kind == BlockKind.ROW and (columns or _columns(text, block)):
             drafts = _row(text, block, columns) if columns else []
             columns = columns or _columns(text, block)
@@ -129,6 +128,7 @@ def _block(
     drafts: list[_Draft] = []
     others: list[Quoted] = []
     before: Verdict | None = None
+    verdicts: list[tuple[Quote, Verdict]] = []
     start, outer = block.span.start, -1
     for mark in marks:
         if mark.start < outer:
@@ -139,18 +139,37 @@ def _block(
         if is_movement(mark.inner):
             others.append(_other(mark, "tên phong trào"))
             continue
-        owned = owners.follows(masked, mark.end, block.span.end)
+        owned = owners.follows(masked, mark.end, block.span.end) or owners.leads(masked, start, mark.start)
         verdict = judge(masked, start, mark, before, announced=announced, owned=owned)
+        verdicts.append((mark, verdict))
+        start, before = mark.end, verdict
+    for mark, verdict in _with_neighbours(text, verdicts):
         if verdict.named:
             drafts.append(_titled(text, mark, verdict))
         else:
             others.append(_other(mark, verdict.why))
-        start, before = mark.end, verdict
     taken = [(mark.start, mark.end) for mark in marks]
-    for bare in bare_titles(masked, block.span.start, block.span.end, taken, announced=announced):
+    named = [(draft.start, draft.end) for draft in drafts]
+    for bare in bare_titles(
+        masked, block.span.start, block.span.end, taken, named, announced=announced
+    ):
         title = re.sub(r"\s+", " ", text[bare.start : bare.end])
-        drafts.append(_Draft(bare.start, bare.end, bare.head, title, quoted=False))
+        drafts.append(_Draft(bare.start, bare.end, bare.head, title, quoted=False, count=bare.count))
     return sorted(drafts, key=lambda one: one.start), others
+
+
+def _with_neighbours(
+    text: str, verdicts: list[tuple[Quote, Verdict]]
+) -> list[tuple[Quote, Verdict]]:
+    """Strings nothing announces are titles when a title follows in the same row."""
+    for index in range(len(verdicts) - 2, -1, -1):
+        (mark, verdict), (follower, known_) = verdicts[index], verdicts[index + 1]
+        if verdict.guessed and known_.named and _ROW.fullmatch(text, mark.end, follower.start):
+            verdicts[index] = (mark, Verdict("", mark.start))
+    return verdicts
+
+
+_ROW = re.compile(r"\s*(?:,|và|hay|hoặc|,\s*và)\s*")
 
 
 def _other(mark: Quote, why: str) -> Quoted:
@@ -191,15 +210,22 @@ def _own(layout: Layout, text: str, block: Block, drafts: list[_Draft]) -> None:
     for draft, end in zip(drafts, ends, strict=True):
         draft.party = owners.after(text, draft.end, max(draft.end, end))
     for draft, follower in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
-        if draft.party is None and _APART.fullmatch(text, draft.end, follower.start):
+        bracket = text[follower.end : follower.end + 2].strip() == "("
+        if draft.party is None and not bracket and _APART.fullmatch(text, draft.end, follower.start):
             draft.party = follower.party
     _own_from_before(text, block, drafts)
     lead = owners.above([block.title])
     over = owners.above(layout.titles_at(block.span.start))
-    for draft in drafts:
+    behind = block.span.start
+    for draft, end in zip(drafts, ends, strict=True):
         if draft.party is None:
             place = owners.in_title(draft.title)
             draft.party = lead or (Party(None, place, draft.end) if place else over)
+        if draft.party is None:
+            around = layout.sentence_at(draft.start)
+            part = Span(max(around.start, behind), around.end)
+            draft.party = owners.nearby(text, part, draft.head, draft.end, end)
+        behind = draft.end
 
 
 def _own_from_before(text: str, block: Block, drafts: list[_Draft]) -> None:

@@ -22,12 +22,14 @@ REACH = 300
 class Verdict:
     """What a quoted string is. ``why`` is empty for an initiative.
 
-    ``head`` is where the words that announce it begin; ``outside`` the part of its name before the marks.
+    ``head`` is where the words that announce it begin; ``outside`` the part of its name before the marks;
+    ``guessed`` tells that nothing announces it, so that its neighbours in a row may still decide.
     """
 
     why: str
     head: int
     outside: str = ""
+    guessed: bool = False
 
     @property
     def named(self) -> bool:
@@ -45,6 +47,7 @@ class _Words:
     kind: re.Pattern[str]
     example: re.Pattern[str]
     mention: re.Pattern[str]
+    model: re.Pattern[str]
 
 
 @cache
@@ -69,6 +72,7 @@ def grammar() -> _Words:
         re.compile(rf"(?:^|[;,.:+-]|\bvà|\bvới|\bcó|\bnhư)\s*(?P<kind>{any_of(data['lead']['kinds'])})\s*$", re.IGNORECASE),
         re.compile(rf"(?<!\w){any_of(data['lead']['example'])}(?!\w)", re.IGNORECASE),
         re.compile(rf"(?<!\w){positive}(?!\w)", re.IGNORECASE),
+        re.compile(r"mô hình|điển hình|MH", re.IGNORECASE),
     )  # fmt: skip
 
 
@@ -105,15 +109,18 @@ def judge(
     start = max(start, quote.start - REACH)
     region = text[start : quote.start]
     sure = known(quote.inner)
-    direct = _direct(region, start)
+    direct = _direct(region, start, quote)
     if sure:
-        if direct and direct.named and sure in _WEAK and not direct.outside:
+        kind = grammar().kind.search(region)
+        if sure in _WEAK and direct and direct.named:
             return direct
+        if sure in _WEAK and kind and (owned or (before is not None and before.named)):
+            return Verdict("", quote.start, kind["kind"])
         return Verdict(sure, quote.start)
     if direct:
         return direct
     sentence = _last_sentence(region)
-    if owned and _looks(quote):
+    if owned and _looks(quote) and not quote.inner[:1].islower():
         kind = grammar().kind.search(region)
         return Verdict("", quote.start, kind["kind"] if kind else "")
     if _opened(sentence) and grammar().mention.search(sentence) and _looks(quote):
@@ -126,7 +133,7 @@ def _last_sentence(region: str) -> str:
     return region[ends[-1] :] if ends else region
 
 
-def _direct(region: str, start: int) -> Verdict | None:
+def _direct(region: str, start: int, quote: Quote) -> Verdict | None:
     """The verdict of the nearest announcing word when nothing but a short lead stands between."""
     last = None
     for found in grammar().head.finditer(region):
@@ -141,10 +148,12 @@ def _direct(region: str, start: int) -> Verdict | None:
     words = rest.split()
     if group != "named":
         why = grammar().whys[int(group[5:])]
-        close = why in _CLOSE and tail.strip(" :")
+        close = why in _CLOSE and tail.strip(" " if why == "cách nói" else " :")
         if close or len(words) > 2 or (words and rest[0] in ".("):
             return None
         return None if grammar().example.search(tail) else Verdict(why, start + last.start())
+    if not grammar().model.match(last.group()) and quote.inner[:1].islower():
+        return None
     if not words:
         return Verdict("", start + last.start())
     if grammar().opening.search(tail) and not _is_clause(rest):
@@ -200,10 +209,10 @@ def _in_row(
     if before is not None and ends and len(region) < 240:
         broken = _SENTENCE.search(region) is not None
         if not broken or (before.named and grammar().example.search(sentence)):
-            return Verdict(before.why, head, outside if before.named else "")
+            return Verdict(before.why, head, outside if before.named else "", before.guessed)
     if announced and _looks(quote) and ends:
         return Verdict("", head, outside)
     example = grammar().example.search(sentence)
     if example and _opened(sentence) and _looks(quote) and re.match(WORD, quote.inner):
         return Verdict("", head, outside)
-    return Verdict("cách nói", head)
+    return Verdict("cách nói", head, guessed=_looks(quote))

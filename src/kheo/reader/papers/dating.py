@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kheo.reader.layout import Layout
 from kheo.reader.lexicon import any_of, table
@@ -23,7 +24,8 @@ _WITH = re.compile(r"\s*(?:và|với|,)\s+", re.IGNORECASE)
 _ADVERBS = r"(?:(?:đã|vừa|kịp thời|tiếp tục|chính thức|cũng|đồng thời|chủ động)\s+)*"
 _WHAT = rf"(?:\s+{any_of(_WORDS['issues_what'])})?\s*"
 _FROM_DAY = re.compile(
-    rf"\s*\)?\s*,?\s*(?P<who>[^;.:]{{0,200}}?)\s*(?<!\w){_ADVERBS}{any_of(_WORDS['dated_issues'])}{_WHAT}", re.IGNORECASE
+    rf"\s*\)?\s*,?\s*(?P<who>[^;.:]{{0,200}}?)\s*(?<!\w){_ADVERBS}{any_of(_WORDS['dated_issues'])}{_WHAT}",
+    re.IGNORECASE,
 )
 _ISSUES = re.compile(rf"\s{_ADVERBS}(?i:{any_of(_WORDS['issues'])}){_WHAT}$")
 _AT = re.compile(r"\s(?:tại|theo|bằng)\s+(?:các\s+)?$")
@@ -98,7 +100,9 @@ def _take_day(text: str, draft: Draft, limit: int) -> None:
     draft.after = found.span.end
 
 
-def _look_before(text: str, draft: Draft, before: Draft | None, low: int, comma_style: bool) -> None:
+def _look_before(
+    text: str, draft: Draft, before: Draft | None, low: int, comma_style: bool
+) -> None:
     """A day at the head of the clause ("ngày 15/10/2014, Ban Thường vụ … ban hành Kế hoạch số …")."""
     found = _last_day(text, low, draft.start)
     at = found.span.end if found else low
@@ -160,7 +164,7 @@ def _issuer_before(text: str, draft: Draft, low: int) -> str | None:
 
 def _share_days(text: str, drafts: Sequence[Draft]) -> None:
     """One day told for several papers: before them, behind the last, or as "cùng ngày"."""
-    for before, draft in zip(drafts, drafts[1:], strict=False):
+    for before, draft in pairwise(drafts):
         if draft.day or draft.month or before.limit != draft.limit:
             continue
         near = _NEXT.fullmatch(text, before.after, draft.start)
@@ -168,11 +172,11 @@ def _share_days(text: str, drafts: Sequence[Draft]) -> None:
             draft.day, draft.day_is_before = before.day, before.day_is_before
             draft.issuer = draft.issuer or before.issuer
     for then, draft in zip(drafts[:0:-1], drafts[-2::-1], strict=True):
-        near = then.limit == draft.limit and _NEXT.fullmatch(text, draft.after, then.start)
-        if near and draft.symbol.letters == then.symbol.letters:
+        close = then.limit == draft.limit and _NEXT.fullmatch(text, draft.after, then.start)
+        if close and draft.symbol.letters == then.symbol.letters:
             draft.issuer = draft.issuer or then.issuer
         if draft.day or draft.month:
             continue
-        if near and (draft.in_list or then.same_day):
+        if close and (draft.in_list or then.same_day):
             draft.day, draft.issuer = then.day, draft.issuer or then.issuer
             draft.same_day = then.same_day

@@ -15,21 +15,18 @@ _TABLE = table("papers")
 _NAMES = {said: kind["name"] for kind in _TABLE["kind"] for said in kind["says"]}
 _LAWS = {kind["name"] for kind in _TABLE["kind"] if kind.get("law")}
 _SHORT = {said: kind["name"] for kind in _TABLE["kind"] for said in kind.get("short", ())}
-KIND = re.compile(
-    rf"(?<!\w)(?:(?i:{any_of(_NAMES)})|{any_of(_SHORT)})(?!\w)"
-)
+KIND = re.compile(rf"(?<!\w)(?:(?i:{any_of(_NAMES)})|{any_of(_SHORT)})(?!\w)")
 """A kind of paper by its name or abbreviation."""
 _NUMBER_WORD = rf"(?i:{any_of(_TABLE['words']['number'])})"
 _REST = re.compile(
     rf"(?P<between>(?:\s+[a-zà-ỹđ]+){{0,5}}?|\s*\([^()]{{0,50}}\))\s*,?(?P<said>\s+{_NUMBER_WORD}\s*:?)?\s*"
 )
-_LAW_REST = re.compile(
-    rf"(?P<between>(?:\s+[\w,-]+){{0,16}}?)(?P<said>\s+{_NUMBER_WORD}\s*:?)?\s*"
-)
+_LAW_REST = re.compile(rf"(?P<between>(?:\s+[\w,-]+){{0,16}}?)(?P<said>\s+{_NUMBER_WORD}\s*:?)?\s*")
 _SAID = re.compile(rf"(?<!\w)(?P<word>{_NUMBER_WORD})\s*:?\s*$")
 _AGAIN = re.compile(r"\s*(?:,|;|và|, và|; và)\s*(?:số\s*:?\s*)?", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"\s*(?:[,;.:)”\"…|]|$|\n|\((?!\d)|-\s|{any_of(_TABLE['words']['after_number'])}(?!\w))", re.IGNORECASE
+    rf"\s*(?:[,;.:)”\"…|]|$|\n|\((?!\d)|-\s|{any_of(_TABLE['words']['after_number'])}(?!\w))",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"[/.,-]?\d|\s?%")
 _LAST_SYLLABLES = {said.split()[-1].lower() for said in (*_NAMES, *_SHORT)} | {"số", "hiệu", "và"}
@@ -70,7 +67,8 @@ class Draft:
 
 def kind_name(said: str) -> str:
     """The regular name of a kind as a text says it."""
-    return _SHORT.get(said) or _NAMES[" ".join(said.lower().split())]
+    name: str = _SHORT.get(said) or _NAMES[" ".join(said.lower().split())]
+    return name
 
 
 def find_drafts(layout: Layout) -> tuple[list[Draft], str | None]:
@@ -133,7 +131,15 @@ def _draft(text: str, block: Span, symbol: Symbol, before: Draft | None) -> Draf
         kind = _inherited(symbol, before, block) or "Công văn"
         start = at if start < 0 else start
         draft = Draft(
-            kind, symbol, start, symbol.span.end, block.start, block.end, said or follows, symbol.text, False
+            kind,
+            symbol,
+            start,
+            symbol.span.end,
+            block.start,
+            block.end,
+            said or follows,
+            symbol.text,
+            False,
         )
         return draft if symbol.text or _is_list_number(text, symbol, before) else None
     if not symbol.letters and not _is_bare_number(text, symbol, said, kind, word):
@@ -144,9 +150,7 @@ def _draft(text: str, block: Span, symbol: Symbol, before: Draft | None) -> Draf
 def _look_back(text: str, low: int, at: int) -> tuple[str | None, int, bool, str]:
     """Kind, where it begins, whether "số" was said, the kind as written."""
     window = text[low:at]
-    last = None
-    for last in KIND.finditer(window):
-        pass
+    last = max(KIND.finditer(window), key=re.Match.start, default=None)
     if last is not None:
         name = kind_name(last.group())
         rest = (_LAW_REST if name in _LAWS else _REST).fullmatch(window, last.end())
@@ -161,7 +165,9 @@ def _stands_alone(symbol: Symbol, said: bool, follows: bool) -> bool:
     """Whether a symbol without its kind is one: its letters show it, or "số" and a known office do."""
     if not symbol.letters:
         return follows
-    return symbol.is_certain or ((said or follows) and (symbol.has_office or symbol.kind is not None))
+    return symbol.is_certain or (
+        (said or follows) and (symbol.has_office or symbol.kind is not None)
+    )
 
 
 def _inherited(symbol: Symbol, before: Draft | None, block: Span) -> str | None:

@@ -59,7 +59,10 @@ def _same(one: Draft, other: Draft) -> bool:
         return True
     if len(levels) > 1:
         return False
-    if one.day.year == other.day.year or (one.day.day, one.day.month) == (other.day.day, other.day.month):
+    if one.day.year == other.day.year or (one.day.day, one.day.month) == (
+        other.day.day,
+        other.day.month,
+    ):
         return True
     return _said(one) == _said(other) and len(_said(one)) >= _TWIN_WORDS
 
@@ -74,7 +77,11 @@ def _home(papers: Sequence[list[Draft]], draft: Draft) -> list[Draft] | None:
     if not fitting:
         return None
     before = [paper for paper in fitting if paper[0].start < draft.start]
-    return max(before, key=lambda paper: max(one.start for one in paper if one.start < draft.start)) if before else fitting[0]
+    return (
+        max(before, key=lambda paper: max(one.start for one in paper if one.start < draft.start))
+        if before
+        else fitting[0]
+    )
 
 
 def _may_be(paper: Iterable[Draft], draft: Draft) -> bool:

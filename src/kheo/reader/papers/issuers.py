@@ -11,17 +11,16 @@ _ISSUER = table("papers")["issuer"]
 _HEADS: list[str] = _ISSUER["heads"]
 HEAD = re.compile(rf"(?<!\w){any_of(_HEADS)}(?!\w)")
 """How the name of an office begins."""
-_STOP = re.compile(
-    rf"[;.:”\"|…)]|\(|“|,|\s-\s|\s(?:{any_of(_ISSUER['stops'])})(?!\w)|\svà\s"
-)
+_STOP = re.compile(rf"[;.:”\"|…)]|\(|“|,|\s-\s|\s(?:{any_of(_ISSUER['stops'])})(?!\w)|\svà\s")
 _NAMED_IN_QUOTES = re.compile(r"(?:đua|trào|trình|động|án|cuộc)\s*$")
 _TERM = re.compile(r"\s*,?\s*\(?(?:khóa|khoá)\s+[XVI]+\)?")
-_LIST = re.compile(r",\s(?=[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3}(?:,\s[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3})?\svà\s[A-ZĐ])")
+_LIST = re.compile(
+    r",\s(?=[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3}(?:,\s[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3})?\svà\s[A-ZĐ])"
+)
 _MINISTRY = re.compile(r"(?:Bộ|Sở|Phòng|Ban|Trung tâm|Vụ|Cục|Hội đồng)\s")
 _LONGEST = 130
 _LEVELS = {
-    level: re.compile(rf"(?<!\w){any_of(words)}(?!\w)")
-    for level, words in _ISSUER["level"].items()
+    level: re.compile(rf"(?<!\w){any_of(words)}(?!\w)") for level, words in _ISSUER["level"].items()
 }
 
 
