@@ -51,7 +51,9 @@ def kind_of(layout: Layout, number: Number) -> Number:
 
 
 def continued(text: str, earlier: Number, number: Number) -> Number:
-    """“thôn 1, 2 và 3”: a bare number in a list that began with a trap is of the same kind."""
+    """A number by the one before it: “thôn 1, 2 và 3” are names, "xã 8, phường 5; thị trấn 2" counts."""
+    if number.kind == NumberKind.NAME and number.value and _is_counted(text, earlier, number):
+        return replace(number, kind=NumberKind.FIGURE, why="")
     if earlier.kind not in _LISTED or number.kind != NumberKind.FIGURE:
         return number
     gap = text[earlier.core.end : number.core.start]
@@ -63,6 +65,15 @@ def continued(text: str, earlier: Number, number: Number) -> Number:
     return replace(number, kind=earlier.kind, why=earlier.why, span=number.core, raw=raw)
 
 
+def _is_counted(text: str, earlier: Number, number: Number) -> bool:
+    """Whether it stands in a list of bare counts, each behind what it counts."""
+    gap = text[earlier.core.end : number.core.start]
+    follows = text[number.core.end : number.core.end + 1]
+    bare = earlier.kind == NumberKind.FIGURE and not earlier.unit and earlier.value is not None
+    return bare and bool(_COUNTS.fullmatch(gap)) and follows in {"", ",", ";", ".", ")", "\n"}
+
+
+_COUNTS = re.compile(r"[,;] [^\W\d]+(?: [^\W\d]+){0,5}:? ")
 _QUOTED = "số trong tên gọi để trong ngoặc kép"
 _LISTED = {NumberKind.DATE, NumberKind.NAME, NumberKind.REFERENCE, NumberKind.SYMBOL}
 
@@ -233,6 +244,9 @@ def word_counts(text: str, number: Number) -> bool:
 def word_listed(text: str, earlier: Number, number: Number) -> bool:
     """“… ba mô hình, xã Tân Hòa hai, …”: a bare number word after another count of the same sentence."""
     gap = text[earlier.core.end : number.core.start]
+    if number.raw.lower() == "một" and number.unit:
+        same = earlier.kind == NumberKind.FIGURE and earlier.unit.lower() == number.unit.lower()
+        return same and len(gap) < _NEAR and bool(_LISTED_ONE.search(gap)) and not _ENDS.search(gap)
     if earlier.kind != NumberKind.FIGURE or text[earlier.core.start].isdigit() or len(gap) > 80:
         return False
     behind_it = text[number.core.end : number.core.end + 1]
@@ -244,4 +258,6 @@ def word_listed(text: str, earlier: Number, number: Number) -> bool:
     )  # fmt: skip
 
 
+_NEAR = 80
+_LISTED_ONE = re.compile(r"(?:,|;|\bvà) $")
 _ENDS = re.compile(r"[.!?\n]")

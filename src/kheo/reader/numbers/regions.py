@@ -11,7 +11,10 @@ from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.numbers.shapes import Shape
 from kheo.reader.numbers.units import unit_behind
 
-_NET = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w.-]+")
+_NET = re.compile(
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"
+    r"|(?<![\w.-])[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,4}\.(?:vn|com|org|net|info)(?![\w])(?:/\S*)?"
+)
 _QUOTED = re.compile(r"“([^“”\n]{1,300})[”\"]|\"([^\"\n“”]{1,300})[\"”]|‘([^‘’\n]{1,200})’")
 _IN_BRACKETS = re.compile(r"[(\[](\d{1,2})[)\]]")
 _IN_LINE = re.compile(r"(?<=[:;.…]\s)(\d{1,2})[.)](?=\s[A-ZĐÀ-Ỹ“\"])")
@@ -77,6 +80,8 @@ def _in_order(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
 
 def _is_speech(text: str, quote: re.Match[str]) -> bool:
     inner = quote[quote.lastindex or 0]
+    if inner[:3].lower() in {"về ", "v/v"}:
+        return False
     closed = inner.rstrip()[-1:] in {".", "!", "?", ","} or ". " in inner
     return len(inner) > _SPEECH or (closed and len(inner) > 50)
 

@@ -18,6 +18,7 @@ Told = tuple[NumberKind, str]
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
 _SMALL = re.compile(r"0?\d|10")
+_SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _WHOLE = re.compile(r"(\d+)(?![.,]\d)")
 
 
@@ -117,6 +118,8 @@ def _in_measure(rule: Rule, raw: str, number: Number) -> bool:
     """Whether the number is small and plain enough for the rule."""
     if rule.unless_unit and (number.of is not None or number.vague):
         return False
+    if rule.kind == NumberKind.REFERENCE and _SECTION.fullmatch(raw):
+        return True
     whole = _WHOLE.match(raw)
     return not rule.most or bool(whole and int(whole[1][:9]) <= rule.most)
 

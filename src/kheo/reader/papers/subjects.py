@@ -54,7 +54,7 @@ def tell_subjects(layout: Layout, drafts: Sequence[Draft]) -> None:
 
 def _tell(text: str, draft: Draft, then: Sequence[Draft]) -> None:
     found = subject_at(text, draft.after, min(draft.limit, draft.after + _LONGEST), then)
-    if found and not (then and found[1].start > then[0].start):
+    if found and not (then and found[1].start >= then[0].start):
         draft.subject, draft.subject_span = found
 
 
