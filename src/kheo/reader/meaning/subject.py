@@ -63,11 +63,13 @@ def settle_subjects(view: View, cases: list[Case]) -> None:
 
 
 def _status_forward(cases: list[Case]) -> None:
-    """A row proposed behind its last figure: "19 tập thể, 19 cá nhân đề nghị biểu dương"."""
+    """What is said behind the last figure of a row: "19 tập thể, 19 cá nhân đề nghị tặng Bằng khen"."""
     for case in reversed(cases):
         before = cases[case.before] if case.before is not None else None
-        if case.status and before is not None and before.metric == case.metric and "forward" in before.marks:
-            before.status = case.status
+        if before is None or before.metric != case.metric or "forward" not in before.marks:
+            continue
+        before.status = before.status or case.status
+        before.award = before.award or case.award
 
 
 def subject_in(text: str) -> str | None:
