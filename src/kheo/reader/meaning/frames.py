@@ -61,7 +61,11 @@ class Frames:
         if case.sentence in self.roots:
             root = self.roots[case.sentence][0]
         elif case.before is None and case.parent is None and self.tops:
-            before = self.cases[self.tops[-1]].sentence
+            last = self.cases[self.tops[-1]]
+            before = last.sentence
+            lead = self._lead_in(case.block)
+            if lead is not None and last.block > lead and before not in self.roots:
+                return
             root = self.roots[before][0] if before in self.roots else self.tops[-1]
             self.roots[case.sentence] = (root, index)
         else:

@@ -26,6 +26,7 @@ LABELS = frozenset(
 SESSIONS = frozenset({"session", "check", "review", "teach"})
 TOPICS = ("inspect", "review", "debate", "air", "spread", "commend", "help")
 MEETINGS = frozenset({"quan_triet", "tuyen_truyen", "hoi_nghi", "kiem_tra"})
+GROWTH = frozenset({"build", "new", "multiply", "keep"})
 STAGES = frozenset({"register", "new", "build", "multiply", "keep", "recognise", "effective"})
 CHUNK = re.compile(r"[,;:()]")
 JOINED = 14
@@ -212,10 +213,22 @@ def _group(view: View, case: Case, span: Span, *, last: bool) -> str:
         if _gap(group[-1], one) > JOINED:
             break
         group.append(one)
+    if last and (earlier := _enumerated(view, case, group[-1])):
+        group.append(earlier)
     codes = {one.code for one in group}
-    if len(codes) > 1 and codes <= {"build", "new", "multiply", "keep"} and codes & {"build", "new"}:
+    if len(codes) > 1 and codes <= GROWTH and codes & {"build", "new"}:
         return "total"
     return min(codes, key=order.__getitem__)
+
+
+def _enumerated(view: View, case: Case, first: Word) -> Word | None:
+    """A verb of building right before a comma: "xây dựng, duy trì 86 mô hình"."""
+    if first.code not in GROWTH:
+        return None
+    before = acts().all_in(view.acted, Span(case.left.start, first.span.start))
+    if before and before[-1].code in GROWTH and not view.small[before[-1].span.end : first.span.start].strip(" ,"):
+        return before[-1]
+    return None
 
 
 def nearest_act(text: str) -> str:
