@@ -7,9 +7,9 @@ row with it.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
-import dataclasses
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -92,7 +92,9 @@ def _signs() -> _Signs:
     return _Signs(
         re.compile(rf"(?<!\w){any_of([*data['full'], *data['some']])}(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['some'])}(?!\w)"),
-        re.compile(rf"[;:.()|\[\]–]|,(?!\s*{any_of(data['joined'])}(?!\w))|(?<!\w){any_of(data['parting'])}(?!\w)"),
+        re.compile(
+            rf"[;:.()|\[\]–]|,(?!\s*{any_of(data['joined'])}(?!\w))|(?<!\w){any_of(data['parting'])}(?!\w)"
+        ),
         re.compile(rf"(?<!\w){any_of(data['verb'])}(?!\w)"),
         re.compile(rf"{any_of(data['no_noun'])}(?!\w)"),
         re.compile(rf"[\s:(,]*(?:(?:{any_of(data['links'])})[\s:(,]*)*"),
@@ -149,7 +151,8 @@ def _add_sentence(
     here = [one for one in told if within.holds(one.span)]
     words = [noun_behind(view, one, within.end) for one in numbers]
     bounds = _bounds(view, within, numbers, words, here)
-    for number, word, (left, right) in zip(numbers, words, bounds, strict=True):
+    for number, behind, (left, right) in zip(numbers, words, bounds, strict=True):
+        word = behind
         case = Case(number, block, sentence, within, left, right)
         case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
         if not any(one.span.end <= case.start for one in case.told):
@@ -187,7 +190,11 @@ def _field_before(view: View, case: Case) -> None:
     if case.start - start > LABEL:
         return
     told = of_title(view.plain[start : case.start])
-    if told is None or told.span.start > 12 or not _signs().link.fullmatch(view.small, start + told.span.end, case.start):
+    if (
+        told is None
+        or told.span.start > 12
+        or not _signs().link.fullmatch(view.small, start + told.span.end, case.start)
+    ):
         return
     case.told = (*case.told, Told(told.codes, Span(start + told.span.start, start + told.span.end)))
 
@@ -254,7 +261,9 @@ def _hang(cases: list[Case], view: View, base: int) -> None:
         case = cases[index]
         for letter in view.small[at : case.start]:
             if letter == "(":
-                levels.append(_Level(levels[-1].last, "full" if levels[-1].last is not None else ""))
+                levels.append(
+                    _Level(levels[-1].last, "full" if levels[-1].last is not None else "")
+                )
             elif letter == ")" and len(levels) > 1:
                 levels.pop()
         level, opened = levels[-1], _opened(view, case)
@@ -271,9 +280,9 @@ def _hang(cases: list[Case], view: View, base: int) -> None:
 
 def _opened(view: View, case: Case) -> str:
     """How the words before a figure open a list of parts: ``full``, ``some`` or not at all."""
-    found = None
-    for found in _signs().opener.finditer(view.small, case.left.start, case.left.end):
-        pass
-    if found is None:
+    found = [
+        one.group() for one in _signs().opener.finditer(view.small, case.left.start, case.left.end)
+    ]
+    if not found:
         return ""
-    return "some" if _signs().some.fullmatch(found.group()) else "full"
+    return "some" if _signs().some.fullmatch(found[-1]) else "full"

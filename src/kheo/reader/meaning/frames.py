@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kheo.reader.found import Span
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.words import View, acts
@@ -122,7 +121,7 @@ class Frames:
         last = self.cases[self.tops[-1]]
         if lead is not None and last.block < lead and self.headed(index):
             return None
-        if last.sentence in self.roots and not last.noun == "share":
+        if last.sentence in self.roots and last.noun != "share":
             last = self.cases[self.roots[last.sentence][1]]
         if case.block != last.block and not self._linked(last.block, case.block):
             return None
@@ -175,8 +174,3 @@ class Frames:
             if other.number != block.number:
                 return one if text.endswith(":") else None
         return None
-
-
-def span_of(layout: Layout, index: int) -> Span:
-    """The stretch of a block."""
-    return layout.blocks[index].span

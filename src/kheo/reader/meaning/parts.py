@@ -12,7 +12,7 @@ from kheo.reader.fields import ALL, CODES
 from kheo.reader.found import Figure
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar
+from kheo.reader.meaning.verbs import grammar
 
 STAGES = frozenset({"mo_hinh_xay_dung", "mo_hinh_nhan_rong", "mo_hinh_dang_ky", "mo_hinh_duy_tri"})
 SHORT, OVER = Decimal("0.985"), Decimal("1.05")
@@ -54,8 +54,16 @@ def _near_total(cases: list[Case], figures: list[Figure], index: int) -> int | N
         return None
     if case.parent is not None and cases[case.parent].noun != "share":
         return None if "sum" in case.marks else _fitting(cases, figures, index, case.parent)
-    if case.root is not None and "sum" not in case.marks and figures[case.root].metric == one.metric:
-        return case.root if _fits(figures, index, case.root) and one.field == figures[case.root].field else None
+    if (
+        case.root is not None
+        and "sum" not in case.marks
+        and figures[case.root].metric == one.metric
+    ):
+        return (
+            case.root
+            if _fits(figures, index, case.root) and one.field == figures[case.root].field
+            else None
+        )
     return None
 
 
@@ -77,7 +85,9 @@ def _fits(figures: list[Figure], index: int, whole_at: int) -> bool:
     if one.number.is_share != whole.number.is_share:
         return False
     countable = one.metric in grammar().fielded and whole.metric in grammar().fielded
-    alike = one.metric == whole.metric and (one.metric in grammar().core or _unit(one) == _unit(whole))
+    alike = one.metric == whole.metric and (
+        one.metric in grammar().core or _unit(one) == _unit(whole)
+    )
     return one.number.value <= whole.number.value and (countable or alike)
 
 
@@ -171,7 +181,10 @@ def _drop_loose(cases: list[Case], figures: list[Figure]) -> None:
     for group in groups.values():
         whole = figures[figures[group[0]].total or 0].number.value or Decimal(0)
         summed = sum((figures[one].number.value or Decimal(0) for one in group), Decimal(0))
-        loose = any(cases[one].opener == "some" for one in group) or ":stage" in figures[group[0]].breakdown
+        loose = (
+            any(cases[one].opener == "some" for one in group)
+            or ":stage" in figures[group[0]].breakdown
+        )
         close = len(group) > 1 and whole * SHORT <= summed <= whole * OVER
         if len(group) == 1 or (loose and not close):
             for one in group:
@@ -200,7 +213,12 @@ def _repeats(cases: list[Case], figures: list[Figure]) -> None:
     seen: dict[tuple[object, ...], int] = {}
     for index, one in enumerate(figures):
         value = one.number.value
-        if one.metric not in grammar().core or value is None or value < 10 or cases[index].noun == "share":
+        if (
+            one.metric not in grammar().core
+            or value is None
+            or value < 10
+            or cases[index].noun == "share"
+        ):
             continue
         key = (one.metric, one.field, one.subject, one.award, one.place, value)
         if key in seen and cases[seen[key]].parent is None:
@@ -212,4 +230,6 @@ def _repeats(cases: list[Case], figures: list[Figure]) -> None:
 @cache
 def bases() -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
     """Words that tell what a share is of, and the metrics they mean."""
-    return [(re.compile(any_of(one["words"])), tuple(one["metrics"])) for one in table("parts")["base"]]
+    return [
+        (re.compile(any_of(one["words"])), tuple(one["metrics"])) for one in table("parts")["base"]
+    ]

@@ -35,7 +35,10 @@ class Whole:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(rf"(?<!\w){one['words']}(?!\w)"), one["gives"]) for one in table("periods")["period"]]
+    return [
+        (re.compile(rf"(?<!\w){one['words']}(?!\w)"), one["gives"])
+        for one in table("periods")["period"]
+    ]
 
 
 def stretches_in(text: str, span: Span, whole: Whole) -> list[tuple[Span, Stretch]]:
@@ -153,7 +156,9 @@ GIVES: dict[str, Callable[[re.Match[str], Whole], Told]] = {
     "span": _span, "days": _days, "day": _day, "by_day": _by_day, "whole": _whole,
     "this_year": _this_year, "so_far": _so_far, "to_now": _to_now, "before": _before,
 }  # fmt: skip
-_DATED = re.compile(r"ngày\s*\d*\s*tháng\s*\d*\s*năm\s*(\d{4})|ngày\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_DATED = re.compile(
+    r"ngày\s*\d*\s*tháng\s*\d*\s*năm\s*(\d{4})|ngày\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+)
 
 
 def whole_of(layout: Layout, view: View) -> Whole:
@@ -197,7 +202,9 @@ def settle_periods(layout: Layout, view: View, cases: list[Case], whole: Whole) 
         if case.period is not None:
             continue
         if case.block not in said:
-            said[case.block] = _as_written(view, stretches_in(view.acted, layout.blocks[case.block].span, whole))
+            said[case.block] = _as_written(
+                view, stretches_in(view.acted, layout.blocks[case.block].span, whole)
+            )
         case.period = _said(view, case, said[case.block]) or over.of(case.block)
 
 
@@ -224,8 +231,12 @@ def _said(view: View, case: Case, told: list[tuple[Span, Stretch]]) -> Stretch |
 
 
 def _in_year(told: Stretch, since: str | None) -> Stretch:
-    """"Cuối năm" behind "năm 2023" is the end of that year."""
-    if since is None or any(letter.isdigit() for letter in told.text) or not told.text.lower().endswith(" năm"):
+    """ "Cuối năm" behind "năm 2023" is the end of that year."""
+    if (
+        since is None
+        or any(letter.isdigit() for letter in told.text)
+        or not told.text.lower().endswith(" năm")
+    ):
         return told
     return Stretch(told.text, since[:4], since[:4])
 

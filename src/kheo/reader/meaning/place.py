@@ -13,7 +13,13 @@ _NAMED = re.compile(
     r"(?:(?:tại|ở|riêng) )?(?P<kind>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt]ỉnh|[Đđ]ặc khu|[Qq]uận)"
     r" (?P<name>(?:[A-ZĐÀ-Ỹ][\w’'-]*)(?: [A-ZĐÀ-Ỹ\d][\w’'-]*){0,4})"
 )
-_LABEL = re.compile(r"(?:^|[;:,(+\-•*]\s*)(?P<name>[A-ZĐÀ-Ỹ][\w]*(?: [A-ZĐÀ-Ỹ][\w]*){0,3})\s*[:(]?\s*(?:có\s*)?$")
+_LABEL = re.compile(
+    r"(?:^|[;:,(+\-•*]\s*)(?P<name>[A-ZĐÀ-Ỹ][\w]*(?: [A-ZĐÀ-Ỹ][\w]*){0,3})\s*[:(]?\s*(?:có\s*)?$"
+)
+
+
+CLOSE = 12
+"""Letters between a place and the figure it belongs to."""
 
 
 def settle_places(layout: Layout, view: View, cases: list[Case]) -> None:
@@ -26,11 +32,9 @@ def settle_places(layout: Layout, view: View, cases: list[Case]) -> None:
 def _named(view: View, case: Case) -> str | None:
     """A place named in the figure's own words: "xã A: 12 mô hình", "12 mô hình ở xã A"."""
     ahead = view.plain[case.left.start : case.start]
-    found = None
-    for found in _NAMED.finditer(ahead):
-        pass
-    if found and len(ahead) - found.end() < 12:
-        return _text(found)
+    found = list(_NAMED.finditer(ahead))
+    if found and len(ahead) - found[-1].end() < CLOSE:
+        return _text(found[-1])
     behind = _NAMED.search(view.plain, case.end, case.right.end)
     if behind and re.search(r"(?:ở|tại|của)\s*$", view.plain[: behind.start("kind")][-6:]):
         return _text(behind)

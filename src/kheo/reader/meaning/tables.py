@@ -16,8 +16,8 @@ from kheo.reader.found import Number, Span, Stretch
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar, nearest_act, rule
 from kheo.reader.meaning.subject import award_in, subject_in
+from kheo.reader.meaning.verbs import grammar, nearest_act, rule
 from kheo.reader.meaning.words import View, nouns
 
 CAPTION_LINES = 3
@@ -51,9 +51,7 @@ def table_cases(layout: Layout, view: View, figures: Sequence[Number], sentence:
     return cases
 
 
-def _tables(
-    layout: Layout, view: View, figures: dict[int, list[Number]]
-) -> Iterator[list[_Row]]:
+def _tables(layout: Layout, view: View, figures: dict[int, list[Number]]) -> Iterator[list[_Row]]:
     rows: list[_Row] = []
     for index, block in enumerate(layout.blocks):
         if block.kind == BlockKind.ROW:
@@ -90,7 +88,9 @@ class _Table:
         self.layout, self.view = layout, view
         first = rows[0]
         headed = not first.figures or all(
-            _YEAR.fullmatch(self._text(cell)) for i, cell in enumerate(first.cells) if i in first.figures
+            _YEAR.fullmatch(self._text(cell))
+            for i, cell in enumerate(first.cells)
+            if i in first.figures
         )
         self.head = [self._text(cell) for cell in first.cells] if headed else []
         self.rows = rows[1:] if headed else rows
@@ -116,8 +116,7 @@ def _read(cases: list[Case], found: _Table, sentence: int) -> None:
     base = len(cases)
     for offset, row in enumerate(found.rows):
         for column, numbers in sorted(row.figures.items()):
-            for number in numbers:
-                cases.append(_case(found, row, column, number, sentence + offset))
+            cases += [_case(found, row, column, one, sentence + offset) for one in numbers]
     _totals(cases, base, found)
 
 
@@ -129,7 +128,12 @@ def _case(found: _Table, row: _Row, column: int, number: Number, sentence: int) 
         Span(number.core.end, max(number.core.end, cell.end)),
     )  # fmt: skip
     title, label = found.title(row, column), found.label(row)
-    case.marks = {"table": f"{sentence}", "title": title, "label": label, "column": str(len(row.cells) - column)}
+    case.marks = {
+        "table": f"{sentence}",
+        "title": title,
+        "label": label,
+        "column": str(len(row.cells) - column),
+    }
     near = f"{title} ; {label}"
     case.noun = _noun(found, number, title, label)
     case.act = _act(found, title, label)
@@ -205,7 +209,13 @@ def _totals(cases: list[Case], base: int, found: _Table) -> None:
 def _sums_up(cases: list[Case], index: int, here: range) -> None:
     """The cell of a column of totals holds both subjects when the others hold one each."""
     table = cases[index].marks["table"]
-    told = {cases[one].subject for one in here if cases[one].marks["table"] == table and one != index}
-    if {"tap_the", "ca_nhan"} <= told and cases[index].metric in {"khen_thuong", "mo_hinh_bieu_duong", ""}:
+    told = {
+        cases[one].subject for one in here if cases[one].marks["table"] == table and one != index
+    }
+    if {"tap_the", "ca_nhan"} <= told and cases[index].metric in {
+        "khen_thuong",
+        "mo_hinh_bieu_duong",
+        "",
+    }:
         cases[index].subject = "gop"
         cases[index].metric, cases[index].noun = "khen_thuong", "both"
