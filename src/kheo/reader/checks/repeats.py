@@ -8,6 +8,7 @@ from decimal import Decimal
 from kheo.reader.checks.ledger import TWO, Ledger, said
 from kheo.reader.checks.told import label, name_of, sentence, shown
 from kheo.reader.found import Check, Grade
+from kheo.reader.layout import BlockKind
 
 WORTH = 100
 """Smaller numbers are alike by chance."""
@@ -154,6 +155,10 @@ def _two_notions(ledger: Ledger) -> Iterator[Check]:
         metric, field, subject = ledger.key(one)
         value = ledger.value(one)
         if not metric.startswith("mo_hinh") or field or value is None or value < WORTH:
+            continue
+        if ledger.layout.block_at(ledger.figures[one].number.span.start).kind == BlockKind.ROW:
+            continue
+        if one in ledger.parts and ledger.key(ledger.parts[one]) == ledger.key(one):
             continue
         if (
             ledger.exact(one)

@@ -27,9 +27,15 @@ class Quote:
     broken: bool = False
 
 
-_MARK = re.compile(r"[“”\"‘]|(?<!\w)'|'(?!\w)|’")
-_CUT = re.compile(r"[;.…\n]|\s(?:của|ở|tại|do)\s(?=[A-ZĐ]|xã|phường|huyện|tỉnh|thành|thôn|ấp|bản)|,\s(?=[A-ZĐ])")
+_MARK = re.compile(r"''|[“”\"‘]|(?<!\w)'|'(?!\w)|’")
+_CUT = re.compile(
+    r"[;.…\n]|\s(?:của|ở|tại|do)\s(?=[A-ZĐ]|xã|phường|huyện|tỉnh|thành|thôn|ấp|bản)|,\s(?=[A-ZĐ])"
+)
 _FOLLOWS = re.compile(r"\s*(?:[,;.…:)\]|]|và\s|của\s|ở\s|tại\s|do\s|$)")
+
+
+_DOUBLE = "“\"'"
+_SINGLE = "‘'"
 
 
 def quotes_in(text: str, start: int, end: int) -> list[Quote]:
@@ -50,32 +56,39 @@ def _pairs(text: str, start: int, end: int) -> tuple[list[tuple[int, int, bool]]
         if mark in "“‘":
             stack.append(at)
         elif mark in "”’":
-            _close(text, stack, pairs, at, "“\"" if mark == "”" else "‘'")
-        elif _opens(text, at, start, stack, mark):
+            _close(text, stack, pairs, found.span(), _DOUBLE if mark == "”" else _SINGLE)
+        elif _opens(text, found.span(), start, stack):
             stack.append(at)
         else:
-            _close(text, stack, pairs, at, "“\"" if mark == '"' else "‘'")
+            _close(text, stack, pairs, found.span(), _SINGLE if mark == "'" else _DOUBLE)
     return pairs, stack
 
 
 def _close(
-    text: str, stack: list[int], pairs: list[tuple[int, int, bool]], at: int, openers: str
+    text: str,
+    stack: list[int],
+    pairs: list[tuple[int, int, bool]],
+    mark: tuple[int, int],
+    openers: str,
 ) -> None:
+    at, end = mark
     if stack and text[stack[-1]] in openers and at - stack[-1] <= LONGEST:
         opened = stack.pop()
         same = text[opened] + text[at] in {"“”", '""', "‘’", "''"}
-        pairs.append((opened, at + 1, not same))
+        pairs.append((opened, end, not same))
 
 
-def _opens(text: str, at: int, start: int, stack: list[int], mark: str) -> bool:
+def _opens(text: str, mark: tuple[int, int], start: int, stack: list[int]) -> bool:
     """Whether a straight mark opens: by what stands around it, else by what is still open."""
+    at, end = mark
     before = text[at - 1] if at > start else " "
-    after = text[at + 1 : at + 2] or " "
-    waits = bool(stack) and text[stack[-1]] in ("“\"" if mark == '"' else "‘'")
-    if before in " (:;,[|\t" and not after.isspace():
-        return not (waits and text[stack[-1]] == mark and before in ",;")
-    if after.isspace() or after in ",;.:…)!?|":
+    after = text[end : end + 1] or " "
+    single = text[at:end] == "'"
+    waits = bool(stack) and text[stack[-1]] in (_SINGLE if single else _DOUBLE)
+    if waits and (after.isspace() or after in ",;.:…)!?|"):
         return False
+    if before in " (:;,[|\t“":
+        return not (waits and text[stack[-1]] == text[at] and before in ",;")
     return not waits
 
 
@@ -99,8 +112,9 @@ def _nested(text: str, pairs: list[tuple[int, int, bool]]) -> list[Quote]:
         while around and around[-1] <= opened:
             around.pop()
         last = closed - 1 if text[closed - 1] in "”\"’'" else closed
+        last -= text[last - 1 : closed] == "''"
         shared = bool(around) and around[-1] == closed
-        inner = text[opened + 1 : last].strip()
+        inner = text[opened + 1 + (text[opened : opened + 2] == "''") : last].strip()
         if inner:
             found.append(Quote(opened, closed, inner, len(around), broken and not shared))
         around.append(closed)
