@@ -18,7 +18,7 @@ Told = tuple[NumberKind, str]
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
 _SMALL = re.compile(r"0?\d|10")
-_CLOSED = re.compile(r"\s*(?:$|[,;.)”\"]|(?:và\s)?\d)")
+_CLOSED = re.compile(r"[ \t]*(?:$|[\n,;.)”\"]|(?:và\s)?\d)")
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _WHOLE = re.compile(r"(\d+)(?![.,]\d)")
 
