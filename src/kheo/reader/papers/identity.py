@@ -12,10 +12,10 @@ from kheo.reader.normal import Normal
 from kheo.reader.papers.drafts import Draft
 from kheo.reader.papers.issuers import same_office
 
-_TWIN_WORDS, _NEAR, _COMPARED = 6, 24, 40
+_TWIN_WORDS, _NEAR, _COMPARED = 6, 24, 12
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Paper:
     """The mentions of one paper; ``days`` holds one mention of each day told of it."""
 
@@ -59,46 +59,46 @@ def _start(draft: Draft) -> int:
 
 
 def _split(group: Sequence[Draft]) -> list[_Paper]:
-    """Mentions of one symbol, parted into papers: first those with a day, then each other to one of them."""
-    papers: list[_Paper] = []
-    homes: dict[int, _Paper] = {}
-    for draft in group:
-        if draft.day is None:
-            continue
-        home = next(
-            (one for one in papers if any(_same(draft, each) for each in one.tellers)), None
-        )
-        if home is None:
-            papers.append(home := _Paper())
-        home.take(draft)
-        homes[draft.start] = home
-    for draft in group:
-        home = homes.get(draft.start) or _home(papers, draft)
-        if home is None:
-            papers.append(home := _Paper())
-        if draft.start not in homes:
-            home.take(draft)
-        home.last = draft.start
-    return papers
-
-
-def _same(one: Draft, other: Draft) -> bool:
-    """Whether two dated mentions of one symbol are one paper, be it with contradicting days.
+    """Mentions of one symbol, parted into papers: first those with a day, then each other to one of them.
 
     Numbers begin anew every year (or term), so within a year there is but one; over years it is one paper
     with a slip of the pen if day and month agree or the same is said of it.
     """
-    if one.day is None or other.day is None or not same_office(one.issuer, other.issuer):
-        return False
-    if one.day.year == other.day.year:
-        return True
-    if (one.day.day, one.day.month) == (other.day.day, other.day.month):
-        return True
-    return one.subject is not None and _said(one) == _said(other) and len(_said(one)) >= _TWIN_WORDS
+    papers: list[_Paper] = []
+    homes: dict[int, _Paper] = {}
+    alike: dict[object, list[_Paper]] = {}
+    for draft in group:
+        if draft.day is None:
+            continue
+        traits = _traits(draft, draft.day)
+        near = (one for trait in traits for one in alike.get(trait, ())[-_COMPARED:])
+        home = next((one for one in near if _same_issuer(one, draft)), None)
+        if home is None:
+            papers.append(home := _Paper())
+        home.take(draft)
+        homes[draft.start] = home
+        for trait in traits:
+            known = alike.setdefault(trait, [])
+            if home not in known[-_COMPARED:]:
+                known.append(home)
+    for draft in group:
+        found = homes.get(draft.start) or _home(papers[-_COMPARED:], draft)
+        if found is None:
+            papers.append(found := _Paper())
+        if draft.start not in homes:
+            found.take(draft)
+        found.last = draft.start
+    return papers
 
 
-def _said(draft: Draft) -> list[str]:
-    return re.findall(r"\w+", (draft.subject or "").lower())
+def _traits(draft: Draft, day: date) -> list[object]:
+    """What a mention shares with others of the same paper: its year, its day and month, its subject."""
+    said = tuple(re.findall(r"\w+", (draft.subject or "").lower()))
+    return [day.year, (day.day, day.month), *([said] if len(said) >= _TWIN_WORDS else [])]
+
+
+def _same_issuer(paper: _Paper, draft: Draft) -> bool:
+    return all(same_office(one.issuer, draft.issuer) for one in paper.tellers)
 
 
 def _home(papers: Sequence[_Paper], draft: Draft) -> _Paper | None:
