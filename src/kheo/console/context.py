@@ -24,6 +24,7 @@ from kheo.appraisal.policies import (
     VIEW_TEAMS,
 )
 from kheo.appraisal.policies import VIEW as VIEW_DOSSIERS
+from kheo.archive.policies import READ_REPORTS
 from kheo.archive.policies import VIEW as VIEW_DECLARED
 from kheo.campaigns.policies import VIEW as VIEW_CAMPAIGNS
 from kheo.console import addresses
@@ -120,6 +121,14 @@ ENTRIES = (
     Entry(
         addresses.DECLARED, gettext_lazy("Figures from paper"), gettext_lazy("From paper"),
         "history", REPORTING, VIEW_DECLARED,
+    ),
+    Entry(
+        addresses.READINGS, gettext_lazy("Reading reports"), gettext_lazy("Reading"), "book",
+        REPORTING, READ_REPORTS,
+    ),
+    Entry(
+        addresses.CITED, gettext_lazy("Cited papers"), gettext_lazy("Cited papers"), "link",
+        BOOKS, VIEW_DECLARED,
     ),
     Entry(
         addresses.SCORING_OF_UNITS, gettext_lazy("Emulation points of units"),

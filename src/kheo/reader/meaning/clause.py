@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from kheo.reader.fields import Told, told_in
+from kheo.reader.fields import Told, of_title, told_in
 from kheo.reader.found import Number, Span, Stretch
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.words import View, Word, nouns
 
 _SENTENCE = re.compile(r"(?<!\btp)[.!?…]+(?=\s|$)|[.;]\s*(?=\n)")
+_NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
 _FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
 
 
@@ -29,7 +30,8 @@ class Case:
     """One figure on the way to its meaning.
 
     ``left`` and ``right`` are the words that speak of it alone; ``parent`` the figure it is a part of and
-    ``before`` the one it stands in a row with (indexes of cases); ``opener`` how the parts were opened
+    ``before`` the one it stands in a row with, ``root`` the one of an earlier sentence that a list goes on from
+    (indexes of cases); ``opener`` how the parts were opened
     (``full`` for "gồm" and brackets, ``some`` for "trong đó").
     """
 
@@ -43,6 +45,7 @@ class Case:
     word: Span | None = None
     parent: int | None = None
     before: int | None = None
+    root: int | None = None
     opener: str = ""
     depth: int = 0
     told: tuple[Told, ...] = ()
@@ -86,7 +89,7 @@ def _signs() -> _Signs:
     return _Signs(
         re.compile(rf"(?<!\w){any_of([*data['full'], *data['some']])}(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['some'])}(?!\w)"),
-        re.compile(rf"[;:.()|\[\]–]|,|(?<!\w){any_of(data['parting'])}(?!\w)"),
+        re.compile(rf"[;:.()|\[\]–]|,(?!\s*{any_of(data['joined'])}(?!\w))|(?<!\w){any_of(data['parting'])}(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['verb'])}(?!\w)"),
         re.compile(rf"{any_of(data['no_noun'])}(?!\w)"),
     )
@@ -144,9 +147,13 @@ def _add_sentence(
     bounds = _bounds(view, within, numbers, words, here)
     for number, word, (left, right) in zip(numbers, words, bounds, strict=True):
         case = Case(number, block, sentence, within, left, right)
+        case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
+        if word is None or word.code in {"other", "land"}:
+            word = field_behind(view, case, word)
+        elif word.code == "initiative" and not case.told:
+            field_behind(view, case, word)
         if word:
             case.noun, case.word = word.code, word.span
-        case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
         cases.append(case)
     _hang(cases, view, base)
 
@@ -164,6 +171,19 @@ def noun_behind(view: View, number: Number, end: int) -> Word | None:
     if start >= end or not view.small[start].isalpha() or _signs().stop.match(view.small, start):
         return None
     return Word("other", Span(start, start))
+
+
+def field_behind(view: View, case: Case, word: Word | None) -> Word | None:
+    """A field right behind a figure stands for its noun: "05 kinh tế, 08 văn hóa - xã hội"."""
+    at = word.span.end if word and word.code == "initiative" else case.end
+    found = _NAMED_FIELD.match(view.plain, at, case.within.end)
+    told = of_title(found[1]) if found else None
+    if found is None or told is None or told.span.start > 0:
+        return word
+    span = Span(found.start(1), found.start(1) + told.span.end)
+    if not any(one.span.overlaps(span) for one in case.told):
+        case.told = (*case.told, Told(told.codes, span))
+    return None
 
 
 def _bounds(
@@ -215,7 +235,7 @@ def _hang(cases: list[Case], view: View, base: int) -> None:
         case = cases[index]
         for letter in view.small[at : case.start]:
             if letter == "(":
-                levels.append(_Level(levels[-1].last, "full"))
+                levels.append(_Level(levels[-1].last, "full" if levels[-1].last is not None else ""))
             elif letter == ")" and len(levels) > 1:
                 levels.pop()
         level, opened = levels[-1], _opened(view, case)

@@ -21,24 +21,72 @@ class Frames:
         self.view = view
         self.cases = cases
         self.tops: list[int] = []
+        self.gone_on: dict[int, list[int]] = {}
+        self.roots: dict[int, tuple[int, int]] = {}
         self._heads: dict[int, str] = {}
 
     def seen(self, index: int) -> None:
-        """Remember the first figure of every sentence: later sentences may go on from it."""
+        """Remember the last figure of every sentence that is no part: later sentences go on from it."""
         case = self.cases[index]
-        if self.tops and self.cases[self.tops[-1]].sentence == case.sentence:
-            return
-        if case.noun != "share":
+        if case.parent is None and case.noun != "share" and case.act not in {"add", "fall"}:
             self.tops.append(index)
 
     def over(self, index: int) -> Case | None:
         """The case from which this one takes what it does not say itself."""
         case = self.cases[index]
         if case.before is not None:
-            return self.cases[case.before]
+            return self._past_increase(index, self.cases[case.before])
         if case.parent is not None:
-            return self.cases[case.parent]
+            return self._past_increase(index, self.cases[case.parent])
         return self._earlier(index)
+
+    def mixed(self, index: int) -> bool:
+        """Whether figures of different verbs stand before this one in its sentence."""
+        case = self.cases[index]
+        told = set()
+        for one in reversed(self.cases[:index]):
+            if one.sentence != case.sentence:
+                break
+            if one.depth <= case.depth and one.noun == "initiative":
+                told.add(one.act)
+        return len(told) > 1
+
+    def follow(self, index: int) -> None:
+        """Remember from which figure of an earlier sentence a whole list of figures goes on."""
+        case = self.cases[index]
+        if case.sentence in self.roots:
+            root = self.roots[case.sentence][0]
+        elif case.before is None and case.parent is None and self.tops:
+            before = self.cases[self.tops[-1]].sentence
+            root = self.roots[before][0] if before in self.roots else self.tops[-1]
+            self.roots[case.sentence] = (root, index)
+        else:
+            return
+        self.gone_on.setdefault(root, []).append(index)
+        case.root = root
+
+    def by_sum(self) -> None:
+        """Figures told field by field go on from the figure of the sentence before that they add up to."""
+        for anchor, group in self.gone_on.items():
+            heads = [one for one in self.tops if self._same_sentence(one, anchor)]
+            heads = [one for one in heads if self.cases[one].noun == "initiative"]
+            wanted = sum(int(self.cases[one].number.value or 0) for one in group)
+            fits = [one for one in heads if self.cases[one].number.value == wanted]
+            if len(group) > 1 and fits and anchor not in fits:
+                for one in group:
+                    self.cases[one].root = fits[0]
+                    self.cases[one].act = self.cases[fits[0]].act
+                    self.cases[one].marks["moved"] = "sum"
+
+    def _same_sentence(self, one: int, other: int) -> bool:
+        return self.cases[one].sentence == self.cases[other].sentence
+
+    def _past_increase(self, index: int, case: Case) -> Case:
+        """What stands before "tăng 12 mô hình", for the figure of last year behind it."""
+        if case.act not in {"add", "fall"} or case.before is None:
+            return case
+        self.cases[index].marks["past"] = "past"
+        return self.cases[case.before]
 
     def _earlier(self, index: int) -> Case | None:
         """The figure of an earlier sentence that this one goes on from."""
@@ -46,10 +94,12 @@ class Frames:
         block = self.layout.blocks[case.block]
         if block.kind == BlockKind.NOTE:
             return self._anchored(block)
-        goes_on = case.opener or case.told or not case.noun
+        goes_on = case.opener or case.told or not case.noun or self._lead_in(case.block) is not None
         if not goes_on or not self.tops or self._starts_section(case.block):
             return None
         last = self.cases[self.tops[-1]]
+        if last.sentence in self.roots and not last.noun == "share":
+            last = self.cases[self.roots[last.sentence][1]]
         if case.block != last.block and not self._linked(last.block, case.block):
             return None
         return last

@@ -48,6 +48,8 @@ def _words() -> _Words:
 def settle_subjects(view: View, cases: list[Case]) -> None:
     """Give every case its subject, award, status, level and actor."""
     for case in cases:
+        if "table" in case.marks:
+            continue
         _subject(view, cases, case)
         if case.metric in AWARDED:
             _award(view, cases, case)
@@ -59,6 +61,21 @@ def settle_subjects(view: View, cases: list[Case]) -> None:
                 case.marks["level"] = level
 
 
+def subject_in(text: str) -> str | None:
+    """The subject a short text in small letters tells."""
+    words = _words()
+    if words.both.search(text):
+        return "gop"
+    hits = [code for code, one in words.kinds.items() if one.search(text)]
+    return hits[0] if len(hits) == 1 else "gop" if hits else None
+
+
+def award_in(text: str) -> str | None:
+    """The award a short text names."""
+    found = _words().award.search(text)
+    return _proper(found.group()) if found else None
+
+
 def _over(cases: list[Case], case: Case) -> Case | None:
     index = case.before if case.before is not None else case.parent
     return cases[index] if index is not None else None
@@ -68,11 +85,23 @@ def _subject(view: View, cases: list[Case], case: Case) -> None:
     if case.metric not in grammar().fielded | AWARDED | {"chi_tieu"}:
         return
     case.subject = _own_subject(view, case)
+    if case.subject and case.told:
+        case.marks.pop("subject", None)
     if case.subject is None and case.noun == "initiative":
         parent = cases[case.parent] if case.parent is not None else None
         over = cases[case.before] if case.before is not None else parent
-        if over is not None and over.marks.get("subject") == "label" and case.told:
-            case.subject = over.subject
+        if over is not None and case.told and over.metric == case.metric:
+            case.subject = over.subject if over.marks.get("subject") else None
+        if case.subject:
+            case.marks["subject"] = "label"
+        elif over is not None and over.subject == "tap_the" and _is_exemplar(view, case):
+            case.subject = "ca_nhan"
+
+
+def _is_exemplar(view: View, case: Case) -> bool:
+    """Whether people are set against collectives: "702 mô hình tập thể, 192 điển hình"."""
+    word = view.small[case.word.start : case.word.end] if case.word else ""
+    return word.startswith(("điển hình", "gương", "tấm gương"))
 
 
 def _own_subject(view: View, case: Case) -> str | None:
@@ -86,6 +115,8 @@ def _own_subject(view: View, case: Case) -> str | None:
     if case.noun == "both":
         return "gop"
     if case.metric in AWARDED and case.noun in {"collective", "person"}:
+        if case.word and "gia đình" in view.small[case.word.start : case.word.end]:
+            return None
         return "tap_the" if case.noun == "collective" else "ca_nhan"
     behind = view.small[case.end : min(case.right.end + 14, case.within.end)]
     if words.both.search(behind):

@@ -18,6 +18,11 @@ from kheo.reader.lexicon import table
 
 _QUOTED = re.compile(r"“[^”“\n]{0,400}”|\"[^\"\n]{0,400}\"|‘[^’\n]{0,200}’")
 
+_COMPARED = re.compile(
+    r"(?<!\w)(?:so với|% (?:so với|trên|trong|tổng|số|của))(?!\w)(?:(?!tăng|giảm|vượt|đạt|bằng|chiếm)[^,;.()\d\n]){0,80}"
+    r"|(?<!\w)trong (?:số|tổng số|các|những)(?: [^\W\d]+){0,4} mô hình[^,;.()\d\n]{0,80},"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -29,10 +34,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The regular text as the stage reads it: ``plain`` without quotes, ``small`` in small letters too."""
+    """The regular text as the stage reads it: ``plain`` without quotes, ``small`` in small letters too.
+
+    In ``acted`` what a figure is compared with ("so với số đăng ký") is blanked as well: its verbs speak of
+    another figure.
+    """
 
     plain: str
     small: str
+    acted: str
 
 
 def view_of(layout: Layout) -> View:
@@ -41,7 +51,7 @@ def view_of(layout: Layout) -> View:
     small = plain.lower()
     if len(small) != len(plain):
         small = "".join(one.lower() if len(one.lower()) == 1 else one for one in plain)
-    return View(plain, small)
+    return View(plain, small, _COMPARED.sub(_blank, small))
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -55,14 +65,14 @@ class Finder:
         """Compile the patterns, longest first."""
         rows = sorted(
             ((pattern, code) for code, patterns in words.items() for pattern in patterns),
-            key=lambda row: -len(row[0]),
+            key=lambda row: -_least(row[0]),
         )
         self.codes = {f"w{index}": code for index, (_pattern, code) in enumerate(rows)}
         parts = (
             f"(?P<w{index}>{pattern.replace(' ', chr(92) + 's+')})"
             for index, (pattern, _code) in enumerate(rows)
         )
-        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?![^\W\d²³¹⁰⁴-⁹])")
 
     def all_in(self, text: str, span: Span) -> list[Word]:
         """The words within ``span``, in order."""
@@ -75,6 +85,16 @@ class Finder:
         """The word that begins exactly at ``start``."""
         found = self.pattern.match(text, start, end)
         return Word(self.codes[found.lastgroup or ""], Span(*found.span())) if found else None
+
+
+_OPTIONAL = re.compile(r"\(\?:[^()]*\)[?*]|\(\?!.*?\)|.\?")
+
+
+def _least(pattern: str) -> int:
+    """About how long the shortest text is that a pattern matches."""
+    while (shorter := _OPTIONAL.sub("", pattern)) != pattern:
+        pattern = shorter
+    return len(re.sub(r"\(\?:([^|()]*)[^()]*\)", r"\1", pattern))
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from kheo.reader.found import Number, NumberKind, Span
 from kheo.reader.layout import Layout
 from kheo.reader.numbers.amounts import number_at
-from kheo.reader.numbers.kinds import kind_of, word_counts
+from kheo.reader.numbers.kinds import continued, kind_of, word_counts, word_listed
 from kheo.reader.numbers.regions import Regions
 from kheo.reader.numbers.shapes import Shape, shape_at
 from kheo.reader.numbers.vague import vague_at, vague_start
@@ -31,18 +31,22 @@ def find_numbers(layout: Layout) -> list[Number]:
     numbers: list[Number] = []
     at = 0
     while found := _candidates().search(text, at):
-        number = _number(layout, regions, found.start())
+        number = _number(layout, regions, found.start(), numbers[-1:])
         at = found.end() if number is None else max(number.span.end, found.end())
         if number is not None:
-            numbers.append(_clear(numbers, number, text))
+            if numbers:
+                number = continued(text, numbers[-1], _clear(numbers[-1], number, text))
+            numbers.append(number)
     return numbers
 
 
-def _number(layout: Layout, regions: Regions, at: int) -> Number | None:
+def _number(layout: Layout, regions: Regions, at: int, last: list[Number]) -> Number | None:
     text = layout.normal.text
     region = regions.at(at)
     if not text[at].isdigit():
-        return None if region else _told(layout, at)
+        return None if region else _told(layout, at, last)
+    if region and region.kind == NumberKind.CONTACT:
+        return _trap(text, Shape(Span(at, region.span.end), region.kind, region.why))
     if glued := _glued(text, at):
         return _trap(text, glued)
     shape = shape_at(text, at)
@@ -56,16 +60,19 @@ def _number(layout: Layout, regions: Regions, at: int) -> Number | None:
     return number and kind_of(layout, number)
 
 
-def _told(layout: Layout, at: int) -> Number | None:
+def _told(layout: Layout, at: int, last: list[Number]) -> Number | None:
     """A number in words or a vague amount, when it counts or measures time."""
     text = layout.normal.text
+    if text[max(0, at - 2) : at].rstrip(" ")[-1:].isdigit():
+        return None
     line_start = layout.block_at(at).span.start
     if vague := vague_at(text, at, line_start):
         return kind_of(layout, vague)
     number = number_at(text, at, line_start)
     if number is None:
         return None
-    return kind_of(layout, number) if word_counts(text, number) else None
+    counts = word_counts(text, number) or (last and word_listed(text, last[0], number))
+    return kind_of(layout, number) if counts else None
 
 
 def _trap(text: str, shape: Shape) -> Number:
@@ -84,10 +91,10 @@ def _glued(text: str, at: int) -> Shape | None:
     return Shape(Span(at, end), NumberKind.NAME, "số trong tên gọi")
 
 
-def _clear(earlier: list[Number], number: Number, text: str) -> Number:
+def _clear(earlier: Number, number: Number, text: str) -> Number:
     """The number with a span that does not reach into the one before it."""
-    if not earlier or earlier[-1].core.end <= number.span.start:
+    if earlier.core.end <= number.span.start:
         return number
-    start = max(number.span.start, min(earlier[-1].core.end, number.core.start))
+    start = max(number.span.start, min(earlier.core.end, number.core.start))
     span = Span(start, number.span.end)
     return replace(number, span=span, raw=text[span.start : span.end])

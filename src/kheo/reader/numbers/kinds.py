@@ -3,67 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from kheo.reader.found import Number, NumberKind
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.lexicon import any_of, table, words
-from kheo.reader.numbers.phrases import Met, Phrases
+from kheo.reader.numbers.phrases import line_start
+from kheo.reader.numbers.rules import (
+    Told,
+    behind,
+    by_words_before,
+    by_words_behind,
+    phrases,
+    printed,
+    word_before,
+)  # fmt: skip
 from kheo.reader.numbers.units import Unit, unit_behind
 
-_PLAIN = re.compile(r"\d+")
 _PER = re.compile(r"\s?/\s?")
 _STOP = re.compile(r"[.,;:()]")
 _PART = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One row of the tables ``before`` and ``behind``."""
-
-    kind: NumberKind
-    why: str
-    most: int = 0
-    unless_unit: bool = False
-    years: bool = False
-    plain: bool = False
-    only_unit: tuple[str, ...] = ()
-    not_after: tuple[str, ...] = ()
-    not_before: tuple[str, ...] = ()
-
-
-def _rules(rows: list[dict[str, Any]]) -> Phrases[_Rule]:
-    every: dict[str, _Rule] = {}
-    for row in rows:
-        rule = _Rule(
-            NumberKind(row["kind"]), row["why"], row.get("most", 0), row.get("unless_unit", False),
-            row.get("years", False), row.get("plain", False),
-            tuple(row.get("only_unit", ())),
-            tuple(row.get("not_after", ())), tuple(row.get("not_before", ())),
-        )  # fmt: skip
-        every |= dict.fromkeys(row["words"], rule)
-    return Phrases(every)
-
-
-@cache
-def _before() -> Phrases[_Rule]:
-    return _rules(table("numbers")["before"])
-
-
-@cache
-def _behind() -> Phrases[_Rule]:
-    return _rules(table("numbers")["behind"])
-
-
-@cache
-def _phrases(name: str, *keys: str) -> Phrases[bool]:
-    told: Any = table(name)
-    for key in keys:
-        told = told[key]
-    return Phrases(dict.fromkeys(told, True))
+_PROPER = re.compile(r"[A-ZĐ]\w+[ ][A-ZĐÀ-Ỹ][a-zà-ỹ]")
+_SHORT = re.compile(r"[1-9]\d{0,2}")
+_LIST = re.compile(r"[ \t]*(?:,|và|/|-|,[ \t]*và)[ \t]*(?:năm[ \t]+|tháng[ \t]+|ngày[ \t]+)?")
 
 
 def kind_of(layout: Layout, number: Number) -> Number:
@@ -72,85 +35,51 @@ def kind_of(layout: Layout, number: Number) -> Number:
     unit = unit_behind(text, number.core.end)
     told = (
         _by_frequency(layout, number, unit)
-        or _by_words_before(text, number, unit)
-        or _by_words_behind(text, number)
+        or by_words_before(text, number, unit)
+        or by_words_behind(text, number)
+        or _by_zero(number, unit)
         or _by_year(text, number, unit)
         or _by_date(text, number, unit)
         or _by_head(text, number, unit)
         or _by_name(text, number, unit)
+        or _by_length(text, number, unit)
         or _by_block(layout, number, unit)
     )
     if told is None:
         return number
-    return replace(number, kind=told[0], why=told[1], span=number.core, raw=_raw(text, number))
+    return replace(number, kind=told[0], why=told[1], span=number.core, raw=printed(text, number))
 
 
-def _raw(text: str, number: Number) -> str:
-    return text[number.core.start : number.core.end]
+def continued(text: str, earlier: Number, number: Number) -> Number:
+    """A number by the one before it: “thôn 1, 2 và 3” are names, "xã 8, phường 5; thị trấn 2" counts."""
+    if number.kind == NumberKind.NAME and number.value and _is_counted(text, earlier, number):
+        return replace(number, kind=NumberKind.FIGURE, why="")
+    if earlier.kind not in _LISTED or number.kind != NumberKind.FIGURE:
+        return number
+    gap = text[earlier.core.end : number.core.start]
+    raw = printed(text, number)
+    if len(gap) > 12 or number.unit or number.of is not None or not raw.isdigit():
+        return number
+    if not _LIST.fullmatch(gap) or len(raw) > 4 or earlier.why == _QUOTED:
+        return number
+    return replace(number, kind=earlier.kind, why=earlier.why, span=number.core, raw=raw)
 
 
-Told = tuple[NumberKind, str]
+def _is_counted(text: str, earlier: Number, number: Number) -> bool:
+    """Whether it stands in a list of bare counts, each behind what it counts."""
+    gap = text[earlier.core.end : number.core.start]
+    follows = text[number.core.end : number.core.end + 1]
+    bare = earlier.kind == NumberKind.FIGURE and not earlier.unit and earlier.value is not None
+    return bare and bool(_COUNTS.fullmatch(gap)) and follows in {"", ",", ";", ".", ")", "\n"}
 
 
-def _by_words_before(text: str, number: Number, unit: Unit | None) -> Told | None:
-    start = number.core.start
-    met = _before().before(text, start)
-    if met is None or text[met.end : start].strip(" \t"):
-        return None
-    rule = met.value
-    raw = _raw(text, number)
-    if rule.years:
-        return (rule.kind, rule.why) if _is_year(raw) else None
-    if rule.most and not (_PLAIN.match(raw) and int(_PLAIN.match(raw)[0][:9]) <= rule.most):  # type: ignore[index]
-        return None
-    if rule.most and re.match(r"\d+[.,]\d{3}|\d+,\d", raw):
-        return None
-    if rule.not_after and _word_before(text, met) in rule.not_after:
-        return None
-    if rule.only_unit and not (unit and unit.text.lower() in rule.only_unit):
-        return None
-    if rule.unless_unit and unit and not _names_a_place(rule, raw, unit):
-        return None
-    return rule.kind, rule.why
-
-
-def _names_a_place(rule: _Rule, raw: str, unit: Unit) -> bool:
-    """“thôn 3 xã …”: a place behind a place is no count."""
-    return rule.kind == NumberKind.NAME and unit.group == "places" and not raw.startswith("0")
-
-
-def _word_before(text: str, met: Met[_Rule]) -> str:
-    found = _WORD_BEFORE.search(text[max(0, met.start - 20) : met.start])
-    return found[1].lower() if found else ""
-
-
-def _by_words_behind(text: str, number: Number) -> Told | None:
-    met = _behind().behind(text, number.core.end)
-    if met is None or met.start - number.core.end > 2:
-        return None
-    rule = met.value
-    if rule.plain and not re.fullmatch(r"0?\d|10", _raw(text, number)):
-        return None
-    if rule.not_before and _phrases_of(rule.not_before).behind(text, met.end):
-        return None
-    if rule.kind == NumberKind.PERIOD and _phrases("numbers", "frequency", "before").before(
-        text, number.core.start
-    ):
-        return NumberKind.FREQUENCY, "tần suất"
-    return rule.kind, rule.why
-
-
-@cache
-def _phrases_of(words: tuple[str, ...]) -> Phrases[bool]:
-    return Phrases(dict.fromkeys(words, True))
-
-
-def _is_year(raw: str) -> bool:
-    return bool(re.match(r"(?:19|20)\d\d(?![\d.,]*\d)", raw))
+_COUNTS = re.compile(r"[,;] [^\W\d]+(?: [^\W\d]+){0,5}:? ")
+_QUOTED = "số trong tên gọi để trong ngoặc kép"
+_LISTED = {NumberKind.DATE, NumberKind.NAME, NumberKind.REFERENCE, NumberKind.SYMBOL}
 
 
 def _by_year(text: str, number: Number, unit: Unit | None) -> Told | None:
-    raw = _raw(text, number)
+    raw = printed(text, number)
     if not re.fullmatch(r"(?:19|20)\d\d", raw) or number.approx:
         return None
     if unit and not unit.doubtful:
@@ -160,15 +89,17 @@ def _by_year(text: str, number: Number, unit: Unit | None) -> Told | None:
 
 def _by_date(text: str, number: Number, unit: Unit | None) -> Told | None:
     """“15/10”: a day, unless something is counted behind it."""
-    raw = _raw(text, number)
+    raw = printed(text, number)
     found = _PART.fullmatch(raw)
     if number.of is None or found is None or not _is_day(int(found[1]), int(found[2])):
         return None
     told = NumberKind.DATE, "ngày tháng"
-    if _phrases("numbers", "day", "before").before(text, number.core.start):
+    if phrases("numbers", "day", "before").before(text, number.core.start):
         return told
     if unit and not unit.doubtful:
         return None
+    if phrases("numbers", "day", "weak").before(text, number.core.start):
+        return told
     if int(found[1]) > int(found[2]) or raw in table("numbers")["day"]["known"]:
         return told
     bracketed = text[number.core.start - 1 : number.core.start] == "("
@@ -187,9 +118,9 @@ def _by_frequency(layout: Layout, number: Number, unit: Unit | None) -> Told | N
         return None
     sign = _PER.match(text, unit.end)
     often = NumberKind.FREQUENCY, "tần suất"
-    if _phrases("numbers", "frequency", "times").behind(text, sign.end() if sign else unit.end):
+    if phrases("numbers", "frequency", "times").behind(text, sign.end() if sign else unit.end):
         return often
-    if _phrases("numbers", "frequency", "clause").before(text, number.core.start):
+    if phrases("numbers", "frequency", "clause").before(text, number.core.start):
         return often
     if unit.text.lower() in told["far"] and _often().search(_clause(layout, number)):
         return often
@@ -210,34 +141,37 @@ def _clause(layout: Layout, number: Number) -> str:
 
 def _by_head(text: str, number: Number, unit: Unit | None) -> Told | None:
     """“Tiểu đoàn Bộ binh 1”: the number ends the name of a body or a place."""
-    told = table("numbers")["headed"]
-    raw = _raw(text, number)
-    if not re.fullmatch(r"[1-9]\d{0,2}", raw) or int(raw) > told["most"]:
-        return None
-    if unit and unit.group != "places":
+    raw = printed(text, number)
+    if not _SHORT.fullmatch(raw) or (unit and unit.group != "places"):
         return None
     start = number.core.start
-    line = text[max(0, start - 60, text.rfind("\n", 0, start) + 1) : start]
-    found = _headed().search(line)
-    if found is None or not any(word[0].isupper() for word in found[1].split()):
-        return None
-    return NumberKind.NAME, told["why"]
+    line = text[line_start(text, start, 60) : start]
+    for pattern, most, why in _headed():
+        found = pattern.search(line) if int(raw) <= most else None
+        if found and any(word[0].isupper() for word in found[1].split()):
+            return NumberKind.NAME, why
+    return None
 
 
 @cache
-def _headed() -> re.Pattern[str]:
-    heads = any_of(table("numbers")["headed"]["heads"])
-    return re.compile(rf"(?<!\w)(?i:{heads})((?:\s+[^\W\d_]+){{1,4}})\s$")
+def _headed() -> tuple[tuple[re.Pattern[str], int, str], ...]:
+    return tuple(
+        (_after_head(row["heads"]), row["most"], row["why"]) for row in table("numbers")["headed"]
+    )
+
+
+def _after_head(heads: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?i:{any_of(heads)})((?:\s+[^\W\d_]+){{1,4}})\s$")
 
 
 def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
     """“xã Phú Xuân 2, …”: behind a capitalised word, before punctuation or a word of doing."""
     told = table("numbers")["proper"]
-    raw = _raw(text, number)
+    raw = printed(text, number)
     start, end = number.core.start, number.core.end
     if unit or not re.fullmatch(r"[1-9]\d?", raw) or int(raw) > told["most"]:
         return None
-    found = re.search(r"(\S+)\s+([^\W\d_]+)\s$", text[max(0, start - 40) : start])
+    found = re.search(r"(\S+)\s+([^\W\d_]+)\s$", text[line_start(text, start, 40) : start])
     if not (found and found[2][0].isupper() and found[2][1:].islower()):
         return None
     if found[1][-1] in ".:;!?" or not (found[1][0].isalpha() or found[1][0] in '“"('):
@@ -245,14 +179,33 @@ def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
     follows = text[end : end + 1]
     if follows in {"", "\n", ",", ";", ".", ")", "”", '"', ":"}:
         return NumberKind.NAME, "số trong địa danh"
-    if _phrases("numbers", "proper", "followed_by").behind(text, end):
+    if phrases("numbers", "proper", "followed_by").behind(text, end):
         return NumberKind.NAME, "số trong địa danh"
     return None
 
 
+def _by_zero(number: Number, unit: Unit | None) -> Told | None:
+    """“gian hàng 0 đồng” is a name; nobody counts nothing of money."""
+    if unit and unit.group == "money" and number.value == 0:
+        return NumberKind.NAME, "số trong tên gọi"
+    return None
+
+
+def _by_length(text: str, number: Number, unit: Unit | None) -> Told | None:
+    """Ten and more digits in a run are the number of an account, a card or a telephone."""
+    raw = printed(text, number)
+    if unit is None and len(raw) > _LONGEST and raw.isdigit():
+        return NumberKind.CONTACT, "mã số, số tài khoản"
+    return None
+
+
+_LONGEST = 9
+
+
 def _by_block(layout: Layout, number: Number, unit: Unit | None) -> Told | None:
     """In the end matter (recipients, signature) only what is counted is a figure."""
-    if layout.block_at(number.core.start).kind == BlockKind.END and not unit:
+    is_end = layout.block_at(number.core.start).kind == BlockKind.END
+    if is_end and not (unit and unit.text not in {"bản", "bộ"}):
         return NumberKind.SYMBOL, "số trong nơi nhận, chữ ký"
     return None
 
@@ -261,22 +214,50 @@ def word_counts(text: str, number: Number) -> bool:
     """Whether a number in words is meant as a count (or a stretch of time), not as a manner of speech."""
     told = table("numbers_words")
     spoken = number.raw[number.core.start - number.span.start :].lower().split()
-    behind = _behind().behind(text, number.core.end)
-    if behind and behind.value.kind == NumberKind.PERIOD:
+    met = behind().behind(text, number.core.end)
+    if met and met.value[0].kind == NumberKind.PERIOD:
         return True
-    noun = _phrases("numbers_words", "word_counts", "nouns").behind(text, number.core.end)
+    noun = phrases("numbers_words", "word_counts", "nouns").behind(text, number.core.end)
+    if _PROPER.match(text, number.core.start):
+        return False
     if spoken == ["một"]:
-        after = _phrases("numbers_words", "word_counts", "one_after")
+        after = phrases("numbers_words", "word_counts", "one_after")
         return bool(noun and after.before(text, number.core.start))
     if len(spoken) > 1 or number.of is not None:
         return True
     if noun is None:
         return False
-    found = _WORD_BEFORE.search(text[max(0, number.core.start - 20) : number.core.start])
-    before = found[1].lower() if found else ""
+    before = word_before(text, number.core.start)
     if before in told["word_counts"]["not_after"] and not number.approx:
         return False
     if spoken[0] != "năm":
         return True
-    listed = text[max(0, number.core.start - 3) : number.core.start].rstrip()[-1:] in {",", ":", ";", "("}
+    listed = text[max(0, number.core.start - 3) : number.core.start].rstrip()[-1:] in {
+        ",",
+        ":",
+        ";",
+        "(",
+    }
     return listed or before in told["word_counts"]["five_after"]
+
+
+def word_listed(text: str, earlier: Number, number: Number) -> bool:
+    """“… ba mô hình, xã Tân Hòa hai, …”: a bare number word after another count of the same sentence."""
+    gap = text[earlier.core.end : number.core.start]
+    if number.raw.lower() == "một" and number.unit:
+        same = earlier.kind == NumberKind.FIGURE and earlier.unit.lower() == number.unit.lower()
+        return same and len(gap) < _NEAR and bool(_LISTED_ONE.search(gap)) and not _ENDS.search(gap)
+    if earlier.kind != NumberKind.FIGURE or text[earlier.core.start].isdigit() or len(gap) > 80:
+        return False
+    behind_it = text[number.core.end : number.core.end + 1]
+    before = word_before(text, number.core.start)
+    told = table("numbers_words")["word_counts"]
+    return (
+        "," in gap and not _ENDS.search(gap) and behind_it in {",", ";", ".", ")"}
+        and number.raw.lower() not in {"một", "năm"} and before not in told["not_after"]
+    )  # fmt: skip
+
+
+_NEAR = 80
+_LISTED_ONE = re.compile(r"(?:,|;|\bvà) $")
+_ENDS = re.compile(r"[.!?\n]")

@@ -13,6 +13,15 @@ _AFTER, _BEFORE = 80, 60
 """How many characters are looked at; longer phrases are not in any table."""
 
 
+_CELL_END = re.compile(r"[\n\t]")
+
+
+def line_start(text: str, at: int, most: int) -> int:
+    """Where the line or the cell of a table begins that holds ``at``, at most so many characters before."""
+    begin = max(0, at - most)
+    return max(begin, text.rfind("\n", begin, at) + 1, text.rfind("\t", begin, at) + 1)
+
+
 class Met(NamedTuple, Generic[T]):
     """A phrase that was met: where it starts and ends, its words in small letters, what it stands for."""
 
@@ -42,7 +51,7 @@ class Phrases(Generic[T]):
         found: Met[T] | None = None
         start = last = at
         for token in _TOKEN.finditer(text, at, at + _AFTER):
-            if "\n" in text[last : token.start()] or len(words) == self._longest:
+            if _CELL_END.search(text, last, token.start()) or len(words) == self._longest:
                 break
             start = start if words else token.start()
             last = token.end()
@@ -53,7 +62,7 @@ class Phrases(Generic[T]):
 
     def before(self, text: str, at: int) -> Met[T] | None:
         """The longest phrase that ends at ``at`` or before the blank there, on the same line."""
-        begin = max(0, at - _BEFORE, text.rfind("\n", max(0, at - _BEFORE), at) + 1)
+        begin = line_start(text, at, _BEFORE)
         tokens = list(_TOKEN.finditer(text, begin, at))
         if begin and tokens and tokens[0].start() == begin and text[begin - 1].isalnum():
             del tokens[0]

@@ -9,13 +9,26 @@ from collections.abc import Iterable, Iterator
 from kheo.reader.found import NumberKind, Span
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.numbers.shapes import Shape
+from kheo.reader.numbers.units import unit_behind
 
-_NET = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w.-]+")
+_NET = re.compile(
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"
+    r"|(?<![\w.-])[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,4}\.(?:vn|com|org|net|info)(?![\w])(?:/\S*)?"
+)
 _QUOTED = re.compile(r"“([^“”\n]{1,300})[”\"]|\"([^\"\n“”]{1,300})[\"”]|‘([^‘’\n]{1,200})’")
 _IN_BRACKETS = re.compile(r"[(\[](\d{1,2})[)\]]")
-_IN_LINE = re.compile(r"(?<=[:;.…]\s)\d{1,2}[.)](?=\s[A-ZĐÀ-Ỹ“\"])")
+_IN_LINE = re.compile(r"(?<=[:;.…]\s)(\d{1,2})[.)](?=\s[A-ZĐÀ-Ỹ“\"])")
 _AT_START = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,4}\s?[-/.)]+\s?(?=[A-ZĐÀ-Ỹ“\"a-zà-ỹ])")
 _PAGE = re.compile(r"[-–\s]*(?:[Tt]rang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*")
+_DAY = re.compile(r"\d{1,2}/\d")
+_NOTE = re.compile(r"[(\[]?\d{1,3}[)\]]?(?=\s)")
+_NOTED = re.compile(r"[1-9]\d?(?=[ ][“\"A-ZĐÀ-Ỹ])")
+_ORDINAL = re.compile(r"[|\s]*(\d{1,3}(?:\.\d{1,2})*)[.)]?\s*[|\t]\s*(?=[^\W\d_“\"])")
+_CELLS = re.compile(r"[|\t]")
+_COLUMN = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s?[=+/x*:-]\s?[\d()=+/x*: -]{1,20})?")
+_CELL = 40
+"""Shorter lines may be cells of a table."""
+
 _SPEECH = 120
 """Longer quotes are what somebody said, not a name."""
 
@@ -43,7 +56,7 @@ def _all(layout: Layout) -> Iterator[Shape]:
         (one for one in _QUOTED.finditer(text) if not _is_speech(text, one)),
         NumberKind.NAME, "số trong tên gọi để trong ngoặc kép",
     )  # fmt: skip
-    yield from _of(_IN_LINE.finditer(text), NumberKind.MARKER, "đánh số ý")
+    yield from _of(_in_order(_IN_LINE.finditer(text)), NumberKind.MARKER, "đánh số ý")
     yield from _of(
         (one for one in _IN_BRACKETS.finditer(text) if _is_marker(text, one)),
         NumberKind.MARKER, "đánh số ý",
@@ -55,8 +68,20 @@ def _of(found: Iterable[re.Match[str]], kind: NumberKind, why: str) -> Iterator[
     return (Shape(Span(one.start(), one.end()), kind, why) for one in found)
 
 
+def _in_order(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Marks that begin with one and go on by one: “: 18. Bao gồm” is none."""
+    last = 0
+    for one in found:
+        number = int(one[1])
+        if number == 1 or number == last + 1:
+            last = number
+            yield one
+
+
 def _is_speech(text: str, quote: re.Match[str]) -> bool:
     inner = quote[quote.lastindex or 0]
+    if inner[:3].lower() in {"về ", "v/v"}:
+        return False
     closed = inner.rstrip()[-1:] in {".", "!", "?", ","} or ". " in inner
     return len(inner) > _SPEECH or (closed and len(inner) > 50)
 
@@ -74,17 +99,53 @@ def _is_marker(text: str, found: re.Match[str]) -> bool:
 
 
 def _of_blocks(layout: Layout) -> Iterator[Shape]:
-    text = layout.normal.text
-    for block in layout.blocks:
-        start = block.span.start
+    for index, block in enumerate(layout.blocks):
         if block.kind == BlockKind.ROW:
-            continue
-        if found := _AT_START.match(text, start, block.span.end):
-            if not re.match(r"\d{1,2}/\d", text[start : start + 4]):
-                yield Shape(Span(start, found.end()), NumberKind.MARKER, "đánh số mục")
-        elif _PAGE.fullmatch(text, start, block.span.end):
+            yield from _of_row(layout, index)
+        else:
+            yield from _of_line(layout, index)
+
+
+def _of_line(layout: Layout, index: int) -> Iterator[Shape]:
+    """The list mark at the start of a line, the number of a page or a footnote."""
+    text, block = layout.normal.text, layout.blocks[index]
+    start = block.span.start
+    if block.number.isascii() and any(sign.isdigit() for sign in block.number):
+        end = start + len(block.number)
+        yield Shape(Span(start, end), NumberKind.MARKER, "đánh số mục")
+    elif found := _AT_START.match(text, start, block.span.end):
+        if not _DAY.match(text, start):
+            yield Shape(Span(start, found.end()), NumberKind.MARKER, "đánh số mục")
+    elif _PAGE.fullmatch(text, start, block.span.end):
+        if not _in_column(layout, index):
             yield Shape(block.span, NumberKind.MARKER, "số trang")
-        elif block.kind == BlockKind.NOTE and (
-            found := re.compile(r"[(\[]?\d{1,3}[)\]]?(?=\s)").match(text, start)
-        ):
-            yield Shape(Span(start, found.end()), NumberKind.MARKER, "số chú thích")
+    elif (
+        (found := _NOTED.match(text, start, block.span.end)) and not unit_behind(text, found.end())
+    ) or (block.kind == BlockKind.NOTE and (found := _NOTE.match(text, start))):
+        yield Shape(Span(start, found.end()), NumberKind.MARKER, "số chú thích")
+
+
+def _in_column(layout: Layout, index: int) -> bool:
+    """Whether a bare number stands among short lines: cells of a table that lost its frame."""
+    around = layout.blocks[max(0, index - 1) : index + 2]
+    short = [one for one in around if one.span.end - one.span.start < _CELL]
+    return len(short) == len(around) and len(around) > 1
+
+
+def _of_row(layout: Layout, index: int) -> Iterator[Shape]:
+    """The ordinal in the first cell of a row, and the row that numbers the columns."""
+    text, block = layout.normal.text, layout.blocks[index]
+    row = text[block.span.start : block.span.end]
+    if _numbers_columns(row):
+        yield Shape(block.span, NumberKind.MARKER, "đánh số cột")
+    elif found := _ORDINAL.match(row):
+        start, end = block.span.start + found.start(1), block.span.start + found.end(1)
+        yield Shape(Span(start, end), NumberKind.MARKER, "số thứ tự")
+
+
+def _numbers_columns(row: str) -> bool:
+    """Whether the cells are 1, 2, 3 … ("A", "B" and "4=2+3" among them)."""
+    cells = [_COLUMN.fullmatch(cell.strip()) for cell in _CELLS.split(row) if cell.strip()]
+    numbers = [int(cell[1]) for cell in cells if cell and cell[1].isdigit()]
+    rising = numbers == list(range(1, len(numbers) + 1))
+    return len(cells) > 2 and all(cells) and bool(numbers) and rising

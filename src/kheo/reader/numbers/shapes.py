@@ -10,6 +10,7 @@ from kheo.reader.found import NumberKind, Span
 from kheo.reader.lexicon import table
 
 _NAMED = {
+    "{old}": r"(?:1[89]|20)\d\d",
     "{year}": r"(?:19|20)\d\d",
     "{abbr}": r"[A-ZĐƯ]{1,}(?:[a-zđ]{1,2}(?![a-zà-ỹ]))?[A-ZĐƯ]*\d{0,3}(?!\w)",
     "{gap}": "[. -]",

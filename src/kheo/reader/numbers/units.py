@@ -6,8 +6,11 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kheo.reader.lexicon import any_of, table
+from kheo.reader.lexicon import table
 from kheo.reader.numbers.phrases import Phrases
+
+_SLASH = re.compile(r"\s?/\s?(?=[^\W\d])")
+_SHARES = frozenset({"%", "phần trăm"})
 
 
 class Unit(NamedTuple):
@@ -39,9 +42,8 @@ def _units() -> Phrases[str]:
 
 
 @cache
-def _per() -> re.Pattern[str]:
-    words = any_of(table("numbers_units")["money"]["per"])
-    return re.compile(rf"(?:\s?/\s?{words}(?!\w))+", re.IGNORECASE)
+def _per() -> Phrases[bool]:
+    return Phrases(dict.fromkeys(table("numbers_units")["money"]["per"], True))
 
 
 def unit_behind(text: str, at: int) -> Unit | None:
@@ -50,7 +52,13 @@ def unit_behind(text: str, at: int) -> Unit | None:
     if met is None or met.start - at > 3:
         return None
     end = met.end
-    if met.value in {"signs", "money"} and (per := _per().match(text, end)):
-        end = per.end()
+    while met.value in {"signs", "money"} and met.phrase not in _SHARES:
+        slash = _SLASH.match(text, end)
+        per = slash and (_per().behind(text, slash.end()) or _units().behind(text, slash.end()))
+        if not slash or not per:
+            break
+        end = per.end
+    if met.phrase in _SHARES:
+        return Unit("%", end, "signs")
     written = " ".join(text[met.start : end].split())
     return Unit(written, end, met.value, met.phrase in table("numbers_units")["doubtful"]["words"])

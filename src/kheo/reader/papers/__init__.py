@@ -12,6 +12,7 @@ from kheo.reader.papers.dating import date_them
 from kheo.reader.papers.drafts import Draft, find_drafts
 from kheo.reader.papers.identity import papers_of
 from kheo.reader.papers.subjects import tell_subjects
+from kheo.reader.papers.unnumbered import unnumbered_papers
 
 
 def find_papers(layout: Layout) -> list[Cited]:
@@ -19,7 +20,9 @@ def find_papers(layout: Layout) -> list[Cited]:
     drafts, own = find_drafts(layout)
     date_them(layout, drafts)
     tell_subjects(layout, drafts)
-    return papers_of(layout.normal, [draft for draft in drafts if not _is_itself(draft, own)])
+    others = [draft for draft in drafts if not _is_itself(draft, own)]
+    papers = [*papers_of(layout.normal, others), *unnumbered_papers(layout, drafts)]
+    return sorted(papers, key=lambda paper: paper.mentions[0].span)
 
 
 def _is_itself(draft: Draft, own: str | None) -> bool:

@@ -18,9 +18,7 @@ _FULL = (
     r"(?P<d>\d{1,2})(?:\s?(?P<sep>[/.-])\s?(?P<m>\d{1,2})(?:\s?(?P=sep)\s?|\s+năm\s+)(?P<y>\d{4}|\d{2})(?!\d)"
     rf"|\s?(?:tháng|tháng:)\s?(?P<m2>\d{{1,2}}|{_NAMES})\s*,?\s*(?:năm|/|-)\s?(?P<y2>\d{{4}})(?!\d))"
 )
-_MONTH = (
-    rf"tháng\s?(?P<m3>\d{{1,2}}|{_NAMES})\s*(?:/|-|\.|\s*năm)\s?(?P<y3>\d{{4}})(?!\d)"
-)
+_MONTH = rf"tháng\s?(?P<m3>\d{{1,2}}|{_NAMES})\s*(?:/|-|\.|\s*năm)\s?(?P<y3>\d{{4}})(?!\d)"
 DAY = re.compile(_FULL, re.IGNORECASE)
 """A full day; groups as ``told`` reads them."""
 MONTH = re.compile(_MONTH, re.IGNORECASE)
@@ -45,7 +43,9 @@ def told(found: re.Match[str]) -> Told:
         return Told(span, None, f"{parts['y3']}-{_month(parts['m3']):02}")
     year = int(parts["y"] or parts["y2"])
     try:
-        day = date(year + 2000 if year < 100 else year, _month(parts["m"] or parts["m2"]), int(parts["d"]))
+        day = date(
+            year + 2000 if year < 100 else year, _month(parts["m"] or parts["m2"]), int(parts["d"])
+        )
     except ValueError:
         return Told(span)
     return Told(span, day if _EARLIEST <= day.year <= _LATEST else None)

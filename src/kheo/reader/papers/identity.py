@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from kheo.reader.found import Cited, Mention, Span
 from kheo.reader.normal import Normal
 from kheo.reader.papers.drafts import Draft
-from kheo.reader.papers.issuers import level_of
+from kheo.reader.papers.issuers import same_office
 
 _TWIN_WORDS, _NEAR = 6, 24
 
@@ -54,12 +54,14 @@ def _same(one: Draft, other: Draft) -> bool:
     """
     if one.day is None or other.day is None:
         return False
-    levels = {level_of(one.issuer), level_of(other.issuer)} - {None}
+    if not same_office(one.issuer, other.issuer):
+        return False
     if one.day == other.day:
         return True
-    if len(levels) > 1:
-        return False
-    if one.day.year == other.day.year or (one.day.day, one.day.month) == (other.day.day, other.day.month):
+    if one.day.year == other.day.year or (one.day.day, one.day.month) == (
+        other.day.day,
+        other.day.month,
+    ):
         return True
     return _said(one) == _said(other) and len(_said(one)) >= _TWIN_WORDS
 
@@ -74,13 +76,18 @@ def _home(papers: Sequence[list[Draft]], draft: Draft) -> list[Draft] | None:
     if not fitting:
         return None
     before = [paper for paper in fitting if paper[0].start < draft.start]
-    return max(before, key=lambda paper: max(one.start for one in paper if one.start < draft.start)) if before else fitting[0]
+    return (
+        max(before, key=lambda paper: max(one.start for one in paper if one.start < draft.start))
+        if before
+        else fitting[0]
+    )
 
 
 def _may_be(paper: Iterable[Draft], draft: Draft) -> bool:
     for one in paper:
-        levels = {level_of(one.issuer), level_of(draft.issuer)} - {None}
-        if len(levels) > 1:
+        if not same_office(one.issuer, draft.issuer):
+            return False
+        if draft.year and one.day and str(one.day.year) != draft.year:
             return False
         if draft.month and one.day and one.day.isoformat()[:7] != draft.month:
             return False

@@ -81,7 +81,11 @@ class Symbol:
 
 def _used(names: tuple[str, ...], text: str) -> str:
     """The name whose last words the text uses most."""
-    return max(names, key=lambda name: text.count(" ".join(name.split()[-2:]))) if len(names) > 1 else names[0]
+    return (
+        max(names, key=lambda name: text.count(" ".join(name.split()[-2:])))
+        if len(names) > 1
+        else names[0]
+    )
 
 
 def _bare(letters: str) -> str:
@@ -94,12 +98,20 @@ def symbol_of(found: re.Match[str]) -> Symbol:
     number, year, tail = found["number"], found["year"], found["tail"]
     if not tail:
         end = found.end("year") if year else found.end("number")
-        return Symbol(Span(found.start(), end), number, year, (), f"{number}/{year}" if year else None)
+        return Symbol(
+            Span(found.start(), end), number, year, (), f"{number}/{year}" if year else None
+        )
     letters: list[str] = []
     text, end = number + (f"/{year}" if year else ""), found.start("tail")
     for part in _PARTS.finditer(tail):
         joint = part["joint"]
-        if letters and _complete(letters) and joint.startswith(" ") and joint.endswith(" ") and len(joint) > 1:
+        if (
+            letters
+            and _complete(letters)
+            and joint.startswith(" ")
+            and joint.endswith(" ")
+            and len(joint) > 1
+        ):
             break
         letters.append(part["letters"])
         text += (joint.strip() or " " if letters[1:] else joint.strip() or "-") + part["letters"]

@@ -129,9 +129,12 @@ def same_as(item: ReadItem, *, initiative: Initiative, actor: User, at: datetime
 
 
 @transaction.atomic
-def decide_all(reading: Reading, *, kind: str, state: str, actor: User, at: datetime) -> int:
+def decide_all(
+    reading: Reading, *, kind: str, state: str, core: bool | None = None, actor: User, at: datetime
+) -> int:
     """Take or leave out every open item of a kind that no error or doubt lies on; returns how many.
 
+    ``core`` narrows figures to those of the movement (True) or of its surroundings (False).
     Raises NotAllowed, Stale when the file is not open, RuleBroken for a state that is no decision.
     """
     require(actor, READ_REPORTS, reading)
@@ -145,6 +148,8 @@ def decide_all(reading: Reading, *, kind: str, state: str, actor: User, at: date
         for span in check.get("spans", [])
     ]
     rows = reading.items.select_for_update().filter(kind=kind, state=ItemState.OPEN, note="")
+    if core is not None:
+        rows = rows.filter(values__core=core)
     calm = [
         row.pk for row in rows
         if not any(start < row.end and row.start < end for start, end in doubted)
