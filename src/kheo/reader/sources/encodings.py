@@ -56,9 +56,9 @@ def decode(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     mended = content.decode("utf-8", errors="ignore")
-    if len(content) - len(mended.encode()) <= len(content) // 500 + 3 and _WORD.search(mended):
-        if not mended.isascii():
-            return mended, "Tệp có vài ký tự hỏng, đã bỏ qua."
+    lost = len(content) - len(mended.encode())
+    if lost <= len(content) // 500 + 3 and not mended.isascii() and _WORD.search(mended):
+        return mended, "Tệp có vài ký tự hỏng, đã bỏ qua."
     if content.count(b"\x00") * 4 > len(content):
         order = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
         return content.decode(order, errors="replace"), ""

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lxml import html as markup
 
+from kheo.reader.lexicon import table
 from kheo.reader.sources.encodings import decode
 from kheo.reader.sources.refusals import refuse
-
-_BLOCKS = frozenset(
-    "p div li h1 h2 h3 h4 h5 h6 br tr table ul ol dl dt dd pre section article aside main blockquote "
-    "header footer hr figure figcaption caption address".split()
-)
-_LEFT_OUT = frozenset(
-    ["script", "style", "noscript", "template", "nav", "form", "button", "svg", "iframe", "head"]
-)
 
 
 def take(content: bytes) -> tuple[str, int, str]:
@@ -40,6 +34,11 @@ _TAG = re.compile(r"<[^<>]*>")
 _BLANKS = re.compile(r" {2,}| ?\t ?")
 
 
+@cache
+def _names(kind: str) -> frozenset[str]:
+    return frozenset(table("sources")["web"][kind])
+
+
 def _blank(found: re.Match[str]) -> str:
     return "\t" if "\t" in found[0] else " "
 
@@ -50,7 +49,7 @@ def _walk(root: markup.HtmlElement, pieces: list[str]) -> None:
     while stack:
         node, closing, in_cell = stack.pop()
         name = node.tag if isinstance(node.tag, str) else ""
-        left_out = not name or name in _LEFT_OUT
+        left_out = not name or name in _names("left_out")
         if not left_out and not closing:
             inside = in_cell or (name == "tr" and _is_row(node))
             pieces.append(_edge(name, opening=True, in_cell=in_cell) + _words(node.text))
@@ -66,7 +65,7 @@ def _edge(name: str, *, opening: bool, in_cell: bool) -> str:
     """What stands where an element begins or ends: a new line, within a row a blank or a tab."""
     if in_cell and name in {"td", "th"}:
         return "" if opening else "\t"
-    if name in _BLOCKS or (name in {"td", "th"} and not in_cell):
+    if name in _names("blocks") or (name in {"td", "th"} and not in_cell):
         return " " if in_cell else "\n"
     return ""
 
