@@ -14,6 +14,7 @@ Khéo: hệ thống của phong trào thi đua "Dân vận khéo"
 
   ./kheo demo [--port N] [--no-serve] [--fresh]   chạy thử với dữ liệu minh họa / try it out
   ./kheo serve [--port N] [--bind ADDRESS]        máy chủ thật trên DATABASE_URL / production server
+  ./kheo work                                     chỉ chạy việc nền (khi serve --no-worker) / the worker alone
   ./kheo count --unit CODE --from DAY --to DAY    số liệu / the figures (--json, --map, --by)
   ./kheo report CODE --unit U --period P -o FILE  báo cáo thành văn bản / a report as a paper (.docx, .pdf, .xlsx)
   ./kheo verify                                   kiểm tra nhật ký và số liệu / journal and counts
@@ -39,6 +40,8 @@ def main(arguments: list[str]) -> int:
             return testing.main(rest)
         if name == "serve":
             return server.main(rest)
+        if name == "work":
+            return hand_over(["qcluster", *rest])
         if name in HANDED_OVER:
             if name == "demo":
                 os.environ["KHEO_DEMO"] = "true"

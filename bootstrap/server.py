@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from bootstrap import environment
+from bootstrap import environment, together
 from bootstrap.places import ROOT, Trouble, prepare_state
 
 # Measured: more writers at once only make SQLite slower.
@@ -30,7 +30,9 @@ def main(arguments: list[str]) -> int:
             )
     sys.stdout.flush()
     os.environ["PYTHONPATH"] = str(ROOT / "src")
-    os.execv(python, [str(python), *gunicorn_call(options, os.environ["DATABASE_URL"])])
+    os.chdir(ROOT)
+    serving = gunicorn_call(options, os.environ["DATABASE_URL"])
+    os.execv(python, [str(python), *(serving if options.no_worker else together.call(serving))])
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
@@ -39,6 +41,9 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--bind", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--workers", type=int, help="processes; measured defaults otherwise")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="the worker of background jobs runs elsewhere"
+    )
     return parser.parse_args(arguments)
 
 

@@ -115,7 +115,7 @@ def _paper(lines: _Lines, index: int, one: Cited) -> dict[str, Any]:
     days = {(each.day, each.issuer) for each in one.mentions if each.day}
     return {
         "id": f"d{index:03}", "type": one.kind, "number": one.number, "symbol": one.symbol,
-        "date": one.day.isoformat() if one.day else None, "issuer": one.issuer,
+        "date": one.day.isoformat() if one.day else one.month, "issuer": one.issuer,
         "subject": one.subject, "issuer_from": one.issuer_from,
         **({"unnumbered": True} if one.unnumbered else {}),
         **({"optional": True} if one.optional else {}),

@@ -82,7 +82,7 @@ class Figure:
     """A figure with its meaning. Codes of ``metric``, ``field`` and ``subject`` as in the answers' schema.
 
     ``total`` is the figure it is a part of, ``again`` the earlier one it repeats, ``whole`` what a share
-    is of; they are indexes in the list of figures. ``breakdown`` groups the parts that are told
+    is of, ``counted`` what it counts (the numerator); they are indexes in the list of figures. ``breakdown`` groups the parts that are told
     as a full breakdown of ``total`` ("gồm", brackets, fields one by one); empty when they are only some
     of it ("trong đó có", "tiêu biểu như").
     """
@@ -103,6 +103,7 @@ class Figure:
     total: int | None = None
     again: int | None = None
     whole: int | None = None
+    counted: int | None = None
     breakdown: str = ""
 
 
@@ -149,7 +150,12 @@ class Mention:
 
 @dataclass(slots=True)
 class Cited:
-    """A cited paper with all its mentions. Identity: symbol and day (two years, two papers)."""
+    """A cited paper with all its mentions. Identity: symbol and day (two years, two papers).
+
+    ``day`` is empty where the text contradicts itself (the mentions tell the days) and where it tells
+    only a month, which is then in ``month`` ("2014-03"). ``implements`` is the symbol of the paper it
+    carries out.
+    """
 
     kind: str
     number: str | None = None
@@ -161,6 +167,7 @@ class Cited:
     unnumbered: bool = False
     optional: bool = False
     implements: str | None = None
+    month: str | None = None
     mentions: list[Mention] = field(default_factory=list)
 
 

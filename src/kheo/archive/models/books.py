@@ -84,10 +84,14 @@ class CitedPaper(Stamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["symbol", "issued_on", "issuer"],
-                condition=~Q(symbol=""),
-                nulls_distinct=False,
+                condition=~Q(symbol="") & Q(issued_on__isnull=False),
                 name="archive_cited_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["symbol", "issuer"],
+                condition=~Q(symbol="") & Q(issued_on__isnull=True),
+                name="archive_cited_once_undated",
+            ),
         ]
         indexes = [models.Index(fields=["-issued_on", "-id"], name="archive_cited_by_day")]
 

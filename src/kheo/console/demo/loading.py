@@ -17,7 +17,7 @@ from django.utils import timezone
 from kheo.access.models import User
 from kheo.access.operations import system_user
 from kheo.archive.operations import load_reports
-from kheo.console.demo import courses, reports, scoring, seasons, story
+from kheo.console.demo import courses, reading, reports, scoring, seasons, story
 from kheo.console.demo.lives import Life, Subject
 from kheo.console.demo.moments import moment
 from kheo.console.demo.papers import Papers
@@ -73,6 +73,8 @@ def load(*, password: str, now: datetime, tell: Tell) -> int:
     play(sorted(timeline, key=lambda entry: entry[:3]), tell)
     declared = load_reports(actor=actor, at=now)
     tell(f"{declared} số liệu từ văn bản", f"{declared} figures from paper")
+    files = reading.read_reports(offices, now, today)
+    tell(f"đã đọc {files} báo cáo", f"{files} reports read")
     return len(lives)
 
 

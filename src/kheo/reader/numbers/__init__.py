@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from kheo.reader.numbers.finding import find_numbers
+from kheo.reader.numbers.settling import settle
 
-from kheo.reader.found import Cited, Named, Number
-from kheo.reader.layout import Layout
-
-
-def find_numbers(layout: Layout) -> list[Number]:
-    """Every number of the text in order, with its kind."""
-    return []
-
-
-def settle(
-    numbers: Sequence[Number], papers: Sequence[Cited], named: Sequence[Named]
-) -> list[Number]:
-    """The same numbers; those inside cited papers and titles of initiatives are no figures."""
-    return list(numbers)
+__all__ = ["find_numbers", "settle"]

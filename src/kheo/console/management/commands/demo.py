@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from bootstrap import server
+from bootstrap import server, together
 from bootstrap.places import ROOT
 from kheo.console.catalogues import load_catalogues
 from kheo.console.demo import loading, seating
@@ -127,7 +127,8 @@ class Command(BaseCommand):
         call = server.gunicorn_call(
             server.parsed(["--port", str(port), "--bind", ADDRESS]), os.environ["DATABASE_URL"]
         )
-        os.execv(sys.executable, [sys.executable, *call])  # noqa: S606 - our own server
+        os.chdir(ROOT)
+        os.execv(sys.executable, [sys.executable, *together.call(call)])  # noqa: S606 - our own server
 
 
 def _require_free(port: int) -> None:

@@ -1,0 +1,279 @@
+"""Cases: every figure with its own stretch of the sentence, its noun, and what it hangs on.
+
+The words between two figures belong to the first up to the first comma, bracket or "và", the rest to the
+second. A figure in brackets or behind "trong đó", "gồm" is a part of the figure before; others stand in a
+row with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from kheo.reader.fields import Told, of_title, told_in
+from kheo.reader.found import Number, Span, Stretch
+from kheo.reader.layout import Block, BlockKind, Layout
+from kheo.reader.lexicon import any_of, table
+from kheo.reader.meaning.words import View, Word, nouns
+
+_SENTENCE = re.compile(r"(?<!\btp)[.!?…]+(?=\s|$)|[.;]\s*(?=\n)")
+_NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
+LABEL = 60
+"""How long a label may be that names a field before a figure."""
+_FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
+
+
+@dataclass(slots=True)
+class Case:
+    """One figure on the way to its meaning.
+
+    ``left`` and ``right`` are the words that speak of it alone; ``parent`` the figure it is a part of and
+    ``before`` the one it stands in a row with, ``root`` the one of an earlier sentence that a list goes on from
+    (indexes of cases); ``opener`` how the parts were opened
+    (``full`` for "gồm" and brackets, ``some`` for "trong đó").
+    """
+
+    number: Number
+    block: int
+    sentence: int
+    within: Span
+    left: Span
+    right: Span
+    noun: str = ""
+    word: Span | None = None
+    parent: int | None = None
+    before: int | None = None
+    root: int | None = None
+    opener: str = ""
+    depth: int = 0
+    told: tuple[Told, ...] = ()
+    act: str = ""
+    own: bool = False
+    metric: str = ""
+    field: str | None = None
+    fields: tuple[str, ...] = ()
+    own_field: bool = False
+    subject: str | None = None
+    award: str | None = None
+    status: str | None = None
+    actor: str | None = None
+    period: Stretch | None = None
+    place: str | None = None
+    marks: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        """Where the digits begin."""
+        return self.number.core.start
+
+    @property
+    def end(self) -> int:
+        """Where the digits end."""
+        return self.number.core.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    opener: re.Pattern[str]
+    some: re.Pattern[str]
+    parting: re.Pattern[str]
+    verb: re.Pattern[str]
+    stop: re.Pattern[str]
+    link: re.Pattern[str]
+
+
+@cache
+def _signs() -> _Signs:
+    data = table("clauses")
+    return _Signs(
+        re.compile(rf"(?<!\w){any_of([*data['full'], *data['some']])}(?!\w)"),
+        re.compile(rf"(?<!\w){any_of(data['some'])}(?!\w)"),
+        re.compile(rf"[;:.()|\[\]–]|,(?!\s*{any_of(data['joined'])}(?!\w))|(?<!\w){any_of(data['parting'])}(?!\w)"),
+        re.compile(rf"(?<!\w){any_of(data['verb'])}(?!\w)"),
+        re.compile(rf"{any_of(data['no_noun'])}(?!\w)"),
+        re.compile(rf"[\s:(,]*(?:(?:{any_of(data['links'])})[\s:(,]*)*"),
+    )
+
+
+def cases_of(layout: Layout, view: View, figures: Sequence[Number]) -> list[Case]:
+    """A case for every figure of running text, in order; rows of tables are left to ``tables``."""
+    cases: list[Case] = []
+    for index, group in groupby(figures, key=lambda one: layout.index_at(one.core.start)):
+        block = layout.blocks[index]
+        if block.kind != BlockKind.ROW:
+            _add_block(cases, layout, view, index, block, list(group))
+    return cases
+
+
+def _add_block(
+    cases: list[Case], layout: Layout, view: View, index: int, block: Block, numbers: list[Number]
+) -> None:
+    told = [
+        Told(one.codes, Span(one.span.start + block.span.start, one.span.end + block.span.start))
+        for one in told_in(view.plain[block.span.start : block.span.end])
+    ]
+    first = cases[-1].sentence + 1 if cases else 0
+    sentences = list(_sentences(view.small, block.span))
+    grouped = groupby(numbers, key=lambda one: _which(sentences, one.core.start))
+    for at, group in grouped:
+        _add_sentence(cases, view, index, first + at, sentences[at], list(group), told)
+
+
+def _which(sentences: list[Span], at: int) -> int:
+    return next((i for i, one in enumerate(sentences) if at < one.end), len(sentences) - 1)
+
+
+def _sentences(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    for found in _SENTENCE.finditer(text, span.start, span.end):
+        yield Span(start, found.end())
+        start = found.end()
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _add_sentence(
+    cases: list[Case],
+    view: View,
+    block: int,
+    sentence: int,
+    within: Span,
+    numbers: list[Number],
+    told: Iterable[Told],
+) -> None:
+    base = len(cases)
+    here = [one for one in told if within.holds(one.span)]
+    words = [noun_behind(view, one, within.end) for one in numbers]
+    bounds = _bounds(view, within, numbers, words, here)
+    for number, word, (left, right) in zip(numbers, words, bounds, strict=True):
+        case = Case(number, block, sentence, within, left, right)
+        case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
+        if not any(one.span.end <= case.start for one in case.told):
+            _field_before(view, case)
+        if word is None or word.code in {"other", "land"}:
+            word = field_behind(view, case, word)
+        elif word.code == "initiative" and not case.told:
+            field_behind(view, case, word)
+        if word:
+            case.noun, case.word = word.code, word.span
+        cases.append(case)
+    _hang(cases, view, base)
+
+
+def noun_behind(view: View, number: Number, end: int) -> Word | None:
+    """The noun right behind a figure; ``other`` for one the lexicon does not know, nothing for none."""
+    if number.is_share or view.small[number.core.end : number.core.end + 2].lstrip()[:1] == "%":
+        return Word("share", number.core)
+    filler = _FILLER.match(view.small, number.core.end, end)
+    start = filler.end() if filler else number.core.end
+    if found := nouns().at(view.small, start, end):
+        return found
+    if number.unit and (found := nouns().at(number.unit.lower(), 0, len(number.unit))):
+        return Word(found.code, Span(start, start + len(number.unit)))
+    if start >= end or not view.small[start].isalpha() or _signs().stop.match(view.small, start):
+        return None
+    return Word("other", Span(start, start))
+
+
+def _field_before(view: View, case: Case) -> None:
+    """A field that opens the words of a figure: "văn hóa - xã hội chiếm 40%"."""
+    start = case.left.start
+    while start < case.start and not view.plain[start].isalpha():
+        start += 1
+    if case.start - start > LABEL:
+        return
+    told = of_title(view.plain[start : case.start])
+    if told is None or told.span.start > 12 or not _signs().link.fullmatch(view.small, start + told.span.end, case.start):
+        return
+    case.told = (*case.told, Told(told.codes, Span(start + told.span.start, start + told.span.end)))
+
+
+def field_behind(view: View, case: Case, word: Word | None) -> Word | None:
+    """A field right behind a figure stands for its noun: "05 kinh tế, 08 văn hóa - xã hội"."""
+    at = word.span.end if word and word.code == "initiative" else case.end
+    found = _NAMED_FIELD.match(view.plain, at, case.within.end)
+    told = of_title(found[1]) if found else None
+    if found is None or told is None or told.span.start > 0:
+        return word
+    span = Span(found.start(1), found.start(1) + told.span.end)
+    if not any(one.span.overlaps(span) for one in case.told):
+        case.told = (*case.told, Told(told.codes, span))
+    return None
+
+
+def _bounds(
+    view: View, within: Span, numbers: list[Number], words: list[Word | None], told: list[Told]
+) -> list[tuple[Span, Span]]:
+    """For every figure the words before and behind it that speak of it."""
+    cuts = [within.start]
+    ends = []
+    for index, number in enumerate(numbers):
+        word = words[index]
+        after = max(number.core.end, word.span.end if word else 0)
+        if index + 1 == len(numbers):
+            ends.append(_first_parting(view, after, within.end, told) or within.end)
+            break
+        until = numbers[index + 1].core.start
+        cut = _first_parting(view, after, until, told)
+        if cut is None:
+            verb = _signs().verb.search(view.small, after, until)
+            cut = verb.start() if verb else None
+        ends.append(until if cut is None else cut)
+        cuts.append(after if cut is None else cut)
+    return [
+        (Span(cut, number.core.start), Span(number.core.end, max(end, number.core.end)))
+        for cut, number, end in zip(cuts, numbers, ends, strict=True)
+    ]
+
+
+def _first_parting(view: View, start: int, end: int, told: list[Told]) -> int | None:
+    for found in _signs().parting.finditer(view.small, start, end):
+        if not any(one.span.start < found.start() < one.span.end for one in told):
+            return found.start()
+    return None
+
+
+@dataclass(slots=True)
+class _Level:
+    """One level of brackets: what its figures are parts of, and the last of them."""
+
+    parent: int | None = None
+    opener: str = ""
+    last: int | None = None
+
+
+def _hang(cases: list[Case], view: View, base: int) -> None:
+    """Tell for every figure of a sentence what it is a part of and what it stands in a row with."""
+    levels = [_Level()]
+    at = cases[base].within.start
+    for index in range(base, len(cases)):
+        case = cases[index]
+        for letter in view.small[at : case.start]:
+            if letter == "(":
+                levels.append(_Level(levels[-1].last, "full" if levels[-1].last is not None else ""))
+            elif letter == ")" and len(levels) > 1:
+                levels.pop()
+        level, opened = levels[-1], _opened(view, case)
+        if opened:
+            level.opener = opened
+            if level.last is not None:
+                level.parent, level.last = level.last, None
+        case.depth = len(levels) - 1
+        case.parent, case.before, case.opener = level.parent, level.last, level.opener
+        if case.noun != "share" or level.last is None:
+            level.last = index
+        at = case.end
+
+
+def _opened(view: View, case: Case) -> str:
+    """How the words before a figure open a list of parts: ``full``, ``some`` or not at all."""
+    found = None
+    for found in _signs().opener.finditer(view.small, case.left.start, case.left.end):
+        pass
+    if found is None:
+        return ""
+    return "some" if _signs().some.fullmatch(found.group()) else "full"
