@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -126,7 +127,7 @@ def _add_block(
 
 
 def _which(sentences: list[Span], at: int) -> int:
-    return next((i for i, one in enumerate(sentences) if at < one.end), len(sentences) - 1)
+    return min(bisect_right(sentences, at, key=lambda one: one.end), len(sentences) - 1)
 
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:
@@ -149,12 +150,13 @@ def _add_sentence(
 ) -> None:
     base = len(cases)
     here = [one for one in told if within.holds(one.span)]
+    starts = [one.span.start for one in here]
     words = [noun_behind(view, one, within.end) for one in numbers]
     bounds = _bounds(view, within, numbers, words, here)
     for number, behind, (left, right) in zip(numbers, words, bounds, strict=True):
         word = behind
         case = Case(number, block, sentence, within, left, right)
-        case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
+        case.told = _within(here, starts, left.start, right.end)
         if not any(one.span.end <= case.start for one in case.told):
             _field_before(view, case)
         if word is None or word.code in {"other", "land"}:
@@ -180,6 +182,11 @@ def noun_behind(view: View, number: Number, end: int) -> Word | None:
     if start >= end or not view.small[start].isalpha() or _signs().stop.match(view.small, start):
         return None
     return Word("other", Span(start, start))
+
+
+def _within(told: list[Told], starts: list[int], start: int, end: int) -> tuple[Told, ...]:
+    """The fields told that begin between two positions."""
+    return tuple(told[bisect_left(starts, start) : bisect_left(starts, end)])
 
 
 def _field_before(view: View, case: Case) -> None:
@@ -239,7 +246,8 @@ def _bounds(
 
 def _first_parting(view: View, start: int, end: int, told: list[Told]) -> int | None:
     for found in _signs().parting.finditer(view.small, start, end):
-        if not any(one.span.start < found.start() < one.span.end for one in told):
+        before = bisect_left(told, found.start(), key=lambda one: one.span.start) - 1
+        if before < 0 or told[before].span.end <= found.start():
             return found.start()
     return None
 

@@ -9,7 +9,7 @@ from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.words import View, acts
 
 MOST = 40
-"""How many figures back a sum may reach."""
+"""How many figures back one may reach."""
 INHERITED = frozenset(
     {"register", "recognise", "multiply", "keep", "choose", "commend", "effective", "new"}
 )
@@ -47,7 +47,7 @@ class Frames:
         """Whether figures of different verbs stand before this one in its sentence."""
         case = self.cases[index]
         told = set()
-        for one in reversed(self.cases[:index]):
+        for one in reversed(self.cases[max(0, index - MOST) : index]):
             if one.sentence != case.sentence:
                 break
             if one.depth <= case.depth and one.noun == "initiative":

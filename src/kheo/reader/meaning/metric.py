@@ -11,7 +11,7 @@ import re
 from kheo.reader.found import Span
 from kheo.reader.layout import Layout
 from kheo.reader.meaning.clause import Case, field_behind
-from kheo.reader.meaning.frames import Frames
+from kheo.reader.meaning.frames import MOST, Frames
 from kheo.reader.meaning.verbs import chunk_of, grammar, group_in, is_strong, own_act, rule
 from kheo.reader.meaning.words import View, acts, nouns
 
@@ -193,7 +193,7 @@ def _session(view: View, cases: list[Case], index: int, over: Case | None) -> No
 def _met(cases: list[Case], index: int) -> Case | None:
     """The meeting told last before in the same sentence."""
     case = cases[index]
-    for one in range(index - 1, -1, -1):
+    for one in range(index - 1, max(-1, index - MOST), -1):
         if cases[one].sentence != case.sentence:
             return None
         if cases[one].noun in SESSIONS and cases[one].metric in MEETINGS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,8 @@ from kheo.reader.meaning.verbs import grammar
 STAGES = frozenset({"mo_hinh_xay_dung", "mo_hinh_nhan_rong", "mo_hinh_dang_ky", "mo_hinh_duy_tri"})
 SHORT, OVER = Decimal("0.985"), Decimal("1.05")
 """How close to their whole parts told as "trong đó" must come to be taken for all of them."""
+NEAR = 30
+"""How many figures over all fields before and behind are looked at."""
 ONE = frozenset({"tap_the", "ca_nhan"})
 
 
@@ -38,8 +41,9 @@ def settle_parts(cases: list[Case], figures: list[Figure]) -> None:
     for index in range(len(cases)):
         if cases[index].noun != "share":
             figures[index].total = _near_total(cases, figures, index)
+    wholes = _wholes(cases, figures)
     for run in _runs(cases, figures):
-        _hang_run(cases, figures, run)
+        _hang_run(cases, figures, run, wholes.get(run.metric, []))
     lists = _lists(cases)
     for index in range(len(cases)):
         _breakdown(cases, figures, index, lists[index])
@@ -110,12 +114,14 @@ def _runs(cases: list[Case], figures: list[Figure]) -> Iterator[_Run]:
     yield from open_runs.values()
 
 
-def _hang_run(cases: list[Case], figures: list[Figure], run: _Run) -> None:
+def _hang_run(cases: list[Case], figures: list[Figure], run: _Run, wholes: list[int]) -> None:
     """Find the figure over all fields that a run breaks down, and hang its parts on it."""
     values = [figures[one].number.value for one in run.parts]
     if any(value is None for value in values):
         return
-    whole = _whole_of(cases, figures, run, sum((value for value in values if value), Decimal(0)))
+    whole = _whole_of(
+        cases, figures, run, wholes, sum((value for value in values if value), Decimal(0))
+    )
     if whole is None:
         return
     for one in run.parts:
@@ -124,23 +130,33 @@ def _hang_run(cases: list[Case], figures: list[Figure], run: _Run) -> None:
             figures[one].total = whole
 
 
-def _whole_of(cases: list[Case], figures: list[Figure], run: _Run, wanted: Decimal) -> int | None:
-    """Of the figures over all fields the one that holds the sum, else the nearest before that is large enough."""
-    chosen: list[tuple[tuple[bool, bool, int], int]] = []
+def _wholes(cases: list[Case], figures: list[Figure]) -> dict[str, list[int]]:
+    """The figures over all fields that could be broken down, by metric, in order."""
+    told: dict[str, list[int]] = {}
     for index, one in enumerate(figures):
-        alike = one.metric == run.metric and one.field in (ALL, None) and not one.fields
-        value = one.number.value
-        if not alike or one.subject in ONE or value is None or cases[index].noun == "share":
+        over_all = one.field in (ALL, None) and not one.fields and one.subject not in ONE
+        counts = one.number.value is not None and cases[index].noun != "share"
+        if over_all and counts and "past" not in cases[index].marks:
+            told.setdefault(one.metric, []).append(index)
+    return told
+
+
+def _whole_of(
+    cases: list[Case], figures: list[Figure], run: _Run, wholes: list[int], wanted: Decimal
+) -> int | None:
+    """The figure over all fields that holds the sum, else the nearest before that is large enough."""
+    first = run.parts[0]
+    largest = max(figures[part].number.value or Decimal(0) for part in run.parts)
+    at = bisect_left(wholes, first)
+    chosen: list[tuple[tuple[bool, bool, int], int]] = []
+    for index in wholes[max(0, at - NEAR) : at + NEAR]:
+        value = figures[index].number.value or Decimal(0)
+        after = index > first
+        if is_part(figures, figures[index]) or value < largest:
             continue
-        if "past" in cases[index].marks or is_part(figures, one) or index in run.parts:
-            continue
-        largest = max(figures[part].number.value or 0 for part in run.parts)
-        if value < largest:
-            continue
-        after = index > run.parts[0]
         if after and "sum" not in cases[index].marks and value != wanted:
             continue
-        chosen.append(((value != wanted, after, abs(run.parts[0] - index)), index))
+        chosen.append(((value != wanted, after, abs(first - index)), index))
     return min(chosen)[1] if chosen else None
 
 

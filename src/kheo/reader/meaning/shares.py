@@ -14,6 +14,8 @@ from kheo.reader.meaning.verbs import grammar
 from kheo.reader.meaning.words import View
 
 _APART = re.compile(r";\s|\.\s")
+REACH = 150
+"""How many figures back a base is looked for."""
 WIDE, CLOSE = Decimal(6), Decimal(1)
 """Points by which the likeliest base may miss a share, and within which another one must hold it."""
 
@@ -105,7 +107,7 @@ def _candidates(
     value = one.number.value or Decimal(0)
     found = [
         base
-        for base in range(index - 1, -1, -1)
+        for base in range(index - 1, max(-1, index - REACH), -1)
         if figures[base].metric == metric
         and base != counted
         and "past" not in cases[base].marks

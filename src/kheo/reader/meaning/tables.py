@@ -7,6 +7,7 @@ lines above it. A row or column of totals holds the figures the others are parts
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -74,9 +75,10 @@ def _row(view: View, index: int, span: Span, numbers: list[Number]) -> _Row:
     if bar == "|" and len(cells) > 2 and not view.plain[cells[0].start : cells[0].end].strip():
         cells = cells[1:]
     row = _Row(index, cells)
+    starts = [cell.start for cell in cells]
     for one in numbers:
-        place = next((i for i, cell in enumerate(cells) if cell.holds(one.core)), None)
-        if place is not None:
+        place = bisect_right(starts, one.core.start) - 1
+        if place >= 0 and cells[place].holds(one.core):
             row.figures.setdefault(place, []).append(one)
     return row
 
@@ -86,6 +88,7 @@ class _Table:
 
     def __init__(self, layout: Layout, view: View, rows: list[_Row]) -> None:
         self.layout, self.view = layout, view
+        self.labels: dict[int, str] = {}
         first = rows[0]
         headed = not first.figures or all(
             _YEAR.fullmatch(self._text(cell))
@@ -103,8 +106,11 @@ class _Table:
 
     def label(self, row: _Row) -> str:
         """The words of a row: its cells that hold no figure."""
-        told = (self._text(cell) for i, cell in enumerate(row.cells) if i not in row.figures)
-        return " ".join(one for one in told if any(letter.isalpha() for letter in one))
+        if row.block not in self.labels:
+            told = (self._text(cell) for i, cell in enumerate(row.cells) if i not in row.figures)
+            words = " ".join(one for one in told if any(letter.isalpha() for letter in one))
+            self.labels[row.block] = words
+        return self.labels[row.block]
 
     def title(self, row: _Row, column: int) -> str:
         """The head of a column, counted from the right when a row has fewer cells."""
