@@ -19,12 +19,14 @@ from kheo.reader.fields import Told, of_title, told_in
 from kheo.reader.found import Number, Span, Stretch
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.lexicon import any_of, table
-from kheo.reader.meaning.words import View, Word, nouns
+from kheo.reader.meaning.words import View, Word, acts, nouns
 
 _SENTENCE = re.compile(r"(?<!\btp)[.!?…]+(?=\s|$)|[.;]\s*(?=\n)")
 _NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
 LABEL = 60
 """How long a label may be that names a field before a figure."""
+OPENING = 12
+"""Letters that may stand before the name of a field in a label ("lĩnh vực")."""
 _FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
 
 
@@ -197,13 +199,18 @@ def _field_before(view: View, case: Case) -> None:
     if case.start - start > LABEL:
         return
     told = of_title(view.plain[start : case.start])
-    if (
-        told is None
-        or told.span.start > 12
-        or not _signs().link.fullmatch(view.small, start + told.span.end, case.start)
-    ):
+    if told is None or told.span.start > OPENING:
+        return
+    rest = view.small[start + told.span.end : case.start].strip()
+    if not (rest.startswith(":") or _signs().link.fullmatch(rest) or _is_act(rest)):
         return
     case.told = (*case.told, Told(told.codes, Span(start + told.span.start, start + told.span.end)))
+
+
+def _is_act(text: str) -> bool:
+    """Whether a text is nothing but verbs and little words: "đã đăng ký"."""
+    bare = acts().pattern.sub("", text)
+    return bare != text and _signs().link.fullmatch(bare.strip()) is not None
 
 
 def field_behind(view: View, case: Case, word: Word | None) -> Word | None:

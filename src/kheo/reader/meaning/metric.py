@@ -252,6 +252,15 @@ def _built(cases: list[Case]) -> None:
         for case in row:
             if case.noun == "initiative" and case.act == "build":
                 case.metric = "mo_hinh_xay_dung"
+    for case in cases:
+        over = case.parent if case.parent is not None else case.root
+        if (
+            case.metric == "mo_hinh_tong"
+            and case.act == "build"
+            and not case.own
+            and over is not None
+        ):
+            case.metric = cases[over].metric if cases[over].act == "build" else case.metric
 
 
 def _is_target(view: View, case: Case) -> bool:

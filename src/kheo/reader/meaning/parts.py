@@ -18,6 +18,8 @@ from kheo.reader.meaning.verbs import grammar
 STAGES = frozenset({"mo_hinh_xay_dung", "mo_hinh_nhan_rong", "mo_hinh_dang_ky", "mo_hinh_duy_tri"})
 SHORT, OVER = Decimal("0.985"), Decimal("1.05")
 """How close to their whole parts told as "trong đó" must come to be taken for all of them."""
+FAR = Decimal("0.25")
+"""By how much four fields may miss a figure and still be taken for its parts."""
 NEAR = 30
 """How many figures over all fields before and behind are looked at."""
 ONE = frozenset({"tap_the", "ca_nhan"})
@@ -155,6 +157,8 @@ def _whole_of(
         if is_part(figures, figures[index]) or value < largest:
             continue
         if after and "sum" not in cases[index].marks and value != wanted:
+            continue
+        if len(run.parts) == len(CODES) and abs(value - wanted) > value * FAR:
             continue
         chosen.append(((value != wanted, after, abs(first - index)), index))
     return min(chosen)[1] if chosen else None

@@ -9,7 +9,7 @@ from functools import cache
 
 from kheo.reader import head
 from kheo.reader.found import Span, Stretch
-from kheo.reader.layout import Layout
+from kheo.reader.layout import Block, Layout
 from kheo.reader.lexicon import table
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.words import View
@@ -17,6 +17,8 @@ from kheo.reader.meaning.words import View
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 TITLE_BLOCKS = 14
 MONTHS, DAYS = 12, 31
+PARAGRAPH = 250
+"""Letters from which a line is no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ def whole_of(layout: Layout, view: View) -> Whole:
     told = head.read_head(layout)
     if told.end:
         return Whole(told.start, told.end)
-    blocks = layout.blocks[:TITLE_BLOCKS]
+    blocks = _opening(layout)
     if not blocks:
         return Whole(None, None)
     first = view.acted[blocks[0].span.start : blocks[-1].span.end]
@@ -186,6 +188,16 @@ def whole_of(layout: Layout, view: View) -> Whole:
     if past and year:
         return Whole(str(int(year) - int(past[1])), year, past.group())
     return Whole(year, year)
+
+
+def _opening(layout: Layout) -> list[Block]:
+    """The title and what stands around it: the first lines, up to the first long paragraph."""
+    blocks: list[Block] = []
+    for block in layout.blocks[:TITLE_BLOCKS]:
+        blocks.append(block)
+        if block.span.end - block.span.start > PARAGRAPH:
+            break
+    return blocks
 
 
 _COUNTED = re.compile(r"số liệu[^()\n]{0,24}từ (?:ngày )?\d[^()\n]{0,60}")

@@ -40,7 +40,7 @@ def _one(view: View, cases: list[Case], figures: list[Figure], index: int) -> No
         base = figures[counted]
         share.field = base.field if base.metric in grammar().fielded else None
         share.fields = base.fields
-    if counted is not None:
+    if counted is not None and figures[counted].number.of is None:
         share.whole = _base(view, cases, figures, index, counted)
     if counted is None or not figures[counted].core:
         row = (
