@@ -102,10 +102,11 @@ def _initiative(view: View, case: Case, over: Case | None, frames: Frames, index
     act, strong = own_act(view, case)
     case.own = strong
     inherits = not strong and act != "build"
-    if group_in(view, case, chunk_of(view, case.left), last=True) in {"sum", "total"} or (
-        case.before is not None and not case.told and over and "sum" in over.marks
-    ):
-        case.marks["sum"] = "sum"
+    near = group_in(view, case, chunk_of(view, case.left), last=True)
+    if near in {"sum", "total"}:
+        case.marks["sum"] = near
+    elif case.before is not None and not case.told and over is not None and "sum" in over.marks:
+        case.marks["sum"] = over.marks["sum"]
     if (
         inherits
         and over is not None

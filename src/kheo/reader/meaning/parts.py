@@ -180,7 +180,7 @@ def _breakdown(cases: list[Case], figures: list[Figure], index: int, told: str) 
             one.field for one in figures
             if one.total == figure.total and one.subject == figure.subject and one.field in CODES
         }  # fmt: skip
-        summed = "sum" in cases[figure.total].marks
+        summed = cases[figure.total].marks.get("sum") == "sum"
         if len(fields) == len(CODES) or summed:
             figure.breakdown = f"{figure.total}:field:{figure.subject or ''}"
     elif figure.metric == whole.metric and figure.subject in ONE and whole.subject not in ONE:

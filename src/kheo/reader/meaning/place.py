@@ -23,8 +23,8 @@ def _named() -> re.Pattern[str]:
     kinds, before = any_of(data["kinds"]), any_of(data["before"])
     word = rf"[{CAPITALS}][\w’'-]*"
     return re.compile(
-        rf"(?<!\w)(?P<before>{before}\s+)?(?P<kind>(?i:{kinds}))\s"
-        rf"(?P<name>{word}(?:\s(?:{word}|\d{{1,2}}(?!\d|\s*(?:mô|điển)))){{0,4}})"
+        rf"(?<!\w)(?P<before>{before}\s+)?(?P<kind>(?i:{kinds})) "
+        rf"(?P<name>{word}(?: (?:{word}|\d{{1,2}}(?!\d|\s*(?:mô|điển)))){{0,4}})"
     )
 
 
