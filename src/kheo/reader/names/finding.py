@@ -13,6 +13,7 @@ from kheo.reader.names.entities import Party
 from kheo.reader.names.fielding import only_field, told_field
 from kheo.reader.names.quotes import Quote, quotes_in
 from kheo.reader.names.repeats import plain
+from kheo.reader.names.stretches import Sentences, Stretches
 from kheo.reader.names.telling import Verdict, grammar, is_movement, judge, known, tells_other
 
 
@@ -39,7 +40,7 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
     masked = _masked(text, quotes)
     named: list[Named] = []
     quoted: list[Quoted] = []
-    lead = _Lead()
+    lead, sentences = _Lead(), Sentences(layout)
     columns: rows.Columns | None = None
     for block, marks in zip(layout.blocks, quotes, strict=True):
         columns = columns if block.kind == BlockKind.ROW else None
@@ -54,9 +55,9 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
                 masked, text, block, marks, announced=lead.holds(block) or _hangs(layout, block)
             )
             quoted += others
-            _own(layout, masked, block, drafts)
+            _own(layout, sentences, masked, block, drafts)
         lead.pass_by(masked, block, bool(drafts))
-        named += [_named(layout, draft) for draft in drafts]
+        named += [_named(layout, sentences, draft) for draft in drafts]
     named, quoted = _mentioned_again(layout, named, quoted)
     if named and (only := only_field(layout)):
         for one in named:
@@ -180,8 +181,8 @@ def _block(
             drafts.append(_titled(masked, text, mark, verdict))
         else:
             others.append(_other(mark, verdict.why))
-    taken = [(mark.start, mark.end) for mark in marks]
-    named = [(draft.start, draft.end) for draft in drafts]
+    taken = Stretches((mark.start, mark.end) for mark in marks)
+    named = Stretches((draft.start, draft.end) for draft in drafts)
     for bare in bare_titles(
         masked, block.span.start, block.span.end, taken, named, announced=announced
     ):
@@ -242,7 +243,9 @@ _APART = re.compile(
 )
 
 
-def _own(layout: Layout, text: str, block: Block, drafts: list[_Draft]) -> None:
+def _own(
+    layout: Layout, sentences: Sentences, text: str, block: Block, drafts: list[_Draft]
+) -> None:
     """Give the titles of a block their owners: behind them, before them, from their row, from above."""
     if not drafts:
         return
@@ -266,7 +269,7 @@ def _own(layout: Layout, text: str, block: Block, drafts: list[_Draft]) -> None:
             place = owners.in_title(draft.title)
             draft.party = lead or (Party(None, place, draft.end) if place else over)
         if draft.party is None:
-            around = layout.sentence_at(draft.start)
+            around = sentences.around(draft.start)
             part = Span(max(around.start, behind), around.end)
             draft.party = owners.nearby(text, part, draft.head, draft.end, end)
         behind = draft.end
@@ -292,8 +295,8 @@ def _own_from_before(text: str, block: Block, drafts: list[_Draft]) -> None:
         )
 
 
-def _named(layout: Layout, draft: _Draft) -> Named:
-    told = (draft.field, "bảng") if draft.field else told_field(layout, draft.start)
+def _named(layout: Layout, sentences: Sentences, draft: _Draft) -> Named:
+    told = (draft.field, "bảng") if draft.field else told_field(layout, sentences, draft.start)
     unit, place = (draft.party.unit, draft.party.place) if draft.party else (None, None)
     return Named(
         Span(draft.start, draft.end), draft.title, draft.full, draft.clean, draft.quoted, unit, place,

@@ -13,6 +13,9 @@ from kheo.reader.found import Span
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.names.entities import UPPER, WORD, Party, party_at, places_at, whole_party, words
 
+REACH = 320
+"""Letters behind a title in which its owner is looked for."""
+
 _OWNED = re.compile(
     r"\s*[,(-]?\s*(?:(?:được )?(?:thực hiện|triển khai|xây dựng|thành lập|ra mắt|duy trì|áp dụng)\s+(?:hiệu quả\s+)?)?(?P<how>của|do|tại|ở|trên địa bàn|thuộc|từ|bởi|dọc)\s+",
     re.IGNORECASE,
@@ -30,6 +33,7 @@ _PLACES_FREE = re.compile(
 
 def clause_end(text: str, at: int, end: int) -> int:
     """Where the clause ends that begins at ``at``."""
+    end = min(end, at + REACH)
     found = _STOP.search(text, at, end)
     return found.start() if found else end
 
