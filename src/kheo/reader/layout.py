@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kheo.reader import notes
 from kheo.reader.found import Span
 from kheo.reader.normal import FOOTNOTE, Normal
 
@@ -118,7 +119,25 @@ def lay_out(normal: Normal) -> Layout:
             if block.number:
                 kept = [one for one in over if blocks[one].depth < block.depth]
             blocks.append(_under(block, kept))
+    _number_notes(normal.text, blocks)
     return _hung(Layout(normal, blocks))
+
+
+def _number_notes(text: str, blocks: list[Block]) -> None:
+    """Numbered lines at the very end are footnotes when each has its mark in the text above."""
+    first, labels = len(blocks), []
+    while first and (label := notes.label_of(_opening(text, blocks[first - 1]))):
+        first -= 1
+        labels.append(label)
+    if not labels or labels[-1][1] != 1 or blocks[first].kind == BlockKind.HEADING:
+        return
+    places = notes.marks(text, blocks[first].span.start)
+    if all(notes.place_of(label, places) is not None for label in labels):
+        blocks[first:] = [Block(block.span, BlockKind.NOTE) for block in blocks[first:]]
+
+
+def _opening(text: str, block: Block) -> str:
+    return text[block.span.start : block.span.start + 8]
 
 
 def _under(block: Block, over: list[int]) -> Block:
@@ -197,9 +216,14 @@ def _hung(layout: Layout) -> Layout:
 
 
 def _anchors(layout: Layout, wanted: int) -> list[int | None]:
-    """Where the marks of the footnotes stood, in order: marks that survived, else lost ones."""
+    """Where the marks of the footnotes stood, in order: by number, marks that survived, else lost ones."""
     text = layout.normal.text
-    first = next(block.span.start for block in layout.blocks if block.kind == BlockKind.NOTE)
+    found = [block.span.start for block in layout.blocks if block.kind == BlockKind.NOTE]
+    first = found[0]
+    labels = [notes.label_of(text[start : start + 8]) for start in found]
+    if all(labels):
+        places = notes.marks(text, first)
+        return [notes.place_of(label, places) for label in labels if label]
     marked = [at for at in _marks(text, first) if layout.block_at(at).kind != BlockKind.NOTE]
     if len(marked) >= wanted:
         return list(marked[:wanted])

@@ -48,8 +48,7 @@ def _one(told: fields.Told | None) -> str | None:
 def _in_paragraph(layout: Layout, sentences: Sentences, at: int) -> str | None:
     """The field told last before ``at``: in its sentence, else by a sentence that opens with it."""
     span = layout.block_at(at).span
-    text = layout.normal.slice(span)
-    told = fields.told_in(text)
+    told = sentences.told(at)
     count = bisect_right(told, at - span.start, key=lambda one: one.span.end)
     if not count:
         return None

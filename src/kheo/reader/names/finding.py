@@ -52,7 +52,7 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
             quoted += [_other(one, known(one.inner)) for one in marks if known(one.inner)]
         else:
             drafts, others = _block(
-                masked, text, block, marks, announced=lead.holds(block) or _hangs(layout, block)
+                masked, text, block, marks, listed=lead.holds(block), hangs=_hangs(layout, block)
             )
             quoted += others
             _own(layout, sentences, masked, block, drafts)
@@ -63,6 +63,8 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
         for one in named:
             if not one.field and one.span.start > only[1]:
                 one.field, one.field_from = only[0], "câu dẫn"
+    for other in quoted:
+        other.text = re.sub(r"\s+", " ", layout.normal.slice(other.span))
     return named, sorted(quoted, key=lambda one: one.span)
 
 
@@ -152,7 +154,7 @@ def _row(text: str, block: Block, columns: rows.Columns) -> list[_Draft]:
 
 
 def _block(
-    masked: str, text: str, block: Block, marks: list[Quote], *, announced: bool
+    masked: str, text: str, block: Block, marks: list[Quote], *, listed: bool, hangs: bool
 ) -> tuple[list[_Draft], list[Quoted]]:
     """The titles of one block, with and without marks, and its other quoted strings."""
     drafts: list[_Draft] = []
@@ -173,7 +175,7 @@ def _block(
             not tells_other(masked[max(start, mark.start - 120) : mark.start])
             and owners.leads(masked, start, mark.start)
         )
-        verdict = judge(masked, start, mark, before, announced=announced, owned=owned)
+        verdict = judge(masked, start, mark, before, announced=listed or hangs, owned=owned)
         verdicts.append((mark, verdict))
         start, before = mark.end, verdict
     for mark, verdict in _with_neighbours(text, verdicts):
@@ -184,7 +186,7 @@ def _block(
     taken = Stretches((mark.start, mark.end) for mark in marks)
     named = Stretches((draft.start, draft.end) for draft in drafts)
     for bare in bare_titles(
-        masked, block.span.start, block.span.end, taken, named, announced=announced
+        masked, block.span.start, block.span.end, taken, named, announced=listed
     ):
         title = re.sub(r"\s+", " ", text[bare.start : bare.end])
         drafts.append(

@@ -1,4 +1,4 @@
-"""Looking things up by position in logarithmic time: stretches of text, and sentences of a block."""
+"""Looking things up by position in logarithmic time: stretches of text, sentences and told fields."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
+from kheo.reader.fields import Told, told_in
 from kheo.reader.found import Span
 from kheo.reader.layout import Layout
 
@@ -40,11 +41,20 @@ class Stretches:
 
 
 class Sentences:
-    """The sentences of a layout, cut once a block."""
+    """The sentences of a layout and the fields they tell, read once a block."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._ends: dict[int, list[int]] = {}
+        self._told: dict[int, tuple[Told, ...]] = {}
+
+    def told(self, at: int) -> tuple[Told, ...]:
+        """The fields told in the block around a position; their places count from its beginning."""
+        span = self._layout.block_at(at).span
+        told = self._told.get(span.start)
+        if told is None:
+            told = self._told[span.start] = told_in(self._layout.normal.slice(span))
+        return told
 
     def around(self, at: int) -> Span:
         """The sentence around a position, within its block."""
