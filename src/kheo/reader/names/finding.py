@@ -14,7 +14,15 @@ from kheo.reader.names.fielding import only_field, told_field
 from kheo.reader.names.quotes import Quote, quotes_in
 from kheo.reader.names.repeats import plain
 from kheo.reader.names.stretches import Sentences, Stretches
-from kheo.reader.names.telling import Verdict, grammar, is_movement, judge, known, tells_other
+from kheo.reader.names.telling import (
+    Verdict,
+    grammar,
+    is_movement,
+    is_work,
+    judge,
+    known,
+    tells_other,
+)
 
 
 @dataclass(slots=True)
@@ -168,7 +176,7 @@ def _block(
                 others.append(_other(mark, why))
             continue
         outer = mark.end
-        if is_movement(mark.inner):
+        if is_movement(mark.inner) and not is_work(masked, mark):
             others.append(_other(mark, "tên phong trào"))
             continue
         owned = owners.follows(masked, mark.end, block.span.end) or (
