@@ -115,7 +115,7 @@ def _title_end(
     verb = grammar.verb.search(text, at, limit)
     if grammar.common.match(text, at, limit) or grammar.several.search(before):
         return None
-    if words().office.match(text, at, limit) and not whole:
+    if words().office.match(text, at, limit) and not whole and text[at].isupper():
         return None
     if _START.match(text, at):
         last = owned or limit

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kheo.reader.lexicon import any_of, table
-from kheo.reader.names.entities import WORD, whole_party
+from kheo.reader.names.entities import WORD, is_proper, whole_party
 from kheo.reader.names.quotes import Quote
 
 REACH = 300
@@ -211,8 +211,10 @@ def _is_clause(rest: str) -> bool:
 
 
 def _party(rest: str) -> bool:
-    stripped = re.sub(r"^\s*(?:của|ở|tại)\s+|\s*(?:với|là|:|,)\s*$", "", rest)
-    return bool(re.match(r"\s*(?:của|ở|tại|do|cấp)\s", rest)) or whole_party(stripped) is not None
+    if re.match(r"\s*(?:của|ở|tại|do|cấp)\s", rest):
+        return True
+    party = whole_party(re.sub(r"\s*(?:với|là|:|,)\s*$", "", rest))
+    return party is not None and is_proper(party)
 
 
 def _outside(head: str, words: str) -> str:
