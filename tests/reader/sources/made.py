@@ -17,7 +17,10 @@ LONG = (
     "lãnh đạo, chỉ đạo xây dựng 1.250 mô hình; trong đó có 320 mô hình kinh tế, 410 mô hình văn hóa - xã "
     "hội. Kết quả đã có 85% số mô hình được công nhận."
 )
-NOTES = ("Huyện An Bình 45 mô hình; thị xã Long Hòa 30 mô hình.", "Mô hình “Đường hoa” của xã Tân Lập.")
+NOTES = (
+    "Huyện An Bình 45 mô hình; thị xã Long Hòa 30 mô hình.",
+    "Mô hình “Đường hoa” của xã Tân Lập.",
+)
 
 
 def report():
@@ -98,9 +101,7 @@ def with_notes(document, texts=NOTES, kind="footnote"):
         content.encode(),
         document.part.package,
     )
-    document.part.relate_to(
-        part, getattr(RELATIONSHIP_TYPE, f"{kind.upper()}S")
-    )
+    document.part.relate_to(part, getattr(RELATIONSHIP_TYPE, f"{kind.upper()}S"))
 
 
 def piece(found, xml):
@@ -125,7 +126,9 @@ def full():
     document.add_heading("II. KẾT QUẢ THỰC HIỆN", 1)
     for number in range(1, 9):
         extra = f" {LONG}" * (number % 4)
-        made = paragraph(document, f"{number}) Đã xây dựng {number + 2} mô hình;{extra} hoàn thành kế hoạch")
+        made = paragraph(
+            document, f"{number}) Đã xây dựng {number + 2} mô hình;{extra} hoàn thành kế hoạch"
+        )
         if number == 3:
             footnote(made, 2)
             made.add_run(", đạt yêu cầu.")

@@ -17,7 +17,7 @@ from kheo.reader.sources.refusals import refuse
 SAMPLE = 20_000
 ENOUGH = 0.04
 """Share of commonest words from which a conversion is believed; Vietnamese prose has 0.1 to 0.3."""
-LITTLE, MUCH = 0.06, 0.15
+LITTLE, MUCH = 0.12, 0.15
 """The same for a single line: what it may have before, and must have after."""
 
 _TCVN3 = dict(zip(
@@ -55,9 +55,15 @@ def decode(content: bytes) -> tuple[str, str]:
         return content.decode("utf-8-sig"), ""
     except UnicodeDecodeError:
         pass
+    mended = content.decode("utf-8", errors="ignore")
+    lost = len(content) - len(mended.encode())
+    if lost <= len(content) // 500 + 3 and not mended.isascii() and _WORD.search(mended):
+        return mended, "Tệp có vài ký tự hỏng, đã bỏ qua."
     if content.count(b"\x00") * 4 > len(content):
         order = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
         return content.decode(order, errors="replace"), ""
+    if content.count(b"\x00") > 8:
+        raise refuse("binary")
     western = content.decode("latin-1")
     windows = content.decode("cp1258", errors="replace")
     tried = {

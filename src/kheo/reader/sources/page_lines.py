@@ -18,7 +18,9 @@ GAP = 0.8
 RAISED = 0.15
 _TOKEN = re.compile(r"\S+")
 _DIGITS = re.compile(r"(?<=[^\d\s.,/\-])\d{1,3}(?![\d.,/\-]\d)(?!\d)")
-_BULLETS = str.maketrans({"\ufffe": "-", "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "-", "\uf0fc": "-"})
+_BULLETS = str.maketrans(
+    {"\ufffe": "-", "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "-", "\uf0fc": "-"}
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ class _Places:
     """Where characters stand, asked of PDFium one by one."""
 
     def __init__(self, words: Any, *, exact: bool) -> None:
-        import pypdfium2.raw as raw  # noqa: PLC0415, PLR0402 -- slow import
+        import pypdfium2.raw as raw  # noqa: PLC0415 -- slow import
 
         self._raw, self._words, self._exact = raw, words, exact
         self._numbers = [ctypes.c_double() for _ in range(4)]
@@ -101,7 +103,9 @@ def _atoms(part: str, start: int, places: _Places) -> list[_Atom]:
         for begin, end in pairwise(sorted(cuts)):
             left, base = places.origin(start + begin)
             text = part[begin:end].translate(_BULLETS)
-            atoms.append(_Atom(text, left, places.right(start + end - 1), base, begin > token.start()))
+            atoms.append(
+                _Atom(text, left, places.right(start + end - 1), base, begin > token.start())
+            )
     return atoms
 
 
@@ -122,7 +126,7 @@ def _cells(atoms: list[_Atom], size: float) -> list[list[_Atom]]:
     cells = [atoms[:1]]
     for before, after in pairwise(atoms):
         gap = 0.0 if after.glued else after.left - before.right
-        if gap > WIDE * size or gap > GAP * size and gap > 2.5 * least:
+        if gap > WIDE * size or (gap > GAP * size and gap > 2.5 * least):
             cells.append([])
         cells[-1].append(after)
     return cells

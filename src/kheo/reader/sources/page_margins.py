@@ -32,7 +32,7 @@ def _body(page: list[Line], often: set[str], *, several: bool) -> list[Line]:
     for _again in range(2):
         dropped = [
             line for line in _edges(kept)
-            if _DIGITS.sub("#", line.text) in often or several and _NUMBER.fullmatch(line.text)
+            if _DIGITS.sub("#", line.text) in often or (several and _NUMBER.fullmatch(line.text))
         ]  # fmt: skip
         kept = [line for line in kept if all(line is not one for one in dropped)]
     return kept

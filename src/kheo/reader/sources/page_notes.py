@@ -60,7 +60,8 @@ def _foot(page: list[Line], usual: float, *, continues: bool) -> tuple[list[Line
     others = [line.base for line in page if line.size >= usual * 0.93 and line.text[0] != "\ue000"]
     floor = min(others, default=0.0) if others else float("inf")
     foot = sorted(
-        (line for line in small if line.base < floor), key=lambda line: (-round(line.base), line.left)
+        (line for line in small if line.base < floor),
+        key=lambda line: (-round(line.base), line.left),
     )
     opens = next((at for at, line in enumerate(foot) if _OPENS.match(line.text)), None)
     if opens is None and not continues:

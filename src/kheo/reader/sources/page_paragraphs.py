@@ -52,7 +52,9 @@ def joined(lines: Sequence[Line]) -> str:
     """Lines as one text; a word or symbol broken at its hyphen stays whole."""
     text = ""
     for line in lines:
-        glued = len(text) > 1 and text[-1] in "-/" and text[-2].isalnum() and line.text[:1].isalnum()
+        glued = (
+            len(text) > 1 and text[-1] in "-/" and text[-2].isalnum() and line.text[:1].isalnum()
+        )
         text += line.text if glued or not text else f" {line.text}"
     return text
 
@@ -74,7 +76,9 @@ def _rows(page: list[Line]) -> list[Line | Row]:
 
 def _beside(line: Line, last: Line) -> bool:
     return (
-        line.page == last.page and line.left > last.right - 1 and line.base > last.base - 0.5 * last.size
+        line.page == last.page
+        and line.left > last.right - 1
+        and line.base > last.base - 0.5 * last.size
     )
 
 
@@ -110,7 +114,7 @@ def _taken_back(items: list[Line | Row], line: Line) -> list[Line]:
 
 def _table(rows: list[Row], shapes: dict[int, Shape]) -> Iterator[str]:
     most = max(len(row.cells) for row in rows)
-    if most > 2 or len(rows) > 3 and all(len(cell) < 4 for row in rows for cell in row.cells):
+    if most > 2 or (len(rows) > 3 and all(len(cell) < 4 for row in rows for cell in row.cells)):
         starts = _columns(rows, most)
         for row in rows:
             yield "\t".join(_set_out(row, starts))
@@ -197,7 +201,9 @@ def _shape(lines: list[Line]) -> Shape:
         if one.page == two.page and 0 < one.base - two.base < 60 and one.right > right - 30
     )  # fmt: skip
     pitch = pitches.most_common(1)[0][0] if pitches else 1.3 * long[0].size
-    after_short = [two for one, two in pairwise(lines) if one.right < right - 60 and len(two.text) > 40]
+    after_short = [
+        two for one, two in pairwise(lines) if one.right < right - 60 and len(two.text) > 40
+    ]
     moved = sum(two.left > left + INDENT for two in after_short)
     return Shape(left, right, pitch, moved_in=bool(after_short) and moved > 0.6 * len(after_short))
 

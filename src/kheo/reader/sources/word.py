@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -20,7 +20,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MOST_INFLATED = 200 * 1024 * 1024
 MOST_RATIO = 200
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_NOTES = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"))
+DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+PARTS = (DOCUMENT, STYLES, NUMBERING, "word/footnotes.xml", "word/endnotes.xml")
 _LOOKED_THROUGH = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 )
@@ -46,9 +47,16 @@ def take(content: bytes) -> tuple[str, int, str]:
         raise refuse("protected") from trouble
 
 
-def lines_of(body: etree._Element, reading: Reading) -> list[tuple[str, etree._Element | None]]:
-    """Every line of the body with the paragraph it comes from, None for a row of a table."""
-    return list(_lines(body, reading))
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One line of the text with the paragraphs it was taken from.
+
+    ``places`` tell from which position of the line which paragraph goes on, and where in the paragraph's
+    own text that is (-1: somewhere in it, its blanks were changed).
+    """
+
+    text: str
+    places: tuple[tuple[int, etree._Element, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,21 +65,32 @@ class Reading:
 
     numbering: Numbering
     fonts: Fonts
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str, etree._Element]] = field(default_factory=list)
 
 
 def _text(archive: zipfile.ZipFile) -> tuple[str, int, str]:
     names = _checked(archive)
-    styles = _tree(archive, "word/styles.xml", names)
-    reading = Reading(Numbering(_tree(archive, "word/numbering.xml", names), styles), Fonts(styles))
-    root = _parse(archive.read("word/document.xml"))
-    body = root.find(f"{W}body")
-    lines = [line for line, _paragraph in lines_of(body, reading)] if body is not None else []
-    notes = _notes(archive, names, reading.fonts)
-    lines += [f"{FOOTNOTE} {notes[key]}" for key in reading.notes if key in notes]
-    changed = any(node.tag in _CHANGED for node in root.iter(*_CHANGED))
+    parts = {name: _tree(archive, name, names) for name in PARTS}
+    reading = Reading(Numbering(parts[NUMBERING], parts[STYLES]), Fonts(parts[STYLES]))
+    lines = lines_of(parts, reading)
+    root = parts[DOCUMENT]
+    changed = root is not None and any(True for _node in root.iter(*_CHANGED))
     told = [reading.fonts.told(), TOLD_CHANGES if changed else ""]
-    return "\n".join(lines), 0, " ".join(filter(None, told))
+    return "\n".join(line.text for line in lines), 0, " ".join(filter(None, told))
+
+
+def lines_of(parts: Mapping[str, etree._Element | None], reading: Reading) -> list[Taken]:
+    """Every line of a document, the footnotes behind; ``parts`` are its parsed members by name."""
+    root = parts[DOCUMENT]
+    body = root.find(f"{W}body") if root is not None else None
+    lines = list(_lines(body, reading)) if body is not None else []
+    notes = _notes(parts, reading.fonts)
+    lines += [
+        Taken(f"{FOOTNOTE} {notes[kind, key]}", ((0, paragraph, -1),))
+        for kind, key, paragraph in reading.notes
+        if (kind, key) in notes
+    ]
+    return lines
 
 
 def _checked(archive: zipfile.ZipFile) -> set[str]:
@@ -80,8 +99,8 @@ def _checked(archive: zipfile.ZipFile) -> set[str]:
     names = {member.filename for member in members}
     if any(name.startswith("xl/") for name in names):
         raise refuse("workbook")
-    if "word/document.xml" not in names:
-        raise refuse("no_word")
+    if DOCUMENT not in names:
+        raise refuse(_other(names))
     if any(name.casefold().endswith("vbaproject.bin") for name in names):
         raise refuse("macros")
     size = sum(member.file_size for member in members)
@@ -89,6 +108,17 @@ def _checked(archive: zipfile.ZipFile) -> set[str]:
     if size > MOST_INFLATED or size > MOST_RATIO * packed + 5_000_000:
         raise refuse("bomb")
     return names
+
+
+def _other(names: set[str]) -> str:
+    """What a zip without a Word document is."""
+    if "content.xml" in names and "META-INF/manifest.xml" in names:
+        return "open_text"
+    if any(name.startswith("ppt/") for name in names):
+        return "slides"
+    if any(name.casefold().endswith(".doc") for name in names):
+        return "zipped_old_word"
+    return "no_word"
 
 
 def _parse(content: bytes) -> etree._Element:
@@ -102,9 +132,7 @@ def _tree(archive: zipfile.ZipFile, name: str, names: set[str]) -> etree._Elemen
     return _parse(archive.read(name)) if name in names else None
 
 
-def _lines(
-    parent: etree._Element, reading: Reading
-) -> Iterator[tuple[str, etree._Element | None]]:
+def _lines(parent: etree._Element, reading: Reading) -> Iterator[Taken]:
     """Paragraphs and rows under ``parent``, in order; content controls are looked through."""
     for child in parent:
         if child.tag == f"{W}p":
@@ -115,16 +143,15 @@ def _lines(
             yield from _lines(child, reading)
 
 
-def _paragraph(
-    paragraph: etree._Element, reading: Reading
-) -> Iterator[tuple[str, etree._Element | None]]:
+def _paragraph(paragraph: etree._Element, reading: Reading) -> Iterator[Taken]:
     """The lines of a paragraph, then those of the text boxes that hang on it."""
     pieces = Pieces(paragraph, reading.fonts)
-    reading.notes.extend(pieces.notes)
-    text = pieces.text
-    if text.strip():
-        text = reading.numbering.label(paragraph) + text
-    yield from ((line, paragraph) for line in text.split("\n"))
+    reading.notes.extend((kind, key, paragraph) for kind, key in pieces.notes)
+    label = reading.numbering.label(paragraph) if pieces.text.strip() else ""
+    at = 0
+    for line in pieces.text.split("\n"):
+        yield Taken(label + line, ((len(label), paragraph, at),))
+        label, at = "", at + len(line) + 1
     for box in pieces.boxes:
         yield from _lines(box, reading)
 
@@ -140,24 +167,37 @@ def _cells(row: etree._Element) -> list[etree._Element]:
     return cells
 
 
-def _table(
-    table: etree._Element, reading: Reading
-) -> Iterator[tuple[str, etree._Element | None]]:
+def _table(table: etree._Element, reading: Reading) -> Iterator[Taken]:
     """A table as rows of cells; one that only places text (a letterhead) as lines."""
-    rows = []
-    for row in (row for row in _rows(table) if not _deleted(row)):
-        rows.append([(list(_lines(cell, reading)), _span(cell)) for cell in _cells(row)])
+    rows = [
+        [(list(_lines(cell, reading)), _span(cell)) for cell in _cells(row)]
+        for row in _rows(table)
+        if not _deleted(row)
+    ]
     if _only_places(rows):
         for row in rows:
             for cell, _wide in row:
-                yield from (line for line in cell if line[0].strip())
-        return
-    for row in rows:
-        told: list[str] = []
-        for cell, wide in row:
-            told.append(" ".join(" ".join(line for line, _from in cell).split()))
-            told += [""] * (wide - 1)
-        yield "\t".join(told), None
+                yield from (line for line in cell if line.text.strip())
+    else:
+        yield from map(_row, rows)
+
+
+def _row(cells: list[tuple[list[Taken], int]]) -> Taken:
+    """The cells with tabs between them; every line of a cell remembers its paragraph."""
+    told: list[str] = []
+    places: list[tuple[int, etree._Element, int]] = []
+    at = 0
+    for lines, wide in cells:
+        inside = at
+        words = []
+        for line in lines:
+            if own := " ".join(line.text.split()):
+                places += [(inside, paragraph, -1) for _at, paragraph, _in in line.places[:1]]
+                words.append(own)
+                inside += len(own) + 1
+        told += [" ".join(words), *[""] * (wide - 1)]
+        at += len(told[-wide]) + wide
+    return Taken("\t".join(told), tuple(places))
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -179,24 +219,22 @@ def _span(cell: etree._Element) -> int:
     return min(60, int(value)) if value and value.isdigit() else 1
 
 
-def _only_places(rows: list[list[tuple[list[tuple[str, etree._Element | None]], int]]]) -> bool:
+def _only_places(rows: list[list[tuple[list[Taken], int]]]) -> bool:
     """One or two columns, few rows or several lines in a cell: a letterhead, a signature, a frame."""
     widest = max((len(row) for row in rows), default=0)
-    filled = [sum(1 for line, _from in cell if line.strip()) for row in rows for cell, _wide in row]
-    return widest <= 1 or widest == 2 and (len(rows) <= 3 or max(filled, default=0) > 3)
+    filled = [sum(1 for line in cell if line.text.strip()) for row in rows for cell, _wide in row]
+    return widest <= 1 or (widest == 2 and (len(rows) <= 3 or max(filled, default=0) > 3))
 
 
 _SPACES = re.compile(r"\s+")
 
 
-def _notes(
-    archive: zipfile.ZipFile, names: set[str], fonts: Fonts
-) -> dict[tuple[str, str], str]:
+def _notes(parts: Mapping[str, etree._Element | None], fonts: Fonts) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
-    for name, kind in _NOTES:
-        root = _tree(archive, name, names)
+    for kind in ("footnote", "endnote"):
+        root = parts[f"word/{kind}s.xml"]
         for note in root if root is not None else ():
-            if note.get(f"{W}type") in {None, "normal"}:
+            if isinstance(note.tag, str) and note.get(f"{W}type") in {None, "normal"}:
                 words = " ".join(Pieces(one, fonts).text for one in note.iter(f"{W}p"))
                 found[kind, note.get(f"{W}id") or ""] = _SPACES.sub(" ", words).strip()
     return found

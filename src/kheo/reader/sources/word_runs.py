@@ -13,7 +13,11 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BOX = f"{W}txbxContent"
 _LEFT_OUT = frozenset(
-    [_FALLBACK, _BOX, *(f"{W}{one}" for one in ("del", "moveFrom", "pPr", "rPr", "instrText", "rt"))]
+    [
+        _FALLBACK,
+        _BOX,
+        *(f"{W}{one}" for one in ("del", "moveFrom", "pPr", "rPr", "instrText", "rt")),
+    ]
 )
 
 
@@ -51,7 +55,9 @@ class Fonts:
         if not kind or text.isascii():
             return text.upper() if kind == "TCVN3" else text
         self._met.add("VNI" if kind == "vni" else "TCVN3 (.VnTime)")
-        text = "".join(chr(ord(one) & 0xFF) if 0xF000 <= ord(one) <= 0xF0FF else one for one in text)
+        text = "".join(
+            chr(ord(one) & 0xFF) if 0xF000 <= ord(one) <= 0xF0FF else one for one in text
+        )
         if kind == "vni":
             return from_vni(text)
         return from_tcvn3(text).upper() if kind == "TCVN3" else from_tcvn3(text)
@@ -92,8 +98,12 @@ class Pieces:
         for run, node in _walk(paragraph, self.boxes):
             text = self._words(node)
             kind = fonts.of(run, paragraph) if text.strip() and run is not None else ""
-            if node.tag in {f"{W}softHyphen"} and run is not None and "tcvn3" == fonts.of(run, paragraph):
-                text, kind = "\u00ad", "tcvn3"
+            if (
+                node.tag == f"{W}softHyphen"
+                and run is not None
+                and fonts.of(run, paragraph) == "tcvn3"
+            ):
+                text, kind = "\u00ad", "tcvn3"  # the code of a letter, taken by Word for a hyphen
             if parts and (parts[-1][0] == kind or text.isspace()):
                 parts[-1] = (parts[-1][0], parts[-1][1] + text)
             elif text:
