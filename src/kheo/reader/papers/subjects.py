@@ -14,8 +14,7 @@ from kheo.reader.papers.issuers import HEAD
 
 _WORDS = table("papers")["words"]
 _OPENS = re.compile(
-    rf"\s*\)?\s*,?\s*(?:\(\s*)?(?P<lead>{any_of(_WORDS['subject'])}(?!\w)|(?=[“\"]))\s*:?\s*(?P<quote>[“\"])?",
-    re.IGNORECASE,
+    rf"\s*\)?\s*,?\s*(?:\(\s*)?(?P<lead>{any_of(_WORDS['subject'])}(?!\w)|(?=[“\"]))\s*:?\s*(?P<quote>[“\"])?"
 )
 _ENDS = re.compile(
     rf";|[.!?…](?=\s|$)|\)|,\s*(?=(?i:{any_of(_WORDS['ends_subject'])})(?!\w))|,\s*(?=[A-ZĐÁÀẢẠẤẦẨẬẮẰẶÂĂÊÔƠƯÉÈẾỀỂỆÍÌÓÒỐỒỔỘỚỜỞỢÚÙỦỤỨỪỬỰÝỲỶỴ])|:(?=\s|$)|\((?:viết tắt|gọi tắt|sau đây|sau khi|gọi là|kèm theo)|\svà\s(?=các văn bản)|\svà\s(?={KIND.pattern}\s+(?:số\s+)?\d)|[“”\"]"
