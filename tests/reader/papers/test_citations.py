@@ -184,7 +184,7 @@ def test_what_a_paper_carries_out_is_told() -> None:
     found = papers(
         "Huyện ủy ban hành Kế hoạch số 49-KH/HU ngày 15/10/2014 về thực hiện Chỉ thị số 40-CT/TU của Tỉnh ủy."
         " Thực hiện Chỉ thị số 33/CT-TTg ngày 26/11/2021, UBND huyện ban hành Kế hoạch số 15/KH-UBND."
-        " Triển khai Nghị quyết số 25-NQ/TW và Kết luận số 43-KL/TW."
+        " Triển khai Nghị quyết số 25-NQ/TW và thực hiện Kết luận số 43-KL/TW."
     )
     assert {one.symbol: one.implements for one in found} == {
         "49-KH/HU": "40-CT/TU", "40-CT/TU": None, "33/CT-TTg": None, "15/KH-UBND": "33/CT-TTg",

@@ -75,6 +75,7 @@ def test_the_issuer_is_told_in_its_fullest_wording() -> None:
         ("UBND xã Bình An", "UBND xã Hòa Lạc", False),
         ("UBND xã", "UBND xã Hòa Lạc", True),
         ("Ban Bí thư", None, True),
+        ("Ban Thường vụ Huyện đoàn", "Ban Thường vụ Hội LHPN huyện", False),
     ],
 )
 def test_offices_of_another_level_or_place_are_others(one: str, other: str, same: bool) -> None:
