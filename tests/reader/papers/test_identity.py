@@ -32,6 +32,10 @@ def gathered(text: str) -> list[tuple[str | None, str | None, int]]:
         # one number, two offices
         ("Kết luận số 43-KL/TW ngày 07/01/2019; Kết luận số 43-KL/TU ngày 24/6/2022",
          [("43-KL/TW", "2019-01-07", 1), ("43-KL/TU", "2022-06-24", 1)]),
+        # letters written in two ways
+        ("Nghị quyết số 25-NQ/TW ngày 03/6/2013; Nghị quyết 25-NQ/TƯ của Ban Chấp hành Trung ương", [("25-NQ/TW", "2013-06-03", 2)]),
+        ("Nghị quyết số 13-NQ/TW ngày 03/6/2013; Nghị quyết 13-NQ/TƯ của Tỉnh ủy",
+         [("13-NQ/TW", "2013-06-03", 1), ("13-NQ/TƯ", None, 1)]),
         # numbers begin anew: two years, two papers
         ("Kế hoạch số 34-KH/HU ngày 23/02/2018 về sơ kết; Kế hoạch số 34-KH/HU ngày 09/4/2022 về tọa đàm",
          [("34-KH/HU", "2018-02-23", 1), ("34-KH/HU", "2022-04-09", 1)]),
@@ -83,7 +87,14 @@ def test_offices_of_another_level_or_place_are_others(one: str, other: str, same
 
 
 def test_levels_are_read_from_names() -> None:
-    names = ("Bộ Chính trị", "Ban Thường vụ Tỉnh ủy", "UBND huyện", "Đảng ủy xã", "Ban Chỉ đạo")
+    names = (
+        "Bộ Chính trị",
+        "Ban Thường vụ Tỉnh ủy",
+        "UBND huyện",
+        "Đảng ủy xã",
+        "Ban Chỉ đạo",
+        "Ban Văn hóa - Xã hội",
+    )
     assert [level_of(name) for name in names] == [
-        "central", "province", "district", "commune", None,
+        "central", "province", "district", "commune", None, None,
     ]  # fmt: skip
