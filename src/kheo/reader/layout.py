@@ -46,6 +46,7 @@ class Layout:
     normal: Normal
     blocks: list[Block]
     _starts: list[int] = field(default_factory=list, repr=False)
+    _ends: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Remember where blocks begin, to find them by position."""
@@ -72,14 +73,16 @@ class Layout:
 
     def sentence_at(self, at: int) -> Span:
         """The sentence around a position, within its block."""
-        block = self.block_at(at)
-        text = self.normal.text
-        start = block.span.start
-        for found in _SENTENCE_END.finditer(text, block.span.start, block.span.end):
-            if found.end() > at:
-                return Span(start, found.end())
-            start = found.end()
-        return Span(start, block.span.end)
+        index = self.index_at(at)
+        ends = self._ends.get(index)
+        if ends is None:
+            ends = self._ends[index] = self._sentence_ends(self.blocks[index].span)
+        place = bisect_right(ends, at, hi=len(ends) - 1)
+        return Span(ends[place - 1] if place else self.blocks[index].span.start, ends[place])
+
+    def _sentence_ends(self, span: Span) -> list[int]:
+        found = _SENTENCE_END.finditer(self.normal.text, span.start, span.end)
+        return [*(one.end() for one in found if one.end() < span.end), span.end]
 
 
 _SENTENCE_END = re.compile(r"(?<![A-ZĐ]\.)(?<!\bTP)[.!?…]+[”\"]?(?=\s+[“\"(]?[A-ZĐÀ-Ỹ0-9])|[.!?]$")
