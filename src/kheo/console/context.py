@@ -127,10 +127,6 @@ ENTRIES = (
         REPORTING, READ_REPORTS,
     ),
     Entry(
-        addresses.CITED, gettext_lazy("Cited papers"), gettext_lazy("Cited papers"), "link",
-        BOOKS, VIEW_DECLARED,
-    ),
-    Entry(
         addresses.SCORING_OF_UNITS, gettext_lazy("Emulation points of units"),
         gettext_lazy("Points of units"), "stamp", REPORTING, VIEW_FIGURES,
     ),
@@ -161,6 +157,10 @@ ENTRIES = (
     Entry(
         addresses.PAPERS, gettext_lazy("Papers"), gettext_lazy("Papers"), "paper",
         BOOKS, VIEW_PAPERS,
+    ),
+    Entry(
+        addresses.CITED, gettext_lazy("Cited papers"), gettext_lazy("Cited papers"), "link",
+        BOOKS, VIEW_DECLARED,
     ),
     Entry(
         addresses.PEOPLE, gettext_lazy("People and rights"), gettext_lazy("People"), "people",

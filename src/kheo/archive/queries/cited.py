@@ -27,9 +27,13 @@ def cited_for(viewer: User) -> QuerySet[CitedPaper]:
 
 
 def narrowed(
-    rows: QuerySet[CitedPaper], *, text: str = "", kind: str = "", year: str = "", issuer: str = ""
-) -> QuerySet[CitedPaper]:
-    """The papers with these words, of this kind, year and issuer."""
+    rows: QuerySet[CitedPaper], *, text: str = "", kind: str = "", year: str = "", issuer: str = "",
+    source: str = "",
+) -> QuerySet[CitedPaper]:  # fmt: skip
+    """The papers with these words, of this kind, year and issuer, cited by this source."""
+    if source.isdecimal() and len(source) < 18:
+        cites = Citation.objects.filter(cited=OuterRef("pk"), source=int(source))
+        rows = rows.filter(Exists(cites))
     for word in words(text)[:8]:
         rows = rows.filter(search_text__contains=word)
     if kind:

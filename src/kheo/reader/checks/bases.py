@@ -52,8 +52,11 @@ def _every(ledger: Ledger, share: int, parts: tuple[int, ...]) -> Iterator[Base]
         yield Base(number.of, (), shown(number.of), told=True, reach=Decimal(1000))
         return
     whole = ledger.figures[share].whole
-    if whole is not None and (base := _base(ledger, whole, told=True)):
-        yield base
+    if whole is not None:
+        wider = ledger.parts.get(whole, whole) if _within(ledger, whole) else whole
+        for one in dict.fromkeys((wider, whole)):
+            if base := _base(ledger, one, told=one == wider):
+                yield base
     if len(parts) > 1 or not ledger.together(share, part):
         before = ledger.before(share)
         if (

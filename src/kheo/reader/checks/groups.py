@@ -27,7 +27,7 @@ def grouped(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...]]]:
     for one in ledger.order:
         if said("rest").search(ledger.ahead(one, 24)):
             yield from _rest(ledger, one)
-        if said("sum_up").search(ledger.ahead(one, 24)):
+        if said("sum_up").search(ledger.ahead(one, 40)):
             yield from _summed(ledger, one)
 
 
@@ -136,12 +136,12 @@ def _rest(ledger: Ledger, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
         yield before[1], (before[0], one)
 
 
-def _kin(ledger: Ledger, one: int) -> list[int]:
+def _kin(ledger: Ledger, one: int, reach: int = 0) -> list[int]:
     """Figures of the same kind before this one in its sentence, the nearest first."""
     found: list[int] = []
     other = ledger.before(one)
     for _ in range(_BACK):
-        if other is None or not ledger.together(other, one):
+        if other is None or ledger.sentence[one] - ledger.sentence[other] > reach:
             break
         if ledger.value(other) is not None and alike(ledger, one, other):
             found.append(other)
@@ -151,12 +151,13 @@ def _kin(ledger: Ledger, one: int) -> list[int]:
 
 def _summed(ledger: Ledger, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
     """ "… 620, 655, 701 và 744; cộng dồn được 2.720"."""
-    before = _kin(ledger, one)
-    for size in range(2, len(before) + 1):
-        parts = tuple(reversed(before[:size]))
+    near = _kin(ledger, one, 1)
+    for size in range(2, len(near) + 1):
+        parts = tuple(reversed(near[:size]))
         if sum(ledger.value(each) or 0 for each in parts) == ledger.value(one):
             yield one, parts
             return
+    before = _kin(ledger, one)
     same = [each for each in before if ledger.key(each)[0] == ledger.key(one)[0]]
     first = ledger.before(before[-1]) if before else None
     alone = first is None or not ledger.together(first, one)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice, product
 
+from kheo.reader.checks.compared import direction
 from kheo.reader.checks.family import BUILT, STEPS, Family, Sure
 from kheo.reader.checks.ledger import FOUR, TWO, Ledger, said
 
@@ -14,20 +15,50 @@ _TRIES = 81
 
 def by_field(ledger: Ledger) -> Iterator[Family]:
     """Runs of the four fields in one metric, against the figure of all fields together."""
-    for groups in _windows(ledger):
-        first = tuple(ones[0] for ones in groups)
-        totals = _wholes(ledger, first)
-        if len(groups) < len(FOUR):
-            totals = [one for one in totals if said("sum_up").search(ledger.ahead(one, 30))]
-        found = next(_adding_up(ledger, groups, totals), None)
-        if found is not None:
+    for window in _windows(ledger):
+        groups = window
+        while groups:
+            found = next(_adding_up(ledger, groups, _any_whole(ledger, groups)), None)
+            if found is None:
+                break
             yield Family(found[0], found[1], "field", Sure.LIKELY)
-        elif totals:
-            main = all(
-                _value(ledger, ones[0]) == max(_value(ledger, one) for one in ones)
-                for ones in groups
-            )
-            yield Family(totals[0], first, "field", Sure.LIKELY if main else Sure.SOME)
+            groups = [[one for one in ones if one not in found[1]] for ones in groups]
+            groups = groups if all(groups) else []
+        if groups:
+            yield from _amiss(ledger, groups)
+
+
+def _amiss(ledger: Ledger, groups: list[list[int]]) -> Iterator[Family]:
+    """A run that adds up to nothing told: held against the likeliest total, the closest first."""
+    first = tuple(ones[0] for ones in groups)
+    totals = _wholes(ledger, first)
+    if len(groups) < len(FOUR):
+        totals = [one for one in totals if said("sum_up").search(ledger.ahead(one, 30))]
+    if not totals:
+        return
+    added = sum((_value(ledger, one) for one in first), Decimal(0))
+    close = [one for one in totals if abs(_value(ledger, one) - added) * 4 <= _value(ledger, one)]
+    main = all(
+        _value(ledger, ones[0]) == max(_value(ledger, one) for one in ones) for ones in groups
+    )
+    yield Family((close or totals)[0], first, "field", Sure.LIKELY if main else Sure.SOME)
+
+
+def _any_whole(ledger: Ledger, groups: list[list[int]]) -> list[int]:
+    """Every total of all fields that a run may come to; of fewer fields only totals that say so."""
+    first = groups[0][0]
+    _metric, _field, subject = ledger.key(first)
+    here = ledger.home[first]
+    ones = [
+        one for (metric, field, who), many in ledger.alike.items()
+        if metric.startswith("mo_hinh") and field is None and who == subject for one in many[-100:]
+        if ledger.value(one) is not None and not ledger.figures[one].number.is_share
+    ]  # fmt: skip
+    if ledger.figures[first].metric == "khen_thuong":
+        ones = _wholes(ledger, tuple(each[0] for each in groups))
+    if len(groups) < len(FOUR):
+        ones = [one for one in ones if said("sum_up").search(ledger.ahead(one, 30))]
+    return sorted(ones, key=lambda one: abs(ledger.home[one] - here))[:12]
 
 
 def _value(ledger: Ledger, one: int) -> Decimal:
@@ -109,7 +140,7 @@ def _near(ledger: Ledger, one: int, key: tuple[str, str | None, str | None]) -> 
         each for each in ledger.alike.get(key, ())[-200:]
         if ledger.value(each) is not None and ledger.figures[each].again is None
         and ledger.same_time(one, each) and ledger.figures[each].status == ledger.figures[one].status
-        and not ledger.figures[each].number.is_share
+        and not ledger.figures[each].number.is_share and not direction(ledger, each)
     ]  # fmt: skip
     here = ledger.home[one]
     return sorted(ones, key=lambda each: (ledger.home[each] > here, abs(ledger.home[each] - here)))[

@@ -22,6 +22,8 @@ from kheo.reader.meaning.words import View, Word, nouns
 
 _SENTENCE = re.compile(r"(?<!\btp)[.!?…]+(?=\s|$)|[.;]\s*(?=\n)")
 _NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
+LABEL = 60
+"""How long a label may be that names a field before a figure."""
 _FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
 
 
@@ -81,6 +83,7 @@ class _Signs:
     parting: re.Pattern[str]
     verb: re.Pattern[str]
     stop: re.Pattern[str]
+    link: re.Pattern[str]
 
 
 @cache
@@ -92,6 +95,7 @@ def _signs() -> _Signs:
         re.compile(rf"[;:.()|\[\]–]|,(?!\s*{any_of(data['joined'])}(?!\w))|(?<!\w){any_of(data['parting'])}(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['verb'])}(?!\w)"),
         re.compile(rf"{any_of(data['no_noun'])}(?!\w)"),
+        re.compile(rf"[\s:(,]*(?:(?:{any_of(data['links'])})[\s:(,]*)*"),
     )
 
 
@@ -148,6 +152,8 @@ def _add_sentence(
     for number, word, (left, right) in zip(numbers, words, bounds, strict=True):
         case = Case(number, block, sentence, within, left, right)
         case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
+        if not any(one.span.end <= case.start for one in case.told):
+            _field_before(view, case)
         if word is None or word.code in {"other", "land"}:
             word = field_behind(view, case, word)
         elif word.code == "initiative" and not case.told:
@@ -171,6 +177,19 @@ def noun_behind(view: View, number: Number, end: int) -> Word | None:
     if start >= end or not view.small[start].isalpha() or _signs().stop.match(view.small, start):
         return None
     return Word("other", Span(start, start))
+
+
+def _field_before(view: View, case: Case) -> None:
+    """A field that opens the words of a figure: "văn hóa - xã hội chiếm 40%"."""
+    start = case.left.start
+    while start < case.start and not view.plain[start].isalpha():
+        start += 1
+    if case.start - start > LABEL:
+        return
+    told = of_title(view.plain[start : case.start])
+    if told is None or told.span.start > 12 or not _signs().link.fullmatch(view.small, start + told.span.end, case.start):
+        return
+    case.told = (*case.told, Told(told.codes, Span(start + told.span.start, start + told.span.end)))
 
 
 def field_behind(view: View, case: Case, word: Word | None) -> Word | None:

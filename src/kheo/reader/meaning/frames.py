@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kheo.reader.found import Span
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.words import View, acts
 
+MOST = 40
+"""How many figures back a sum may reach."""
 INHERITED = frozenset(
     {"register", "recognise", "multiply", "keep", "choose", "commend", "effective", "new"}
 )
@@ -65,6 +69,19 @@ class Frames:
         self.gone_on.setdefault(root, []).append(index)
         case.root = root
 
+    def summed(self, index: int) -> str:
+        """The verb of the figures before that a sum adds up; empty when they give another number."""
+        wanted, so_far, act = self.cases[index].number.value, Decimal(0), ""
+        for count, top in enumerate(reversed(self.tops[-MOST:])):
+            one = self.cases[top]
+            if one.noun != "initiative" or (act and one.act != act) or one.number.value is None:
+                return ""
+            act = one.act
+            so_far += one.number.value
+            if count and so_far == wanted:
+                return act
+        return ""
+
     def by_sum(self) -> None:
         """Figures told field by field go on from the figure of the sentence before that they add up to."""
         for anchor, group in self.gone_on.items():
@@ -97,7 +114,10 @@ class Frames:
         goes_on = case.opener or case.told or not case.noun or self._lead_in(case.block) is not None
         if not goes_on or not self.tops or self._starts_section(case.block):
             return None
+        lead = self._lead_in(case.block)
         last = self.cases[self.tops[-1]]
+        if lead is not None and last.block < lead and self.headed(index):
+            return None
         if last.sentence in self.roots and not last.noun == "share":
             last = self.cases[self.roots[last.sentence][1]]
         if case.block != last.block and not self._linked(last.block, case.block):

@@ -79,7 +79,7 @@ def settle_metrics(layout: Layout, view: View, cases: list[Case]) -> None:
     for case in cases:
         if case.marks.get("moved"):
             case.metric = rule(case.noun, case.act)
-    _forward(cases)
+    _forward(view, cases)
     _built(cases)
     for case in cases:
         if _is_target(layout, view, case):
@@ -213,7 +213,7 @@ def _group(view: View, case: Case, span: Span, *, last: bool) -> str:
             break
         group.append(one)
     codes = {one.code for one in group}
-    if codes == {"build", "multiply"}:
+    if len(codes) > 1 and codes <= {"build", "new", "multiply", "keep"} and codes & {"build", "new"}:
         return "total"
     return min(codes, key=order.__getitem__)
 
@@ -240,6 +240,8 @@ def _initiative(view: View, case: Case, over: Case | None, frames: Frames, index
         if act != "sum":
             frames.follow(index)
         act = over.act
+    elif act == "sum" and over is None and (summed := frames.summed(index)):
+        act = summed
     elif not strong and (head := frames.headed(index)):
         act = head
     elif not strong and act != "build":
@@ -258,6 +260,7 @@ def _people(view: View, case: Case, over: Case | None, frames: Frames, index: in
     words = acts().all_in(view.acted, case.left) + acts().all_in(view.acted, case.right)
     near = {one.code for one in words}
     act, strong = _own_act(view, case)
+    case.own = strong
     initiatives = over is not None and over.metric in grammar().fielded
     if "commend" in near:
         act = "commend"
@@ -343,16 +346,18 @@ def _topic(view: View, case: Case) -> str:
     return ahead[-1].code if ahead else behind[0].code if behind else ""
 
 
-def _forward(cases: list[Case]) -> None:
+def _forward(view: View, cases: list[Case]) -> None:
     """A row whose verb stands behind its last figure: "46 tập thể, 39 cá nhân được tuyên dương"."""
     for index in range(len(cases) - 1, -1, -1):
         case = cases[index]
         before = cases[case.before] if case.before is not None else None
         if before is None or before.own or case.metric in {"", "boi_canh", "ket_qua_khac"}:
             continue
-        alike = before.noun in PEOPLE and case.noun in PEOPLE and case.metric == "khen_thuong"
+        given = case.metric == "khen_thuong" or (case.own and _is_subject(before, view))
+        alike = before.noun in PEOPLE and case.noun in PEOPLE and given
         if alike and before.metric in {"", "boi_canh", "ket_qua_khac"}:
             before.act, before.metric = case.act, case.metric
+            before.marks["forward"] = "forward"
 
 
 def _built(cases: list[Case]) -> None:

@@ -50,6 +50,8 @@ def settle_parts(cases: list[Case], figures: list[Figure]) -> None:
 def _near_total(cases: list[Case], figures: list[Figure], index: int) -> int | None:
     """The whole told right there: before the bracket, before "gồm", in the sentence the list goes on from."""
     case, one = cases[index], figures[index]
+    if case.act in {"add", "fall"} or "past" in case.marks:
+        return None
     if case.parent is not None and cases[case.parent].noun != "share":
         return None if "sum" in case.marks else _fitting(cases, figures, index, case.parent)
     if case.root is not None and "sum" not in case.marks and figures[case.root].metric == one.metric:

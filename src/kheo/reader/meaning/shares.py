@@ -41,7 +41,8 @@ def _one(view: View, cases: list[Case], figures: list[Figure], index: int) -> No
     if counted is not None:
         share.whole = _base(view, cases, figures, index, counted)
     if counted is None or not figures[counted].core:
-        share.core = _speaks_of_movement(view, case)
+        row = case.before is not None and cases[case.before].noun == "share" and figures[case.before].core
+        share.core = row or _speaks_of_movement(view, case)
 
 
 def _speaks_of_movement(view: View, case: Case) -> bool:

@@ -30,12 +30,42 @@ def settle_fields(layout: Layout, view: View, cases: list[Case]) -> None:
             _put(case, scope.of(case))
         if case.field is None and not case.fields:
             case.field = ALL
+    _respectively(view, cases)
     for case in cases:
         named = case.noun == "initiative" and case.own_field and case.metric in grammar().core
         named = named or (case.noun == "share" and (case.own_field or "about" in case.marks))
         if case.metric not in grammar().fielded and not named and "table" not in case.marks:
             case.fields = ()
             case.field = None
+
+
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|theo thứ tự)(?!\w)")
+
+
+def _respectively(view: View, cases: list[Case]) -> None:
+    """Figures told "lần lượt là 31, 52, 17, 20" take the fields of the list before them, in its order."""
+    for index, case in enumerate(cases):
+        if case.own_field or not _IN_TURN.search(view.small, case.left.start, case.start):
+            continue
+        row = [index]
+        for one in range(index + 1, len(cases)):
+            if cases[one].before != row[-1] or cases[one].own_field or cases[one].parent != case.parent:
+                break
+            row.append(one)
+        told = _last_list(cases, index, len(row))
+        for one, source in zip(row, told, strict=False):
+            cases[one].field, cases[one].own_field = cases[source].field, True
+
+
+def _last_list(cases: list[Case], index: int, size: int) -> list[int]:
+    """The last figures before ``index`` told one for each field, when there are ``size`` of them."""
+    told: list[int] = []
+    for one in range(index - 1, max(-1, index - 4 * len(CODES)), -1):
+        if cases[one].own_field and cases[one].field in CODES and cases[one].noun != "share":
+            told.insert(0, one)
+        elif told and len(told) == size:
+            break
+    return told if len(told) == size and size > 1 else []
 
 
 def _own(case: Case) -> Told | None:

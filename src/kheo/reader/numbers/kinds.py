@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from kheo.reader.found import Number, NumberKind
-from kheo.reader.layout import BlockKind, Layout
+from kheo.reader.layout import Layout
 from kheo.reader.lexicon import any_of, table, words
 from kheo.reader.numbers.phrases import line_start
 from kheo.reader.numbers.rules import (
@@ -38,12 +38,12 @@ def kind_of(layout: Layout, number: Number) -> Number:
         or by_words_before(text, number, unit)
         or by_words_behind(text, number)
         or _by_zero(number, unit)
+        or _by_per(text, number)
         or _by_year(text, number, unit)
         or _by_date(text, number, unit)
         or _by_head(text, number, unit)
         or _by_name(text, number, unit)
         or _by_length(text, number, unit)
-        or _by_block(layout, number, unit)
     )
     if told is None:
         return number
@@ -69,11 +69,16 @@ def _is_counted(text: str, earlier: Number, number: Number) -> bool:
     """Whether it stands in a list of bare counts, each behind what it counts."""
     gap = text[earlier.core.end : number.core.start]
     follows = text[number.core.end : number.core.end + 1]
-    bare = earlier.kind == NumberKind.FIGURE and not earlier.unit and earlier.value is not None
-    return bare and bool(_COUNTS.fullmatch(gap)) and follows in {"", ",", ";", ".", ")", "\n"}
+    if earlier.kind != NumberKind.FIGURE or follows not in _CLOSES or not _COUNTS.fullmatch(gap):
+        return False
+    if not earlier.unit:
+        return earlier.value is not None and gap == gap.lower()
+    before = text[line_start(text, earlier.core.start, 60) : earlier.core.start]
+    return any(pattern.search(before) for pattern, _most, _why in _headed())
 
 
-_COUNTS = re.compile(r"[,;] [^\W\d]+(?: [^\W\d]+){0,5}:? ")
+_CLOSES = {"", ",", ";", ".", ")", "\n"}
+_COUNTS = re.compile(r"[^\W\d]*(?: [^\W\d]+){0,3}[,;] [^\W\d]+(?: [^\W\d]+){0,5}:? ")
 _QUOTED = "số trong tên gọi để trong ngoặc kép"
 _LISTED = {NumberKind.DATE, NumberKind.NAME, NumberKind.REFERENCE, NumberKind.SYMBOL}
 
@@ -184,6 +189,13 @@ def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
     return None
 
 
+def _by_per(text: str, number: Number) -> Told | None:
+    """“14 tiêu chí/1 xã”: for each, no count."""
+    if number.value == 1 and text[number.core.start - 1 : number.core.start] == "/":
+        return NumberKind.FREQUENCY, "tính trên một"
+    return None
+
+
 def _by_zero(number: Number, unit: Unit | None) -> Told | None:
     """“gian hàng 0 đồng” is a name; nobody counts nothing of money."""
     if unit and unit.group == "money" and number.value == 0:
@@ -200,14 +212,6 @@ def _by_length(text: str, number: Number, unit: Unit | None) -> Told | None:
 
 
 _LONGEST = 9
-
-
-def _by_block(layout: Layout, number: Number, unit: Unit | None) -> Told | None:
-    """In the end matter (recipients, signature) only what is counted is a figure."""
-    is_end = layout.block_at(number.core.start).kind == BlockKind.END
-    if is_end and not (unit and unit.text not in {"bản", "bộ"}):
-        return NumberKind.SYMBOL, "số trong nơi nhận, chữ ký"
-    return None
 
 
 def word_counts(text: str, number: Number) -> bool:

@@ -18,6 +18,7 @@ Told = tuple[NumberKind, str]
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
 _SMALL = re.compile(r"0?\d|10")
+_CLOSED = re.compile(r"[ \t]*(?:$|[\n,;.)”\"]|(?:và\s)?\d)")
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _WHOLE = re.compile(r"(\d+)(?![.,]\d)")
 
@@ -33,6 +34,7 @@ class Rule:
     unless_unit: bool = False
     years: bool = False
     plain: bool = False
+    closed: bool = False
     only_unit: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
@@ -142,6 +144,8 @@ def by_words_behind(text: str, number: Number) -> Told | None:
         return None
     for rule in met.value:
         if rule.plain and not _SMALL.fullmatch(printed(text, number)):
+            continue
+        if rule.closed and not _CLOSED.match(text, met.end):
             continue
         if rule.not_before and _phrases_of(rule.not_before).behind(text, met.end):
             continue

@@ -47,7 +47,13 @@ def tell_subjects(layout: Layout, drafts: Sequence[Draft]) -> None:
         ):
             draft.subject = then.subject
     for draft, then in pairwise(drafts):
-        if draft.text and then.text and draft.limit == then.limit and draft.text != then.text:
+        if (
+            draft.text
+            and then.text
+            and draft.limit == then.limit
+            and draft.text != then.text
+            and then.start - draft.after < _LONGEST
+        ):
             _tell_carried_out(text, draft, then)
             _tell_basis(text, draft, then)
 

@@ -71,7 +71,7 @@ def index(request: PageRequest) -> HttpResponse:
     part = keyset(shown, order=("-pk",), size=SIZE, place=request.GET.get("tu", "")[:400])
     context = {
         "rows": list(zip(part.rows, alikes(part.rows, request), strict=True)), "part": part,
-        "tabs": _tabs(word, told, counts), "told": told, "fields": Field.choices, "word": word,
+        "tabs": _tabs(word, told, counts), "told": told, "fields": Field.choices, "word": word, "chosen_field": told["linh-vuc"],
         "query": urlencode({"xem": word, **{k: v for k, v in told.items() if v}}),
         "source": part.rows[0].source if source and part.rows else None, "crumbs": way(),
     }  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kheo.access.pages import PageRequest, page
 from kheo.access.policy import can, visible
 from kheo.archive.enums import ItemKind
-from kheo.archive.models import Citation, CitedPaper, Reading, ReadItem
+from kheo.archive.models import Citation, CitedPaper, Reading, ReadItem, Source
 from kheo.archive.operations.cited import link_paper
 from kheo.archive.policies import ENTER, READ_REPORTS, VIEW
 from kheo.archive.queries.cited import (
@@ -33,7 +33,7 @@ from kheo.documents.policies import VIEW as VIEW_PAPERS
 from kheo.kernel.refusals import DomainError
 
 SIZE = 40
-NAMES = {"q": "text", "loai": "kind", "nam": "year", "co-quan": "issuer"}
+NAMES = {"q": "text", "loai": "kind", "nam": "year", "co-quan": "issuer", "nguon": "source"}
 
 
 def way(here: str = "") -> list[dict[str, str]]:
@@ -61,9 +61,16 @@ def index(request: PageRequest) -> HttpResponse:
         "rows": part[:SIZE], "total": rows.count(), "told": told, "choices": choices_of(seen),
         "next": _address(query, number + 1) if len(part) > SIZE else "",
         "previous": _address(query, number - 1) if number > 1 else "",
-        "is_narrowed": bool(query), "crumbs": way(),
+        "is_narrowed": bool(query), "crumbs": way(), "issuer": told["co-quan"],
+        "source": _source(request, told["nguon"]),
     }  # fmt: skip
     return render(request, "archive/readings/cited.html", context)
+
+
+def _source(request: PageRequest, key: str) -> Source | None:
+    if not key.isdecimal() or len(key) > 17:
+        return None
+    return visible(Source.objects.all(), request.user, VIEW).filter(pk=int(key)).first()
 
 
 def _page(request: PageRequest) -> int:

@@ -155,7 +155,7 @@ def context_of(request: PageRequest, one: Reading) -> dict[str, Any]:
         "pager": _pager(one, where, number, len(pages)), "filters": _filters(shown),
         "kinds": _kinds(shown), "groups": _groups(shown), "finding": shown.finding,
         "may_decide": shown.may_decide, "progress": review.progress,
-        "bulk": bulk_of(shown), "renewal": _renewal(shown),
+        "entered": _entered(review), "bulk": bulk_of(shown), "renewal": _renewal(shown),
     }  # fmt: skip
 
 
@@ -256,6 +256,14 @@ def _finding(
         "finding": finding, "is_current": shown.finding is finding,
         "url": f"{where.address(shown.reading.pk)}#loi-{finding.number}",
         "items": [shown.row(lights[pk], kept[pk]) for pk in finding.items if pk in kept],
+    }  # fmt: skip
+
+
+def _entered(review: Review) -> dict[str, int]:
+    taken = {kind: review.progress.by[kind, ItemState.TAKEN] for kind in ItemKind.values}
+    return {
+        "figures": taken[ItemKind.FIGURE], "initiatives": taken[ItemKind.INITIATIVE],
+        "papers": taken[ItemKind.PAPER],
     }  # fmt: skip
 
 

@@ -105,8 +105,8 @@ class Row:
 
 ACTS = ("item", "take", "drop", "reopen", "correct", "split", "merge", "same_as")
 TONES = {
-    ItemState.OPEN: "circle", ItemState.TAKEN: "good", ItemState.DROPPED: "dropped",
-    ItemState.MERGED: "merged",
+    ItemState.OPEN: "quiet", ItemState.TAKEN: "good", ItemState.DROPPED: "dropped",
+    ItemState.MERGED: "nobody",
 }  # fmt: skip
 
 
