@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
 }
 SENTENCES |= {
     "reading.hand_in": "%(actor)s handed in the file “%(subject)s” to be read",
+    "reading.read_again": "%(actor)s asked for the file “%(subject)s” to be read again",
     "reading.read": "%(actor)s has read the file “%(subject)s”",
     "reading.refuse": "%(actor)s could not read the file “%(subject)s”",
     "reading.set_head": "%(actor)s said whose report “%(subject)s” is and of which period",
