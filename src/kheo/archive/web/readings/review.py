@@ -15,7 +15,6 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can
 from kheo.archive.enums import ItemKind, ItemState, Purpose, ReadingStatus
 from kheo.archive.models import Reading, ReadItem
-from kheo.archive.operations.readings.renewing import gone
 from kheo.archive.policies import CANDIDATES, READ_REPORTS, VIEW
 from kheo.archive.queries.likeness import Wanted, alike
 from kheo.archive.queries.review import GRADES, Finding, Light, Review, piece_at, pieces_of
@@ -23,7 +22,7 @@ from kheo.archive.transitions import CONFIRM, FLOW
 from kheo.archive.web.readings.listing import is_running
 from kheo.archive.web.readings.marking import paragraphs
 from kheo.archive.web.readings.place import ALL, CHANGED, KINDS, OPEN, SHOWN, Where
-from kheo.archive.web.readings.showing import Row, crumbs, fresh_of, turn_of
+from kheo.archive.web.readings.showing import Row, crumbs, fresh_of, gone_from, turn_of
 from kheo.archive.web.readings.understood import head_context, history_of
 from kheo.counting.queries.indicators import catalogue_on
 from kheo.workflow.engine import steps_for
@@ -63,7 +62,7 @@ def frame(request: PageRequest, one: Reading) -> dict[str, Any]:
         "steps": {step.transition.name: step for step in offered},
         "confirming": next((step for step in offered if step.transition is CONFIRM), None),
         "may_see_source": bool(one.source_id and can(request.user, VIEW, one.source)),
-        "may_settle": can(request.user, CANDIDATES),
+        "may_settle": can(request.user, CANDIDATES), "may_see_books": can(request.user, VIEW),
     }  # fmt: skip
 
 
@@ -285,7 +284,7 @@ def _renewal(shown: Page) -> dict[str, Any]:
     one = shown.reading
     if one.before is None or one.purpose != Purpose.PAST:
         return {}
-    left = [Row(item, shown.where, names=shown.catalogue) for item in gone(one)]
+    left = [Row(item, shown.where, names=shown.catalogue) for item in gone_from(one)]
     kinds = list(shown.fresh.values())
     unchanged = [
         light for light in shown.review.items
