@@ -229,7 +229,7 @@ def _kinds(shown: Page) -> list[dict[str, Any]]:
 def _groups(shown: Page) -> list[dict[str, Any]]:
     """Findings by grade, each with the items it lies on."""
     found = []
-    names = {"error": _("Errors"), "doubt": _("Doubts"), "remark": _("Remarks")}
+    names = {"error": _("Errors"), "doubt": _("Doubts"), "remark": _("To be noted")}
     lights = {one.pk: one for one in shown.review.items}
     listed = shown.review.findings[:FINDINGS]
     kept = {
