@@ -63,7 +63,7 @@ def _read(request: PageRequest, one: Source) -> dict[str, object]:
     """The files it was read from, the projects it names, the papers it cites."""
     return {
         "readings": readings_of(one, request.user)[:10], "cites": one.citations.count(),
-        "names": one.candidates.count() if can(request.user, CANDIDATES, one) else 0,
+        "names": visible(one.candidates.all(), request.user, CANDIDATES).count(),
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can
 from kheo.archive.enums import ItemKind, ItemState, Purpose, ReadingStatus
 from kheo.archive.models import Reading, ReadItem
+from kheo.archive.operations.readings.renewing import gone
 from kheo.archive.policies import CANDIDATES, READ_REPORTS, VIEW
 from kheo.archive.queries.likeness import Wanted, alike
 from kheo.archive.queries.review import GRADES, Finding, Light, Review, piece_at, pieces_of
@@ -22,7 +23,7 @@ from kheo.archive.transitions import CONFIRM, FLOW
 from kheo.archive.web.readings.listing import is_running
 from kheo.archive.web.readings.marking import paragraphs
 from kheo.archive.web.readings.place import ALL, CHANGED, KINDS, OPEN, SHOWN, Where
-from kheo.archive.web.readings.showing import Row, crumbs, fresh_of, gone_from, turn_of
+from kheo.archive.web.readings.showing import Row, crumbs, fresh_of, turn_of
 from kheo.archive.web.readings.understood import head_context, history_of
 from kheo.counting.queries.indicators import catalogue_on
 from kheo.workflow.engine import steps_for
@@ -284,7 +285,7 @@ def _renewal(shown: Page) -> dict[str, Any]:
     one = shown.reading
     if one.before is None or one.purpose != Purpose.PAST:
         return {}
-    left = [Row(item, shown.where, names=shown.catalogue) for item in gone_from(one)]
+    left = [Row(item, shown.where, names=shown.catalogue) for item in gone(one)]
     kinds = list(shown.fresh.values())
     unchanged = [
         light for light in shown.review.items

@@ -184,14 +184,6 @@ def fresh_of(reading: Reading, items: Sequence[Light]) -> dict[int, str]:
     return found
 
 
-def gone_from(reading: Reading) -> list[ReadItem]:
-    """What the earlier state of the paper brought into the books and this one does not say."""
-    if reading.before is None:
-        return []
-    rows = reading.before.items.filter(state=ItemState.TAKEN).select_related("figure")
-    return list(rows.exclude(later__reading=reading).order_by("start", "order"))
-
-
 def turn_of(reading: Reading, *, is_running: bool) -> dict[str, str]:
     """Whose turn it is, in words."""
     if is_running:
