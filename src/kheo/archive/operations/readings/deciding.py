@@ -136,7 +136,9 @@ def same_as(item: ReadItem, *, initiative: Initiative, actor: User, at: datetime
     if held.kind != ItemKind.INITIATIVE:
         raise RuleBroken(_("Only a named project can be one of the records."))
     held.same_as = initiative
-    return _decide(_alone(held), ItemState.TAKEN, "reading.same_as", actor, at, record=initiative.title)
+    return _decide(
+        _alone(held), ItemState.TAKEN, "reading.same_as", actor, at, record=initiative.title
+    )
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kheo.access.models import User
-from kheo.access.policy import granted_units, unit_scope
+from kheo.access.policy import granted_units, holds_nation, unit_scope
 from kheo.archive.enums import ItemKind, Purpose
 from kheo.archive.models import ReadItem
 from kheo.archive.policies import READ_REPORTS
@@ -31,7 +31,9 @@ _NOT_TOLD = ("", gettext_lazy("not told"))
 
 
 def units_in_scope(person: User) -> QuerySet[Unit]:
-    """The units whose reports the person may have read."""
+    """The units whose reports the person may have read; over the nation also those that ended."""
+    if holds_nation(person, READ_REPORTS):
+        return Unit.objects.all()
     return Unit.objects.filter(pk__in=unit_scope(granted_units(person, READ_REPORTS)))
 
 

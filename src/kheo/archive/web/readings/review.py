@@ -63,7 +63,7 @@ def frame(request: PageRequest, one: Reading) -> dict[str, Any]:
         "steps": {step.transition.name: step for step in offered},
         "confirming": next((step for step in offered if step.transition is CONFIRM), None),
         "may_see_source": bool(one.source_id and can(request.user, VIEW, one.source)),
-        "may_settle": can(request.user, CANDIDATES),
+        "may_settle": can(request.user, CANDIDATES), "may_see_books": can(request.user, VIEW),
     }  # fmt: skip
 
 
@@ -230,7 +230,7 @@ def _kinds(shown: Page) -> list[dict[str, Any]]:
 def _groups(shown: Page) -> list[dict[str, Any]]:
     """Findings by grade, each with the items it lies on."""
     found = []
-    names = {"error": _("Errors"), "doubt": _("Doubts"), "remark": _("Remarks")}
+    names = {"error": _("Errors"), "doubt": _("Doubts"), "remark": _("To be noted")}
     lights = {one.pk: one for one in shown.review.items}
     listed = shown.review.findings[:FINDINGS]
     kept = {
