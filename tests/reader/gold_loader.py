@@ -104,5 +104,5 @@ def _paper(layout, row):
         row["type"], row.get("number"), row.get("symbol"),
         date.fromisoformat(row["date"]) if len(row.get("date") or "") == 10 else None,
         row.get("issuer"), row.get("issuer_from"), row.get("subject"),
-        bool(row.get("unnumbered")), bool(row.get("optional")), None, mentions,
+        bool(row.get("unnumbered")), bool(row.get("optional")), mentions=mentions,
     )  # fmt: skip

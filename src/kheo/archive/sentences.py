@@ -31,3 +31,6 @@ SENTENCES |= {
     "reading.take_up": "%(actor)s took the file “%(subject)s” up again",
     "archive.settle_candidate": "%(actor)s settled what “%(subject)s” is",
 }
+SENTENCES |= {
+    "archive.link_cited": "%(actor)s said which paper of the register “%(subject)s” is",
+}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kheo.reader.checks.against import Told, against, against_counted
 from kheo.reader.checks.claims import claims
+from kheo.reader.checks.compared import compared
 from kheo.reader.checks.counts import counts
 from kheo.reader.checks.families import families
 from kheo.reader.checks.ledger import Ledger
@@ -28,11 +29,14 @@ def check(layout: Layout, figures: Sequence[Figure], papers: Sequence[Cited]) ->
     rests on a doubtful reading is a doubt, and what is merely worth knowing a remark.
     """
     ledger = Ledger(layout, figures)
+    found = families(ledger)
+    ledger.parts = {part: family.total for family in found for part in family.parts}
     return [
-        *sums(ledger, families(ledger)),
+        *sums(ledger, found),
         *shares(ledger),
         *ranges(ledger),
         *claims(ledger),
+        *compared(ledger),
         *repeats(ledger),
         *counts(ledger),
         *paper_checks(layout, papers),

@@ -10,6 +10,7 @@ from functools import cache
 
 from kheo.reader.checks.ledger import Ledger
 from kheo.reader.checks.told import shown
+from kheo.reader.layout import BlockKind
 from kheo.reader.lexicon import any_of, table
 
 _BOTH = 12
@@ -28,7 +29,7 @@ class Base:
     printed: str
     told: bool = False
     likely: bool = False
-    reach: Decimal = Decimal(25)
+    reach: Decimal = Decimal(12)
     low: Decimal | None = None
     high: Decimal | None = None
 
@@ -51,8 +52,11 @@ def _every(ledger: Ledger, share: int, parts: tuple[int, ...]) -> Iterator[Base]
         yield Base(number.of, (), shown(number.of), told=True, reach=Decimal(1000))
         return
     whole = ledger.figures[share].whole
-    if whole is not None and (base := _base(ledger, whole, told=True)):
-        yield base
+    if whole is not None:
+        wider = ledger.parts.get(whole, whole) if _within(ledger, whole) else whole
+        for one in dict.fromkeys((wider, whole)):
+            if base := _base(ledger, one, told=one == wider):
+                yield base
     if len(parts) > 1 or not ledger.together(share, part):
         before = ledger.before(share)
         if (
@@ -62,10 +66,11 @@ def _every(ledger: Ledger, share: int, parts: tuple[int, ...]) -> Iterator[Base]
         ):
             yield base
     yield from _named(ledger, share, part)
+    yield from _row(ledger, share, part)
+    for total in (ledger.parts.get(part), ledger.figures[part].total):
+        if total is not None and (base := _base(ledger, total, likely=True)):
+            yield base
     yield from _usual(ledger, share, part)
-    total = ledger.figures[part].total
-    if total is not None and (base := _base(ledger, total, likely=True)):
-        yield base
     yield from _nearby(ledger, part)
 
 
@@ -79,7 +84,7 @@ def _base(ledger: Ledger, one: int, *, told: bool = False, likely: bool = False)
     if value is None or value <= 0:
         return None
     return Base(
-        value, (one,), ledger.printed(one), told, likely, Decimal(25), number.low, number.high
+        value, (one,), ledger.printed(one), told, likely, Decimal(12), number.low, number.high
     )
 
 
@@ -128,8 +133,34 @@ def _nearest(ledger: Ledger, share: int, key: tuple[str, str | None, str | None]
     ones = [
         one for one in ledger.alike.get(key, ())[-200:] if not ledger.figures[one].number.is_share
     ]
-    near = sorted(ones, key=lambda one: (ledger.home[one] > here, abs(here - ledger.home[one])))
-    return near[:3]
+    near = sorted(
+        ones,
+        key=lambda one: (
+            _within(ledger, one),
+            ledger.home[one] > here,
+            abs(here - ledger.home[one]),
+        ),
+    )
+    return near[:4]
+
+
+def _within(ledger: Ledger, one: int) -> bool:
+    """Whether the figure is itself a part of one of its kind, and so the less likely whole."""
+    total = ledger.parts.get(one, ledger.figures[one].total)
+    return total is not None and ledger.key(total) == ledger.key(one)
+
+
+def _row(ledger: Ledger, share: int, part: int) -> Iterator[Base]:
+    """In a table: the number left of the one the share stands behind."""
+    if ledger.layout.block_at(ledger.figures[share].number.span.start).kind != BlockKind.ROW:
+        return
+    before = ledger.before(part)
+    likely = True
+    while before is not None and ledger.together(before, part):
+        if base := _base(ledger, before, likely=likely):
+            yield base
+            likely = False
+        before = ledger.before(before)
 
 
 def _nearby(ledger: Ledger, part: int) -> Iterator[Base]:

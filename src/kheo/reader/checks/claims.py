@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
+from kheo.reader.checks.compared import direction
 from kheo.reader.checks.ledger import Ledger, said
 from kheo.reader.checks.told import label, percent, rounded, sentence, shown
 from kheo.reader.found import Check, Grade
@@ -64,10 +65,7 @@ def _change(ledger: Ledger, one: int, other: int) -> Iterator[Check]:
     for told in (ledger.before(one), ledger.after(other)):
         if told is None or not ledger.together(told, one) or not ledger.exact(told):
             continue
-        ahead = ledger.ahead(told, 24)
-        sign = (
-            1 if _ends_with("rise").search(ahead) else -1 if _ends_with("fall").search(ahead) else 0
-        )
+        sign = direction(ledger, told)
         gap = (
             ledger.between(told, one) if told == ledger.before(one) else ledger.between(other, told)
         )
@@ -94,10 +92,13 @@ def _rise(
     share = number.is_share and not ledger.figures[one].number.is_share
     first, last = ledger.printed(one), ledger.printed(other)
     names = {"first": first, "last": last}
+    come = (ledger.value(one) or Decimal(0)) + stated * sign
     check = Check(
-        "percent" if share else "sum", "ok", label("rise" if sign > 0 else "fall", **names), "",
-        f"({last} - {first}) / {first}" if share else f"{last} - {first} = {shown(computed * sign)}",
-        stated, rounded(computed, 3) if share else computed, told, ones, (), ledger.spans(*ones),
+        "percent" if share else "consistency", "ok", label("rise" if sign > 0 else "fall", **names), "",
+        f"({last} - {first}) / {first}" if share
+        else f"{first} {'+' if sign > 0 else '-'} {shown(stated)} = {shown(come)}",
+        stated if share else ledger.value(other), rounded(computed, 3) if share else come,
+        told if share else other, ones, (), ledger.spans(*ones),
     )  # fmt: skip
     slack = Decimal(5).scaleb(-number.decimals - 1) if share else Decimal(0)
     if abs(computed - stated) > slack:

@@ -19,9 +19,12 @@ FOUR = ("kinh_te", "van_hoa_xa_hoi", "quoc_phong_an_ninh", "xay_dung_he_thong_ch
 TWO = ("tap_the", "ca_nhan")
 """The kinds of subject, which together are all of them."""
 
-_END = re.compile(r"[.!?…]+[”\"]?(?=\s+[“\"(]?[A-ZĐÀ-Ỹ0-9])|\n")
+_END = re.compile(
+    r"[.!?…]+[”\"]?(?=\s+[“\"(]?[A-ZĐÀ-Ỹ0-9])|(?<=[.!?:;…|])\n|\n(?![a-zà-ỹđ(\d])|\n(?=\d+\s*[.)|\t])|(?<=\d)\n(?=\d)"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SPELL = re.compile(r"(?<!\d)(\d{1,2})\s+năm(?!\s+\d)")
+_PRINTED = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 REACH = 400
 """How many letters between two figures are read at most."""
 
@@ -45,6 +48,7 @@ class Ledger:
         self.home = [layout.home(start) for start in starts]
         self.order = sorted(range(len(figures)), key=lambda one: (starts[one], one))
         self.rank = {one: place for place, one in enumerate(self.order)}
+        self.parts: dict[int, int] = {}
         self.alike: dict[tuple[str, str | None, str | None], list[int]] = defaultdict(list)
         for one in sorted(range(len(figures)), key=lambda one: (self.home[one], one)):
             self.alike[self.key(one)].append(one)
@@ -111,6 +115,20 @@ class Ledger:
         number = self.figures[one].number
         return number.value is not None and not number.approx and not number.vague
 
+    def bounds(self, one: int) -> tuple[Decimal, Decimal]:
+        """What a figure may really be: rounding of its decimals, the word that makes it approximate."""
+        number = self.figures[one].number
+        value = number.value or Decimal(0)
+        if number.approx:
+            known: dict[str, list[float]] = table("checks")["approximate"]
+            least, most = known.get(number.approx.lower(), [0.9, 1.1])
+            return value * Decimal(str(least)), value * Decimal(str(most))
+        if not number.decimals or number.is_share:
+            return value, value
+        printed = _digits(self.printed(one))
+        slack = abs(value / printed) * Decimal(5).scaleb(-number.decimals - 1) if printed else value
+        return value - slack, value + slack
+
     def same_time(self, one: int, other: int) -> bool:
         """Whether the two may be told of the same stretch of time: not when both say and differ."""
         first, second = self.figures[one].period, self.figures[other].period
@@ -134,6 +152,12 @@ class Ledger:
         return first.status == second.status and all(
             a is None or b is None or a == b for a, b in pairs
         )
+
+
+def _digits(printed: str) -> Decimal:
+    """The number as printed, before "triệu" or "tỷ"."""
+    found = _PRINTED.search(printed)
+    return Decimal(found[0].replace(".", "").replace(",", ".")) if found else Decimal(0)
 
 
 def _years(text: str, start: str | None, end: str | None) -> set[str]:

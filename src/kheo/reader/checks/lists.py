@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
+from kheo.reader.checks.family import Sure
+from kheo.reader.checks.groups import alike
 from kheo.reader.checks.ledger import TWO, Ledger, said
-from kheo.reader.lexicon import any_of, table
+from kheo.reader.lexicon import table
 
 _OPENS = 90
 """How far behind a total the list of its parts may open."""
@@ -17,18 +20,18 @@ _UNIT = re.compile(r"\s*([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
 _MANY = 24
 
 
-@cache
-def _open() -> re.Pattern[str]:
-    terms = table("checks")["words"]
-    full, some = any_of(terms["full"]), any_of(terms["some"])
-    return re.compile(
-        rf"(?P<bracket>\()?\s*(?:(?P<some>{some})\s*,?\s*(?:có|là)?\s*)?(?P<full>{full})?\s*(?:có|là)?\s*[,:]?\s*$",
-        re.IGNORECASE,
-    )
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a list of parts opens: in brackets, with "gồm", with "trong đó", after a colon."""
+
+    bracket: bool
+    full: bool
+    some: bool
+    colon: bool
 
 
-def listed(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...], bool]]:
-    """Totals with the parts listed behind them, and whether the list is a full one."""
+def listed(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...], Sure]]:
+    """Totals with the parts listed behind them, and how sure it is that the list is full."""
     for total in ledger.order:
         first = ledger.after(total)
         if first is None or not ledger.together(total, first) or ledger.value(total) is None:
@@ -36,30 +39,29 @@ def listed(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...], bool]]:
         if ledger.figures[total].number.is_share or ledger.figures[total].number.of is not None:
             continue
         gap = ledger.between(total, first)
-        if len(gap) > _OPENS:
-            continue
-        opened = _opening(gap)
+        opened = _opening(gap) if len(gap) <= _OPENS else None
         if opened is None:
             continue
-        parts = _parts(ledger, first, opened["bracket"] is not None)
-        if len(parts) < 2:
-            continue
-        yield from _readings(ledger, total, parts, opened)
+        parts = _parts(ledger, first, opened)
+        yield from _by_subject(ledger, total, parts, opened)
+        if len(parts) >= 2:
+            yield from _readings(ledger, total, parts, opened)
 
 
-def _opening(gap: str) -> re.Match[str] | None:
-    """What opens the list right before its first number; nothing when the words between are too many."""
+def _opening(gap: str) -> Opening | None:
+    """What opens a list between a total and the first number behind it, if anything does."""
     if ";" in gap or ")" in gap:
         return None
-    opened = _open().search(gap)
-    if opened is None or not (opened["bracket"] or opened["full"] or opened["some"]):
-        return None
-    return opened
+    colon = re.search(r":\s*[^:]{0,60}$", gap) is not None
+    opened = Opening(
+        "(" in gap, bool(said("full").search(gap)), bool(said("some").search(gap)), colon
+    )
+    return opened if opened.bracket or opened.full or opened.some or opened.colon else None
 
 
-def _parts(ledger: Ledger, first: int, bracket: bool) -> list[int]:
+def _parts(ledger: Ledger, first: int, opened: Opening) -> list[int]:
     """The figures of the list that opens before ``first``."""
-    end = _list_end(ledger, first, bracket)
+    end = _list_end(ledger, first, opened)
     parts: list[int] = []
     one: int | None = first
     while one is not None and len(parts) < _MANY:
@@ -71,7 +73,7 @@ def _parts(ledger: Ledger, first: int, bracket: bool) -> list[int]:
     return parts
 
 
-def _list_end(ledger: Ledger, first: int, bracket: bool) -> int:
+def _list_end(ledger: Ledger, first: int, opened: Opening) -> int:
     text, start = ledger.text, ledger.figures[first].number.span.start
     depth = 1
     place = ledger.sentence[first]
@@ -79,33 +81,59 @@ def _list_end(ledger: Ledger, first: int, bracket: bool) -> int:
     for at in range(start, last):
         sign = text[at]
         depth += (sign == "(") - (sign == ")")
-        if depth == 0 or (not bracket and sign == ";"):
+        if opened.bracket and depth == 0:
             return at
-    if not bracket and (stop := said("stop").search(text, start, last)):
+        if not opened.bracket and sign == ";" and not opened.colon:
+            return at
+    if not opened.bracket and (stop := said("stop").search(text, start, last)):
         return stop.start()
     return last
 
 
+def _by_subject(
+    ledger: Ledger, total: int, parts: list[int], opened: Opening
+) -> Iterator[tuple[int, tuple[int, ...], Sure]]:
+    """ "264 tập thể, 318 cá nhân, gồm: … 42 tập thể, 51 cá nhân; … 222 tập thể, 267 cá nhân"."""
+    pair = ledger.before(total)
+    if (
+        len(parts) < 4
+        or pair is None
+        or {ledger.figures[one].subject for one in (pair, total)} != set(TWO)
+    ):
+        return
+    if not ledger.together(pair, total) or len(ledger.between(pair, total)) > 40:
+        return
+    for whole in (pair, total):
+        own = tuple(
+            one for one in parts if ledger.figures[one].subject == ledger.figures[whole].subject
+        )
+        if len(own) >= 2:
+            yield whole, own, Sure.LIKELY if opened.full else Sure.SOME
+
+
 def _readings(
-    ledger: Ledger, total: int, parts: list[int], opened: re.Match[str]
-) -> Iterator[tuple[int, tuple[int, ...], bool]]:
+    ledger: Ledger, total: int, parts: list[int], opened: Opening
+) -> Iterator[tuple[int, tuple[int, ...], Sure]]:
     """The list with all its numbers, or without those that belong to a noun before them."""
     own = [one for one in parts if one == parts[0] or not _inner(ledger, one)]
     stated = ledger.value(total)
-    full = opened["full"] is not None
-    known = _fills(ledger, own)
-    partial = any(said("partial").search(_noun(ledger, one)) for one in own)
     if sum(ledger.value(one) or 0 for one in parts) == stated:
         own = parts
-    elif sum(ledger.value(one) or 0 for one in own) != stated and _mixed(ledger, own):
-        full = known = False
-    if len(own) >= 2:
-        yield total, tuple(own), known or (full and not partial) or (_bare(opened) and not partial)
+    if len(own) < 2:
+        return
+    yield total, tuple(own), _sure(ledger, total, own, opened)
 
 
-def _bare(opened: re.Match[str]) -> bool:
-    """A bracket that lists numbers without a word before them."""
-    return opened["bracket"] is not None and opened["some"] is None
+def _sure(ledger: Ledger, total: int, own: list[int], opened: Opening) -> Sure:
+    """Known dimensions are full lists, "gồm" and bare brackets as well unless they mix things."""
+    if _fills(ledger, own):
+        return Sure.TOLD if ledger.figures[total].subject not in TWO else Sure.SOME
+    partial = any(said("partial").search(_noun(ledger, one)) for one in own)
+    if partial or _mixed(ledger, total, own) or (opened.some and not opened.full):
+        return Sure.SOME
+    if opened.full or opened.bracket:
+        return Sure.TOLD
+    return Sure.LIKELY if all(alike(ledger, total, one) for one in own) else Sure.SOME
 
 
 def _inner(ledger: Ledger, one: int) -> bool:
@@ -120,12 +148,16 @@ def _noun(ledger: Ledger, one: int) -> str:
     return found[1].lower() if found else ledger.figures[one].number.unit.lower()
 
 
-def _mixed(ledger: Ledger, parts: list[int]) -> bool:
+def _mixed(ledger: Ledger, total: int, parts: list[int]) -> bool:
     """Whether the list counts unlike things, so that it need not add up: models, people, money."""
     kinds = {ledger.figures[one].metric for one in parts}
-    if len(kinds) > 1:
-        return True
-    return any(ledger.figures[one].number.approx for one in parts)
+    subjects = {ledger.figures[one].subject for one in parts}
+    told = ledger.figures[total].subject
+    return (
+        len(kinds) > 1
+        or (told is not None and subjects != {told})
+        or any(ledger.figures[one].number.approx for one in parts)
+    )
 
 
 def _fills(ledger: Ledger, parts: list[int]) -> bool:

@@ -179,17 +179,20 @@ def _order(
     told |= set(_implementing(layout, papers))
     for one, other in sorted(told):
         days, later = set(_days(papers[one])), set(_days(papers[other]))
-        if one == other or not days or not later or max(days) >= min(later):
-            continue
-        if papers[one].symbol and papers[one].symbol == papers[other].symbol:
+        same = papers[one].symbol is not None and papers[one].symbol == papers[other].symbol
+        if one == other or not days or not later or same:
             continue
         names = {"paper": _name(papers[one]), "other": _name(papers[other])}
-        yield Check(
-            "document_date_order", "mismatch", label("order", **names),
-            sentence("paper_order", day=_shown(max(days)), later=_shown(min(later)), **names),
-            papers=(one, other), spans=(papers[one].mentions[0].span, papers[other].mentions[0].span),
-            grade=Grade.ERROR,
+        check = Check(
+            "document_date_order", "ok", label("order", **names), papers=(one, other),
+            spans=(papers[one].mentions[0].span, papers[other].mentions[0].span),
         )  # fmt: skip
+        if max(days) < min(later):
+            check.result, check.grade = "mismatch", Grade.ERROR
+            check.message = sentence(
+                "paper_order", day=_shown(max(days)), later=_shown(min(later)), **names
+            )
+        yield check
 
 
 def _implementing(layout: Layout, papers: Sequence[Cited]) -> Iterator[tuple[int, int]]:

@@ -8,8 +8,11 @@ from decimal import Decimal
 from kheo.reader.checks.ledger import TWO, Ledger, said
 from kheo.reader.checks.told import label, name_of, sentence, shown
 from kheo.reader.found import Check, Grade
+from kheo.reader.layout import BlockKind
 
 WORTH = 100
+GREAT = 1000
+_BACK = 12
 """Smaller numbers are alike by chance."""
 
 
@@ -59,10 +62,24 @@ def _found(ledger: Ledger) -> Iterator[tuple[int, int]]:
         for place, again in enumerate(whole[1:], 1):
             if ledger.figures[again].again is not None:
                 continue
-            for one in reversed(whole[max(0, place - 6) : place]):
-                if ledger.sentence[one] != ledger.sentence[again] and _same(ledger, one, again):
-                    yield one, again
-                    break
+            near = [
+                one for one in reversed(whole[max(0, place - _BACK) : place])
+                if ledger.sentence[one] != ledger.sentence[again] and _same(ledger, one, again)
+            ]  # fmt: skip
+            value = _value(ledger, again)
+            equal = [one for one in near if _value(ledger, one) == value]
+            slips = [one for one in near if _typo(value, _value(ledger, one))]
+            if equal or slips:
+                yield (equal or slips)[0], again
+
+
+def _value(ledger: Ledger, one: int) -> Decimal:
+    return ledger.value(one) or Decimal(0)
+
+
+def _recap(ledger: Ledger, again: int) -> bool:
+    """Whether the words around sum up what was told before."""
+    return bool(said("recap").search(ledger.ahead(again, 80)))
 
 
 def _comparable(ledger: Ledger, one: int) -> bool:
@@ -85,7 +102,10 @@ def _same(ledger: Ledger, one: int, again: int) -> bool:
     units = {first.number.unit, second.number.unit}
     if first.metric == "khen_thuong" and not (first.subject and second.subject) and len(units) > 1:
         return False
-    return ledger.same_time(one, again) and ledger.same_who(one, again)
+    timely = ledger.same_time(one, again) or (
+        _recap(ledger, again) and _value(ledger, again) >= GREAT and _lonely(ledger, one)
+    )
+    return timely and ledger.same_who(one, again)
 
 
 def _mates(ledger: Ledger, one: int, other: int) -> bool:
@@ -106,11 +126,8 @@ def _differ(ledger: Ledger, one: int, again: int) -> Iterator[Check]:
         "stated": ledger.printed(again),
         "computed": ledger.printed(one),
     }
-    alone = told or (
-        ledger.figures[one].metric == "mo_hinh_tong"
-        and _lonely(ledger, one)
-        and _lonely(ledger, again)
-    )
+    lonely = _lonely(ledger, one) and _lonely(ledger, again)
+    alone = told or (lonely and (_recap(ledger, again) or stated >= GREAT))
     sure = typo and (alone or _same_words(ledger, one, again))
     yield Check(
         "consistency", "mismatch" if sure else "info", label("told_otherwise", what=names["what"]),
@@ -154,6 +171,10 @@ def _two_notions(ledger: Ledger) -> Iterator[Check]:
         metric, field, subject = ledger.key(one)
         value = ledger.value(one)
         if not metric.startswith("mo_hinh") or field or value is None or value < WORTH:
+            continue
+        if ledger.layout.block_at(ledger.figures[one].number.span.start).kind == BlockKind.ROW:
+            continue
+        if one in ledger.parts and ledger.key(ledger.parts[one]) == ledger.key(one):
             continue
         if (
             ledger.exact(one)

@@ -9,10 +9,11 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cache
 
 from kheo.reader.checks.bases import Base, bases
+from kheo.reader.checks.groups import alike
 from kheo.reader.checks.ledger import FOUR, Ledger, said
-from kheo.reader.checks.sums import bounds
 from kheo.reader.checks.told import label, name_of, percent, rounded, sentence, shown
 from kheo.reader.found import Check, Grade
+from kheo.reader.layout import BlockKind
 from kheo.reader.lexicon import any_of, table
 
 _LINK_REACH = 110
@@ -47,6 +48,7 @@ def _linked() -> re.Pattern[str]:
 def shares(ledger: Ledger) -> Iterator[Check]:
     """A check for every percentage that is told of a number, and for those of the four fields together."""
     known: list[Share] = []
+    wrong: set[int] = set()
     for one in ledger.order:
         number = ledger.figures[one].number
         if not number.is_share or number.value is None or _no_share(ledger, one):
@@ -57,8 +59,9 @@ def shares(ledger: Ledger) -> Iterator[Check]:
         found, check = _judged(ledger, one, parts)
         known.append(found)
         if check is not None:
+            wrong |= {one} if check.result == "mismatch" else set()
             yield check
-    yield from _four(ledger, known)
+    yield from _four(ledger, known, wrong)
 
 
 def _no_share(ledger: Ledger, one: int) -> bool:
@@ -70,8 +73,13 @@ def _no_share(ledger: Ledger, one: int) -> bool:
 
 def numerator(ledger: Ledger, one: int) -> tuple[int, ...]:
     """The figure a percentage is told of; several when it is told of what fields come to together."""
+    counted = ledger.figures[one].counted
+    if counted is not None and counted != one and not _of_share(ledger, counted):
+        return (counted,)
     before = ledger.before(one)
     if before is not None and ledger.together(before, one) and not _of_share(ledger, before):
+        if ledger.layout.block_at(ledger.figures[one].number.span.start).kind == BlockKind.ROW:
+            return (before,)
         gap = ledger.between(before, one)
         if len(gap) <= _LINK_REACH and _link().match(gap) and _linked().search(gap):
             return (before,)
@@ -126,8 +134,7 @@ def _judged(ledger: Ledger, one: int, parts: tuple[int, ...]) -> tuple[Share, Ch
         for base in found:
             if _result(ledger, one, parts, base) == wanted:
                 return Share(one, parts, base), _check(ledger, one, parts, base, wanted)
-    sure = [base for base in found if base.told and _gap(ledger, one, parts, base) <= base.reach]
-    sure += [base for base in found if base.likely and _gap(ledger, one, parts, base) <= CLOSE]
+    sure = [base for base in found if _worth(ledger, one, parts, base)]
     if sure:
         return Share(one, parts, sure[0]), _check(ledger, one, parts, sure[0], "mismatch")
     if ledger.figures[one].metric != "ty_le" or all(
@@ -135,6 +142,19 @@ def _judged(ledger: Ledger, one: int, parts: tuple[int, ...]) -> tuple[Share, Ch
     ):
         return Share(one, parts, None), None
     return Share(one, parts, None), _unknown(ledger, one, parts)
+
+
+def _worth(ledger: Ledger, one: int, parts: tuple[int, ...], base: Base) -> bool:
+    """Whether the base is named or usual, counts the same kind, and is not far off."""
+    if not (base.told or base.likely):
+        return False
+    if not base.figures:
+        return True
+    stated, computed = ledger.value(one) or Decimal(0), _computed(ledger, parts, base)
+    near = (
+        abs(computed - stated) <= base.reach and stated <= computed * 2 and computed <= stated * 2
+    )
+    return near and all(alike(ledger, part, base.figures[0]) for part in parts)
 
 
 def _part(ledger: Ledger, parts: tuple[int, ...]) -> Decimal:
@@ -201,7 +221,7 @@ def _bounded(ledger: Ledger, one: int, parts: tuple[int, ...], found: list[Base]
     if base is None or len(parts) != 1:
         return None
     stated = ledger.value(one) or Decimal(0)
-    least, most = bounds(ledger, one, stated)
+    least, most = ledger.bounds(one)
     low, high = _ends(ledger, parts[0])
     below, above = base.low or base.value, base.high or base.value
     pairs = {(low, below), (high, above)}
@@ -246,7 +266,7 @@ def _ends(ledger: Ledger, one: int) -> tuple[Decimal, Decimal]:
     )
 
 
-def _four(ledger: Ledger, known: list[Share]) -> Iterator[Check]:
+def _four(ledger: Ledger, known: list[Share], wrong: set[int]) -> Iterator[Check]:
     """The shares of the four fields in one whole come to 100 within their rounding."""
     groups: dict[tuple[object, ...], dict[str, int]] = {}
     for row in known:
@@ -256,21 +276,31 @@ def _four(ledger: Ledger, known: list[Share]) -> Iterator[Check]:
         whole = row.base.figures if row.base else None
         if field:
             groups.setdefault((metric, subject, whole), {}).setdefault(field, row.share)
+    told = {row.share for row in known}
+    for one in ledger.order:
+        field = ledger.field(one)
+        if field and ledger.figures[one].number.is_share and one not in told:
+            groups.setdefault((ledger.sentence[one],), {}).setdefault(field, one)
     for held in groups.values():
-        if set(held) != set(FOUR):
-            continue
-        ones = tuple(sorted(held.values()))
-        numbers = [ledger.figures[one].number for one in ones]
-        added = sum((number.value or Decimal(0) for number in numbers), Decimal(0))
-        slack = sum((Decimal(5).scaleb(-number.decimals - 1) for number in numbers), Decimal(0))
-        check = Check(
-            "percent_total", "ok", label("four_shares"), "",
-            " + ".join(f"{ledger.printed(one)}" for one in ones) + f" = {shown(added)}%", Decimal(100), added,
-            None, ones, (), ledger.spans(*ones),
-        )  # fmt: skip
-        if abs(added - 100) > slack:
-            if abs(added - 100) > CLOSE:
-                continue
-            check.result, check.grade = "mismatch", Grade.ERROR
-            check.message = sentence("four_shares", computed=shown(added))
-        yield check
+        if set(held) == set(FOUR) and all(ledger.exact(one) for one in held.values()):
+            yield from _hundred(ledger, tuple(sorted(held.values())), wrong)
+
+
+def _hundred(ledger: Ledger, ones: tuple[int, ...], wrong: set[int]) -> Iterator[Check]:
+    """A sum that misses is a mere remark when one of the shares is already known to be wrong."""
+    numbers = [ledger.figures[one].number for one in ones]
+    added = sum((number.value or Decimal(0) for number in numbers), Decimal(0))
+    slack = sum((Decimal(5).scaleb(-number.decimals - 1) for number in numbers), Decimal(0))
+    check = Check(
+        "percent_total", "ok", label("four_shares"), "",
+        " + ".join(ledger.printed(one) for one in ones) + f" = {shown(added)}%", Decimal(100), added,
+        None, ones, (), ledger.spans(*ones),
+    )  # fmt: skip
+    if abs(added - 100) > slack:
+        if abs(added - 100) > CLOSE:
+            return
+        known = bool(wrong & set(ones))
+        check.result = "info" if known else "mismatch"
+        check.grade = Grade.REMARK if known else Grade.ERROR
+        check.message = sentence("four_shares", computed=shown(added))
+    yield check

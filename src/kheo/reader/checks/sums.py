@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kheo.reader.checks.families import Family, Sure
+from kheo.reader.checks.families import holds
+from kheo.reader.checks.family import Family, Sure
 from kheo.reader.checks.ledger import Ledger
 from kheo.reader.checks.told import label, name_of, sentence, shown
 from kheo.reader.found import Check, Grade
@@ -13,6 +14,7 @@ from kheo.reader.lexicon import table
 
 FAR = Decimal("0.25")
 """A likely breakdown that misses its total by more was probably none."""
+WORTH = 100
 NEAR = Decimal("0.01")
 """A list that misses by less was probably meant to be full."""
 
@@ -42,31 +44,9 @@ def _sum(ledger: Ledger, family: Family) -> Check | None:
         "sum", "ok", _label(ledger, family), "", f"{terms} = {shown(computed)}", stated, computed,
         family.total, (family.total, *family.parts), (), ledger.spans(family.total, *family.parts),
     )  # fmt: skip
-    if _holds(ledger, family, stated, computed):
+    if holds(ledger, family):
         return check
     return _judged(ledger, family, check, stated, computed)
-
-
-def _holds(ledger: Ledger, family: Family, stated: Decimal, computed: Decimal) -> bool:
-    low, high = bounds(ledger, family.total, stated)
-    for one in family.parts:
-        value = ledger.value(one) or Decimal(0)
-        least, most = bounds(ledger, one, value)
-        low, high = low - (most - value), high + (value - least)
-    return low <= computed <= high
-
-
-def bounds(ledger: Ledger, one: int, value: Decimal) -> tuple[Decimal, Decimal]:
-    """What a figure may really be: rounding of its decimals, the word that makes it approximate."""
-    number = ledger.figures[one].number
-    if number.approx:
-        known: dict[str, list[float]] = table("checks")["approximate"]
-        least, most = known.get(number.approx.lower(), [0.9, 1.1])
-        return value * Decimal(str(least)), value * Decimal(str(most))
-    if number.decimals and not number.is_share:
-        slack = abs(value) / 200
-        return value - slack, value + slack
-    return value, value
 
 
 def _judged(
@@ -86,13 +66,26 @@ def _judged(
         return check
     if family.sure == Sure.LIKELY and not far:
         return check
+    if family.sure == Sure.SOME and _overfull(ledger, family, stated, computed):
+        return check
     if family.sure == Sure.LIKELY and family.by != "field":
         return None
-    if family.sure == Sure.SOME and (gap > stated * NEAR or stated < 100):
+    if family.sure == Sure.SOME and (gap > stated * NEAR or stated < WORTH):
         return None
     check.result, check.grade = "info", Grade.DOUBT
     check.message = sentence("sum_above" if computed > stated else "sum_far", **values)
     return check
+
+
+def _overfull(ledger: Ledger, family: Family, stated: Decimal, computed: Decimal) -> bool:
+    """Whether parts of one kind, told in one breath, come to a little more than their total."""
+    total = ledger.figures[family.total]
+    if total.metric != "nguon_luc" and not total.metric.startswith("mo_hinh"):
+        return False
+    alike = all(ledger.figures[one].metric == total.metric for one in family.parts)
+    near = all(ledger.together(family.total, one) for one in family.parts)
+    few = stated < computed <= stated * Decimal("1.05")
+    return alike and near and few and len(family.parts) >= 3
 
 
 def _label(ledger: Ledger, family: Family) -> str:
@@ -121,7 +114,7 @@ def _within(ledger: Ledger, part: int, total: int) -> Iterator[Check]:
         "range", "ok", label("within", part=ledger.printed(part), total=ledger.printed(total)),
         stated=less, computed=most, total=total, figures=(part, total), spans=ledger.spans(part, total),
     )  # fmt: skip
-    if less > bounds(ledger, total, most)[1]:
+    if less > ledger.bounds(total)[1]:
         close = ledger.together(part, total) and _one_kind(ledger, part, total)
         names = {"part": shown(less), "total": shown(most)}
         if close:

@@ -11,6 +11,7 @@ from kheo.reader.meaning.metric import grammar, settle_metrics
 from kheo.reader.meaning.parts import settle_parts
 from kheo.reader.meaning.period import settle_periods, whole_of
 from kheo.reader.meaning.place import settle_places
+from kheo.reader.meaning.shares import settle_shares
 from kheo.reader.meaning.subject import settle_subjects
 from kheo.reader.meaning.tables import table_cases
 from kheo.reader.meaning.theme import settle_fields
@@ -30,7 +31,8 @@ def figures_of(layout: Layout, numbers: Sequence[Number]) -> list[Figure]:
     settle_periods(layout, view, cases, whole_of(layout, view))
     settle_places(layout, view, cases)
     figures = [_figure(view, case) for case in cases]
-    settle_parts(view, cases, figures)
+    settle_parts(cases, figures)
+    settle_shares(view, cases, figures)
     return figures
 
 
@@ -49,6 +51,7 @@ def _with_tables(
     for case in both:
         case.parent = None if case.parent is None else moved[case.parent]
         case.before = None if case.before is None else moved[case.before]
+        case.root = None if case.root is None else moved[case.root]
     return [both[index] for index in order]
 
 

@@ -21,6 +21,9 @@ from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.words import View, Word, nouns
 
 _SENTENCE = re.compile(r"(?<!\btp)[.!?…]+(?=\s|$)|[.;]\s*(?=\n)")
+_NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
+LABEL = 60
+"""How long a label may be that names a field before a figure."""
 _FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
 
 
@@ -29,7 +32,8 @@ class Case:
     """One figure on the way to its meaning.
 
     ``left`` and ``right`` are the words that speak of it alone; ``parent`` the figure it is a part of and
-    ``before`` the one it stands in a row with (indexes of cases); ``opener`` how the parts were opened
+    ``before`` the one it stands in a row with, ``root`` the one of an earlier sentence that a list goes on from
+    (indexes of cases); ``opener`` how the parts were opened
     (``full`` for "gồm" and brackets, ``some`` for "trong đó").
     """
 
@@ -43,6 +47,7 @@ class Case:
     word: Span | None = None
     parent: int | None = None
     before: int | None = None
+    root: int | None = None
     opener: str = ""
     depth: int = 0
     told: tuple[Told, ...] = ()
@@ -78,6 +83,7 @@ class _Signs:
     parting: re.Pattern[str]
     verb: re.Pattern[str]
     stop: re.Pattern[str]
+    link: re.Pattern[str]
 
 
 @cache
@@ -86,9 +92,10 @@ def _signs() -> _Signs:
     return _Signs(
         re.compile(rf"(?<!\w){any_of([*data['full'], *data['some']])}(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['some'])}(?!\w)"),
-        re.compile(rf"[;:.()|\[\]–]|,|(?<!\w){any_of(data['parting'])}(?!\w)"),
+        re.compile(rf"[;:.()|\[\]–]|,(?!\s*{any_of(data['joined'])}(?!\w))|(?<!\w){any_of(data['parting'])}(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['verb'])}(?!\w)"),
         re.compile(rf"{any_of(data['no_noun'])}(?!\w)"),
+        re.compile(rf"[\s:(,]*(?:(?:{any_of(data['links'])})[\s:(,]*)*"),
     )
 
 
@@ -145,8 +152,12 @@ def _add_sentence(
     for number, word, (left, right) in zip(numbers, words, bounds, strict=True):
         case = Case(number, block, sentence, within, left, right)
         case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
+        if not any(one.span.end <= case.start for one in case.told):
+            _field_before(view, case)
         if word is None or word.code in {"other", "land"}:
-            word = _field_behind(view, case, word)
+            word = field_behind(view, case, word)
+        elif word.code == "initiative" and not case.told:
+            field_behind(view, case, word)
         if word:
             case.noun, case.word = word.code, word.span
         cases.append(case)
@@ -168,9 +179,23 @@ def noun_behind(view: View, number: Number, end: int) -> Word | None:
     return Word("other", Span(start, start))
 
 
-def _field_behind(view: View, case: Case, word: Word | None) -> Word | None:
+def _field_before(view: View, case: Case) -> None:
+    """A field that opens the words of a figure: "văn hóa - xã hội chiếm 40%"."""
+    start = case.left.start
+    while start < case.start and not view.plain[start].isalpha():
+        start += 1
+    if case.start - start > LABEL:
+        return
+    told = of_title(view.plain[start : case.start])
+    if told is None or told.span.start > 12 or not _signs().link.fullmatch(view.small, start + told.span.end, case.start):
+        return
+    case.told = (*case.told, Told(told.codes, Span(start + told.span.start, start + told.span.end)))
+
+
+def field_behind(view: View, case: Case, word: Word | None) -> Word | None:
     """A field right behind a figure stands for its noun: "05 kinh tế, 08 văn hóa - xã hội"."""
-    found = re.compile(r"\s*([^\d.;()]{2,60})").match(view.plain, case.end, case.within.end)
+    at = word.span.end if word and word.code == "initiative" else case.end
+    found = _NAMED_FIELD.match(view.plain, at, case.within.end)
     told = of_title(found[1]) if found else None
     if found is None or told is None or told.span.start > 0:
         return word
@@ -229,7 +254,7 @@ def _hang(cases: list[Case], view: View, base: int) -> None:
         case = cases[index]
         for letter in view.small[at : case.start]:
             if letter == "(":
-                levels.append(_Level(levels[-1].last, "full"))
+                levels.append(_Level(levels[-1].last, "full" if levels[-1].last is not None else ""))
             elif letter == ")" and len(levels) > 1:
                 levels.pop()
         level, opened = levels[-1], _opened(view, case)

@@ -10,7 +10,7 @@ from kheo.reader.found import Span
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.metric import grammar
-from kheo.reader.meaning.words import View
+from kheo.reader.meaning.words import View, acts
 
 AWARDED = frozenset({"khen_thuong", "mo_hinh_bieu_duong"})
 
@@ -59,6 +59,17 @@ def settle_subjects(view: View, cases: list[Case]) -> None:
             case.actor = _actor(view, case)
             if level := _level(view, case):
                 case.marks["level"] = level
+    _status_forward(cases)
+
+
+def _status_forward(cases: list[Case]) -> None:
+    """What is said behind the last figure of a row: "19 tập thể, 19 cá nhân đề nghị tặng Bằng khen"."""
+    for case in reversed(cases):
+        before = cases[case.before] if case.before is not None else None
+        if before is None or before.metric != case.metric or "forward" not in before.marks:
+            continue
+        before.status = before.status or case.status
+        before.award = before.award or case.award
 
 
 def subject_in(text: str) -> str | None:
@@ -94,6 +105,14 @@ def _subject(view: View, cases: list[Case], case: Case) -> None:
             case.subject = over.subject if over.marks.get("subject") else None
         if case.subject:
             case.marks["subject"] = "label"
+        elif over is not None and over.subject == "tap_the" and _is_exemplar(view, case):
+            case.subject = "ca_nhan"
+
+
+def _is_exemplar(view: View, case: Case) -> bool:
+    """Whether people are set against collectives: "702 mô hình tập thể, 192 điển hình"."""
+    word = view.small[case.word.start : case.word.end] if case.word else ""
+    return word.startswith(("điển hình", "gương", "tấm gương"))
 
 
 def _own_subject(view: View, case: Case) -> str | None:
@@ -139,8 +158,9 @@ def _status(view: View, cases: list[Case], case: Case) -> None:
     found = _words().proposed.search(view.small, case.left.start, case.right.end)
     if found:
         case.status = found.group()
-    elif (over := _over(cases, case)) is not None and not case.own and over.metric == case.metric:
-        case.status = over.status
+    elif (over := _over(cases, case)) is not None and over.metric == case.metric:
+        told = acts().all_in(view.small, case.left)
+        case.status = over.status if not any(one.code == "commend" for one in told) else None
 
 
 def _level(view: View, case: Case) -> str | None:

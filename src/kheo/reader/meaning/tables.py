@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kheo.reader.fields import ALL, of_title
+from kheo.reader.fields import ALL, Told, of_title
 from kheo.reader.found import Number, Span, Stretch
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.lexicon import any_of, table
@@ -106,9 +106,10 @@ class _Table:
         told = (self._text(cell) for i, cell in enumerate(row.cells) if i not in row.figures)
         return " ".join(one for one in told if any(letter.isalpha() for letter in one))
 
-    def title(self, column: int) -> str:
-        """The head of a column."""
-        return self.head[column] if column < len(self.head) else ""
+    def title(self, row: _Row, column: int) -> str:
+        """The head of a column, counted from the right when a row has fewer cells."""
+        at = column + max(0, len(self.head) - len(row.cells))
+        return self.head[at] if at < len(self.head) else ""
 
 
 def _read(cases: list[Case], found: _Table, sentence: int) -> None:
@@ -127,8 +128,8 @@ def _case(found: _Table, row: _Row, column: int, number: Number, sentence: int) 
         number, row.block, sentence, within, Span(cell.start, number.core.start),
         Span(number.core.end, max(number.core.end, cell.end)),
     )  # fmt: skip
-    title, label = found.title(column), found.label(row)
-    case.marks = {"table": f"{sentence}", "title": title, "label": label, "column": str(column)}
+    title, label = found.title(row, column), found.label(row)
+    case.marks = {"table": f"{sentence}", "title": title, "label": label, "column": str(len(row.cells) - column)}
     near = f"{title} ; {label}"
     case.noun = _noun(found, number, title, label)
     case.act = _act(found, title, label)
@@ -157,19 +158,25 @@ def _act(found: _Table, title: str, label: str) -> str:
 
 def _meaning(case: Case, near: str, found: _Table) -> None:
     """Metric, field, subject and award of a cell."""
-    told = of_title(case.marks["label"]) or of_title(case.marks["title"])
+    told = _field_of(case.marks["label"]) or _field_of(case.marks["title"])
     people = case.noun in {"collective", "person", "both"}
     if people and case.act in {"register", "recognise", "total", "build", ""}:
         case.noun = "initiative" if "mô hình" in found.caption else case.noun
     case.metric = "ty_le" if case.noun == "share" else rule(case.noun, case.act)
     case.subject = subject_in(near)
     case.award = award_in(near) if case.metric == "khen_thuong" else None
-    if case.metric in grammar().fielded or (case.noun == "share" and told):
+    if case.metric in grammar().fielded or case.noun == "share":
         case.field = told.field if told else ALL
         case.fields = told.codes if told and told.field is None else ()
         case.own_field = told is not None
     if (year := _YEAR.fullmatch(case.marks["title"])) is not None:
         case.period = Stretch(case.marks["title"], year[1], year[1])
+
+
+def _field_of(text: str) -> Told | None:
+    """The field a cell is about: its name must be most of the cell."""
+    told = of_title(text)
+    return told if told and (told.span.end - told.span.start) * 2 > len(text) else None
 
 
 def _totals(cases: list[Case], base: int, found: _Table) -> None:
@@ -199,6 +206,6 @@ def _sums_up(cases: list[Case], index: int, here: range) -> None:
     """The cell of a column of totals holds both subjects when the others hold one each."""
     table = cases[index].marks["table"]
     told = {cases[one].subject for one in here if cases[one].marks["table"] == table and one != index}
-    if {"tap_the", "ca_nhan"} <= told and cases[index].metric in {"khen_thuong", ""}:
+    if {"tap_the", "ca_nhan"} <= told and cases[index].metric in {"khen_thuong", "mo_hinh_bieu_duong", ""}:
         cases[index].subject = "gop"
         cases[index].metric, cases[index].noun = "khen_thuong", "both"

@@ -57,12 +57,17 @@ _START = re.compile(rf"{UPPER}|\d+\s+{UPPER}?\w")
 
 
 def bare_titles(
-    text: str, start: int, end: int, taken: list[tuple[int, int]], named: list[tuple[int, int]],
-    *, announced: bool,
+    text: str,
+    start: int,
+    end: int,
+    taken: list[tuple[int, int]],
+    named: list[tuple[int, int]],
+    *,
+    announced: bool,
 ) -> list[Bare]:
     """The titles without marks between ``start`` and ``end``; ``taken`` are the strings in
     marks there, ``named`` those of them that name an initiative."""
-    found = _behind_head(text, start, end, taken)
+    found = _behind_head(text, start, end, taken, named)
     found += _items(text, start, end, taken, named, found)
     if announced and not found and not taken and (line := _line(text, start, end)):
         found.append(line)
@@ -77,7 +82,9 @@ def _apart(found: list[Bare]) -> list[Bare]:
     return kept
 
 
-def _behind_head(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[Bare]:
+def _behind_head(
+    text: str, start: int, end: int, taken: list[tuple[int, int]], named: list[tuple[int, int]]
+) -> list[Bare]:
     titles = []
     for head in _grammar().head.finditer(text, start, end):
         at = head.end()
@@ -86,16 +93,18 @@ def _behind_head(text: str, start: int, end: int, taken: list[tuple[int, int]]) 
         stop = min([one for one, _ in taken if one >= at], default=end)
         item = _ITEM_END.search(text, at, stop)
         limit = item.start() if item else stop
-        if (quoted := text[at:limit].rstrip()[-1:]) and limit == stop < end and quoted not in ",":
-            if len(text[at:limit].split()) <= 7:
-                continue
-        last = _title_end(text, start, head.start(), at, limit)
+        opens_marks = limit == stop < end and not text[at:limit].rstrip().endswith(",")
+        if opens_marks and len(text[at:limit].split()) <= 7:
+            continue
+        last = _title_end(text, start, head.start(), at, limit, end, named=bool(named))
         if last:
             titles.append(Bare(at, last, head.start()))
     return titles
 
 
-def _title_end(text: str, start: int, head: int, at: int, limit: int) -> int | None:
+def _title_end(
+    text: str, start: int, head: int, at: int, limit: int, end: int, *, named: bool
+) -> int | None:
     """Where the title ends that begins at ``at``; nothing when it is none."""
     grammar = _grammar()
     before = text[max(start, head - 40) : head]
@@ -107,14 +116,20 @@ def _title_end(text: str, start: int, head: int, at: int, limit: int) -> int | N
     if words().office.match(text, at, limit) and not whole:
         return None
     if _START.match(text, at):
-        end = owned or limit
-        if not owned and whole_party(text[at:end]):
+        last = owned or limit
+        if not owned and whole_party(text[at:last]):
             return None
-        if not whole or (verb and verb.start() < end):
-            cuts = [hit.start() for hit in (_PROSE_END.search(text, at, end), verb) if hit]
-            end = min([end, *cuts])
-        return _sized(text, at, end, strict=not whole and not owned)
+        if not whole or (verb and verb.start() < last):
+            cuts = [hit.start() for hit in (_PROSE_END.search(text, at, last), verb) if hit]
+            last = min([last, *cuts])
+        return _sized(text, at, last, strict=not whole and not owned)
     example = grammar.example.search(text, max(start, head - 120), head) or whole
+    listed = re.search(r"(?:;|:|\bnhư|\bgồm)\s*(?:và\s+)?$", before) and grammar.example.search(
+        text, start, head
+    )
+    if listed and not owned and (named or text[head].isupper()) and limit < end:
+        cut = re.compile(r"\s*\(").search(text, at, limit)
+        return _sized(text, at, cut.start() if cut else limit, strict=True)
     if owned and example and not (verb and verb.start() < owned):
         return _sized(text, at, owned, strict=True)
     return None
@@ -129,7 +144,9 @@ def _owner_start(text: str, at: int, limit: int) -> int | None:
         party = party_at(text, marker.end(), limit, bare=bare)
         if party:
             return marker.start()
-    bare_place = re.compile(r"\s(?=(?:xã|phường|thị trấn|huyện|thôn|ấp)\s+[A-ZĐÀ-Ỹ])").search(text, at, limit)
+    bare_place = re.compile(r"\s(?=(?:xã|phường|thị trấn|huyện|thôn|ấp)\s+[A-ZĐÀ-Ỹ])").search(
+        text, at, limit
+    )
     if bare_place:
         party = party_at(text, bare_place.end(), limit)
         if party and party.end >= limit - 1:
@@ -137,7 +154,9 @@ def _owner_start(text: str, at: int, limit: int) -> int | None:
     return None
 
 
-_COUNTED = re.compile(r"\d[\d.,]*\s*(?:mô hình|điển hình|MH|%|tập thể|cá nhân)|mô hình", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\d[\d.,]*\s*(?:mô hình|điển hình|MH|%|tập thể|cá nhân)|mô hình", re.IGNORECASE
+)
 
 
 def _sized(text: str, at: int, end: int, *, strict: bool) -> int | None:
@@ -151,15 +170,21 @@ def _sized(text: str, at: int, end: int, *, strict: bool) -> int | None:
 
 
 def _items(
-    text: str, start: int, end: int, taken: list[tuple[int, int]],
-    named: list[tuple[int, int]], found: list[Bare],
+    text: str,
+    start: int,
+    end: int,
+    taken: list[tuple[int, int]],
+    named: list[tuple[int, int]],
+    found: list[Bare],
 ) -> list[Bare]:
     """Items of a list of examples that carry no marks and no "mô hình" of their own."""
     titles: list[Bare] = []
     known = [*taken, *((one.start, one.end) for one in found)]
     for at, close in [*_openers(text, start, end), *_rows(text, start, end, named)]:
-        items = _split(text, at, close)
         direct = _names_models(text, start, at)
+        items = _split(text, at, close)
+        if direct and len(items) == 1:
+            items = _split_at_owners(text, at, close)
         mixed = len(items) > 1 and any(one <= here < two for one, two in items for here, _ in known)
         for one, two in items if mixed or direct else []:
             if any(one <= here < two for here, _ in known):
@@ -213,7 +238,9 @@ def _openers(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where lists of examples begin and end: behind "tiêu biểu như:" in a sentence about models."""
     lists = []
     last = start
-    for found in re.compile(r"(?:như|gồm|là|tiêu biểu|nổi bật|điển hình|mô hình|sau)(?:\s+các\s+mô\s+hình)?\s*:\s*").finditer(text, start, end):
+    for found in re.compile(
+        r"(?:như|gồm|là|tiêu biểu|nổi bật|điển hình|mô hình|sau)(?:\s+các\s+mô\s+hình)?\s*:\s*"
+    ).finditer(text, start, end):
         if found.start() < last:
             continue
         close = _CLOSE.search(text, found.end(), end)
@@ -227,7 +254,14 @@ def _openers(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _names_models(text: str, start: int, at: int) -> bool:
     """Whether the list is said to be one of models: "như các mô hình:", "mô hình tiêu biểu:"."""
-    return re.search(r"mô hình(?: (?:điển hình|tiêu biểu|sau|như|là|hay|hiệu quả|nổi bật|[“\"]?dân vận khéo[”\"]?))*\s*:\s*$", text[max(start, at - 60) : at], re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"mô hình(?: (?:điển hình|tiêu biểu|sau|như|là|hay|hiệu quả|nổi bật|[“\"]?dân vận khéo[”\"]?))*\s*:\s*$",
+            text[max(start, at - 60) : at],
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _split(text: str, at: int, end: int) -> list[tuple[int, int]]:
@@ -239,12 +273,31 @@ def _split(text: str, at: int, end: int) -> list[tuple[int, int]]:
     return [(one, two) for one, two in items if text[one:two].strip()]
 
 
+def _split_at_owners(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """Items with nothing but commas between them: each ends with its owner or place."""
+    items: list[tuple[int, int]] = []
+    while at < end and len(items) < 12:
+        owned = _owner_start(text, at, end)
+        marker = _MARKER.match(text, owned, end) if owned else None
+        party = party_at(text, marker.end(), end, bare=True) if marker else None
+        if party is None:
+            break
+        items.append((at, party.end))
+        comma = re.compile(r"\s*,\s*(?:và\s+)?").match(text, party.end, end)
+        if comma is None:
+            return items
+        at = comma.end()
+    return [*items, (at, end)]
+
+
 def _item(text: str, at: int, end: int, *, direct: bool) -> Bare | None:
     at += len(text[at:end]) - len(text[at:end].lstrip(" -+"))
     owned = _owner_start(text, at, end)
     grammar = _grammar()
     party = party_at(text, at, end)
-    if party and re.match(r"\s*(?:[:,]|với|có|đã)" if owned else r"\s*(?:[:,]|với|có|đã|$)", text[party.end : end]):
+    if party and re.match(
+        r"\s*(?::|với|có|đã)" if owned else r"\s*(?:[:,]|với|có|đã|$)", text[party.end : end]
+    ):
         return None
     if grammar.common.match(text, at, end) or re.search(r"[“”\"]", text[at:end]):
         return None

@@ -17,7 +17,11 @@ def told_field(layout: Layout, at: int) -> tuple[str, str] | None:
     if found := _in_paragraph(layout, at):
         return found, "câu dẫn"
     block = layout.block_at(at)
-    if block.kind == BlockKind.TEXT and block.title and (code := _one(fields.of_title(block.title))):
+    if (
+        block.kind == BlockKind.TEXT
+        and block.title
+        and (code := _one(fields.of_title(block.title)))
+    ):
         return code, "câu dẫn"
     home = layout.home(at)
     if home != at and (found := _in_paragraph(layout, home)):
@@ -27,7 +31,11 @@ def told_field(layout: Layout, at: int) -> tuple[str, str] | None:
         if told is None:
             continue
         code = _one(told)
-        return (code, "chú thích gắn với mục lĩnh vực" if home != at else "mục lĩnh vực") if code else None
+        return (
+            (code, "chú thích gắn với mục lĩnh vực" if home != at else "mục lĩnh vực")
+            if code
+            else None
+        )
     return None
 
 
@@ -65,13 +73,14 @@ def spread(named: Sequence[Named]) -> None:
             one.field, one.field_from = code, CONTENT
 
 
-def only_field(layout: Layout) -> str | None:
-    """The field of a whole report that tells no other one."""
-    told = {
-        one.codes
+def only_field(layout: Layout) -> tuple[str, int] | None:
+    """The field of a report that tells no other one, and where it is told first; tables do not count."""
+    told = [
+        (block.span.start + one.span.start, one.codes)
         for block in layout.blocks
-        if block.kind != BlockKind.END
+        if block.kind in {BlockKind.TEXT, BlockKind.HEADING}
         for one in fields.told_in(layout.normal.slice(block.span))
-    }
-    codes = {code for row in told if len(row) < len(fields.CODES) for code in row}
-    return codes.pop() if len(codes) == 1 and len(told) == 1 else None
+    ]
+    if not told or any(codes != told[0][1] for _, codes in told) or len(told[0][1]) != 1:
+        return None
+    return told[0][1][0], told[0][0]

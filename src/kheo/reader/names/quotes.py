@@ -28,7 +28,9 @@ class Quote:
 
 
 _MARK = re.compile(r"''|[“”\"‘]|(?<!\w)'|'(?!\w)|’")
-_CUT = re.compile(r"[;.…\n]|\s(?:của|ở|tại|do)\s(?=[A-ZĐ]|xã|phường|huyện|tỉnh|thành|thôn|ấp|bản)|,\s(?=[A-ZĐ])")
+_CUT = re.compile(
+    r"[;.…\n]|\s(?:của|ở|tại|do)\s(?=[A-ZĐ]|xã|phường|huyện|tỉnh|thành|thôn|ấp|bản)|,\s(?=[A-ZĐ])"
+)
 _FOLLOWS = re.compile(r"\s*(?:[,;.…:)\]|]|và\s|của\s|ở\s|tại\s|do\s|$)")
 
 
@@ -63,7 +65,11 @@ def _pairs(text: str, start: int, end: int) -> tuple[list[tuple[int, int, bool]]
 
 
 def _close(
-    text: str, stack: list[int], pairs: list[tuple[int, int, bool]], mark: tuple[int, int], openers: str
+    text: str,
+    stack: list[int],
+    pairs: list[tuple[int, int, bool]],
+    mark: tuple[int, int],
+    openers: str,
 ) -> None:
     at, end = mark
     if stack and text[stack[-1]] in openers and at - stack[-1] <= LONGEST:

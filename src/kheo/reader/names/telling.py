@@ -93,7 +93,13 @@ def is_movement(inner: str) -> bool:
 _SENTENCE = re.compile(r"[.!?…]+[”\"]?\s+(?=[A-ZĐÀ-Ỹ0-9“\"])")
 _WEAK = {"phương châm", "cuộc vận động"}
 """What a known string still is only when no "mô hình" stands right before it."""
-_CLOSE = {"cách nói", "câu nói", "ngày, tuần, tháng, năm", "tên sách, báo, bài, chuyên mục", "danh hiệu"}
+_CLOSE = {
+    "cách nói",
+    "câu nói",
+    "ngày, tuần, tháng, năm",
+    "tên sách, báo, bài, chuyên mục",
+    "danh hiệu",
+}
 """What a word announces only right before the marks."""
 
 
@@ -115,17 +121,27 @@ def judge(
         if sure in _WEAK and direct and direct.named:
             return direct
         if sure in _WEAK and kind and (owned or (before is not None and before.named)):
-            return Verdict("", quote.start, kind["kind"])
+            return Verdict("", start + kind.start("kind"), kind["kind"])
         return Verdict(sure, quote.start)
     if direct:
         return direct
     sentence = _last_sentence(region)
     if owned and _looks(quote) and not quote.inner[:1].islower():
         kind = grammar().kind.search(region)
-        return Verdict("", quote.start, kind["kind"] if kind else "")
+        return Verdict(
+            "", start + kind.start("kind") if kind else quote.start, kind["kind"] if kind else ""
+        )
     if _opened(sentence) and grammar().mention.search(sentence) and _looks(quote):
         return Verdict("", quote.start)
     return _in_row(region, sentence, quote, before, announced=announced)
+
+
+def tells_other(region: str) -> bool:
+    """Whether the last clause of ``region`` speaks of a movement, a contest or a motto."""
+    clause = re.split(r"[;.]\s", region)[-1]
+    groups = [found.lastgroup or "" for found in grammar().head.finditer(clause)]
+    whys = {grammar().whys[int(group[5:])] for group in groups if group != "named"}
+    return "named" not in groups and bool(whys - _CLOSE - {"trích yếu văn bản"})
 
 
 def _last_sentence(region: str) -> str:
@@ -154,18 +170,30 @@ def _direct(region: str, start: int, quote: Quote) -> Verdict | None:
         return None if grammar().example.search(tail) else Verdict(why, start + last.start())
     if not grammar().model.match(last.group()) and quote.inner[:1].islower():
         return None
-    if not words:
+    if not words or rest.strip() == "(":
         return Verdict("", start + last.start())
     if grammar().opening.search(tail) and not _is_clause(rest):
         outside = rest.strip(" :") if len(words) <= 6 and not _party(rest) else ""
-        return Verdict("", start + last.start(), _outside(last.group(), outside))
+        return Verdict(
+            "", _head(start + last.start(), quote, outside), _outside(last.group(), outside)
+        )
     if len(words) <= 7 and not _is_clause(rest):
         outside = "" if _party(rest) else rest.strip(" :,-")
-        return Verdict("", start + last.start(), _outside(last.group(), outside))
+        return Verdict(
+            "", _head(start + last.start(), quote, outside), _outside(last.group(), outside)
+        )
     return None
 
 
-_CLAUSE = re.compile(r"[,.(]|(?<!\w)(?:thực hiện|đạt|góp phần|theo|gắn|hưởng ứng|thông qua|nhằm|để)(?!\w)", re.I)
+def _head(head: int, quote: Quote, outside: str) -> int:
+    """Where to look back for an owner from: an owner stands between when nothing of the name does."""
+    return head if outside else quote.start
+
+
+_CLAUSE = re.compile(
+    r"[,.(]|(?<!\w)(?:thực hiện|đạt|góp phần|theo|gắn|hưởng ứng|thông qua|nhằm|để)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _is_clause(rest: str) -> bool:
@@ -195,16 +223,18 @@ def _looks(quote: Quote) -> bool:
     return first.isupper() or first.isdigit() or len(quote.inner.split()) >= 4
 
 
-_ROW_END = re.compile(r"(?:^|[,;:+/-]|(?<!\w)(?:và|hay|hoặc|cùng|với|có|là|như|của))\s*$", re.I)
+_ROW_END = re.compile(
+    r"(?:^|[,;:+/-]|(?<!\w)(?:và|hay|hoặc|cùng|với|có|là|như|của|đến))\s*$", re.IGNORECASE
+)
 
 
 def _in_row(
     region: str, sentence: str, quote: Quote, before: Verdict | None, *, announced: bool
 ) -> Verdict:
     """A string without an announcing word of its own: it goes with its row, or with the lines above."""
-    head = quote.start
     kind = grammar().kind.search(region)
     outside = kind["kind"] if kind else ""
+    head = quote.start - len(region) + kind.start("kind") if kind else quote.start
     ends = bool(kind or _ROW_END.search(region))
     if before is not None and ends and len(region) < 240:
         broken = _SENTENCE.search(region) is not None

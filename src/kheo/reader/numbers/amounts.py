@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from kheo.reader.found import Number, NumberKind, Span
-from kheo.reader.lexicon import table
+from kheo.reader.lexicon import any_of, table
 from kheo.reader.numbers.digits import DIGITS, printed
 from kheo.reader.numbers.phrases import Phrases
 from kheo.reader.numbers.units import Unit, unit_behind
@@ -17,7 +17,8 @@ from kheo.reader.numbers.words import in_words
 _BLANKS = re.compile(r"[ \t]*")
 _SPACED = re.compile(r"\d{1,3}(?:[ ]\d{3})+(?![\d.,]\d|\d)")
 _MONEY = re.compile(r"tr\.?\s?(?:đ|đồng)$")
-_SLASH = re.compile(r"\s?/\s?(?=\d)")
+_SLASH = re.compile(r"[ ]?/\s?(?=\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _behind() -> Phrases[bool]:
 @cache
 def _joins() -> re.Pattern[str]:
     joins = "|".join(re.escape(one) for one in table("numbers_words")["range"]["joins"])
-    return re.compile(rf"\s?(?:{joins})\s?(?=\d)")
+    return re.compile(rf"[ \t]?(?:{joins})[ \t]?(?=\d)")
 
 
 @cache
@@ -156,7 +157,9 @@ def _unit_text(text: str, last: Amount) -> str:
 
 
 def _second(text: str, first: Amount, joint: re.Pattern[str]) -> Amount | None:
-    """The second bound behind the first, or the denominator."""
+    """The second bound behind the first, or the denominator; a year has none."""
+    if first.plain and _YEAR.fullmatch(text, first.start, first.end):
+        return None
     for end in {first.stop if first.unit and first.unit.measures else first.end, first.end}:
         if met := joint.match(text, end):
             return amount_at(text, met.end())
@@ -184,9 +187,38 @@ def dressed(text: str, number: Number, unit: Unit | None, line_start: int) -> Nu
     approx = ""
     if (met := _from().before(text, start)) and number.low is not None:
         start = max(met.start, line_start)
-    if met_word := _approximate().before(text, start):
-        start, approx = max(met_word.start, line_start), met_word.value
+    told = _approximation(text, start, number.unit)
+    if told:
+        start, approx = max(told[0], line_start), told[1]
     elif met_behind := _behind().behind(text, unit.end if unit else end):
         approx = met_behind.phrase
+    elif _average().search(text, max(line_start, start - _CLAUSE), start):
+        approx = table("numbers_words")["approximate"]["average"][0]
     span = Span(start, end)
     return replace(number, span=span, raw=text[span.start : span.end], approx=approx)
+
+
+_CLAUSE = 40
+
+
+@cache
+def _average() -> re.Pattern[str]:
+    """The word for an average, in the same clause before the number."""
+    return re.compile(rf"{any_of(table('numbers_words')['approximate']['average'])}[^\d.,;:()]*$")
+
+
+def _approximation(text: str, at: int, unit: str) -> tuple[int, str] | None:
+    """The word before a number that makes it approximate, unless it means something else there."""
+    told = table("numbers_words")["approximate"]
+    met = _approximate().before(text, at)
+    if met is None:
+        return None
+    if met.value in told["place_words"] and unit.lower() in told["place_units"]:
+        return None
+    before = _WORD.search(text[max(0, met.start - 12) : met.start])
+    if met.value in told["comparing"] and before and before[1].lower() in told["compared"]:
+        return None
+    return met.start, met.value
+
+
+_WORD = re.compile(r"(\w+)\s$")

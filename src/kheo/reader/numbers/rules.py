@@ -18,6 +18,8 @@ Told = tuple[NumberKind, str]
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
 _SMALL = re.compile(r"0?\d|10")
+_CLOSED = re.compile(r"[ \t]*(?:$|[\n,;.)”\"]|(?:và\s)?\d)")
+_SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _WHOLE = re.compile(r"(\d+)(?![.,]\d)")
 
 
@@ -32,6 +34,7 @@ class Rule:
     unless_unit: bool = False
     years: bool = False
     plain: bool = False
+    closed: bool = False
     only_unit: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
@@ -117,6 +120,8 @@ def _in_measure(rule: Rule, raw: str, number: Number) -> bool:
     """Whether the number is small and plain enough for the rule."""
     if rule.unless_unit and (number.of is not None or number.vague):
         return False
+    if rule.kind == NumberKind.REFERENCE and _SECTION.fullmatch(raw):
+        return True
     whole = _WHOLE.match(raw)
     return not rule.most or bool(whole and int(whole[1][:9]) <= rule.most)
 
@@ -139,6 +144,8 @@ def by_words_behind(text: str, number: Number) -> Told | None:
         return None
     for rule in met.value:
         if rule.plain and not _SMALL.fullmatch(printed(text, number)):
+            continue
+        if rule.closed and not _CLOSED.match(text, met.end):
             continue
         if rule.not_before and _phrases_of(rule.not_before).behind(text, met.end):
             continue

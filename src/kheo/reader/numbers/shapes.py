@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from kheo.reader.found import NumberKind, Span
 from kheo.reader.lexicon import table
+from kheo.reader.numbers.rules import phrases
+from kheo.reader.numbers.units import unit_behind
 
 _NAMED = {
     "{old}": r"(?:1[89]|20)\d\d",
@@ -46,3 +48,19 @@ def shape_at(text: str, at: int) -> Shape | None:
         if found := pattern.match(text, at):
             return Shape(Span(at, found.end()), kind, why)
     return None
+
+
+_DAY = re.compile(r"(\d{1,2})\s?-\s?(\d{1,2})(?![\d%]|[/.,-]\d)")
+
+
+def day_at(text: str, at: int) -> Shape | None:
+    """“ngày 15-10”, "15-10": a day and a month joined by a dash, as no range can stand there."""
+    found = _DAY.match(text, at)
+    if found is None:
+        return None
+    day, month = int(found[1]), int(found[2])
+    if not (1 <= day <= 31 and 1 <= month <= 12) or unit_behind(text, found.end()):
+        return None
+    told = phrases("numbers", "day", "before").before(text, at)
+    tight = " " not in found.group() and day > month
+    return Shape(Span(at, found.end()), NumberKind.DATE, "ngày tháng") if told or tight else None

@@ -18,7 +18,11 @@ _LIST = re.compile(
     r",\s(?=[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3}(?:,\s[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3})?\svà\s[A-ZĐ])"
 )
 _MINISTRY = re.compile(r"(?:Bộ|Sở|Phòng|Ban|Trung tâm|Vụ|Cục|Hội đồng)\s")
+_MEETING = re.compile(r"Hội nghị(?:\s+lần thứ\s+[\w]+)?\s+(?:của\s+)?(?=Ban |BCH |Trung ương)")
 _LONGEST = 130
+_PLACE = re.compile(
+    r"(tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+([^\W\d_a-zà-ỹđ][\w]*(?:\s[^\W\d_a-zà-ỹđ][\w]*)*)"
+)
 _LEVELS = {
     level: re.compile(rf"(?<!\w){any_of(words)}(?!\w)") for level, words in _ISSUER["level"].items()
 }
@@ -26,6 +30,8 @@ _LEVELS = {
 
 def issuer_at(text: str, at: int, limit: int) -> tuple[str, int] | None:
     """The office whose name begins at ``at``, and where it ends; None when no office does."""
+    meeting = _MEETING.match(text, at, limit)
+    at = meeting.end() if meeting else at
     head = HEAD.match(text, at, limit)
     if not head:
         return None
@@ -66,7 +72,16 @@ def _name_end(text: str, at: int, limit: int, start: int) -> int:
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether behind "và" the same name goes on (Sở Giáo dục và Đào tạo), not another thing."""
-    return text[at : at + 1].isupper() and not KIND.match(text, at)
+    return text[at : at + 1].isupper() and not KIND.match(text, at) and not HEAD.match(text, at)
+
+
+def same_office(one: str | None, other: str | None) -> bool:
+    """Whether two names may mean the same office: no other level, no other place by name."""
+    levels = {level_of(one), level_of(other)} - {None}
+    if len(levels) > 1:
+        return False
+    places = [dict(_PLACE.findall(name)) for name in (one or "", other or "")]
+    return all(places[1].get(word, place) == place for word, place in places[0].items())
 
 
 def level_of(issuer: str | None) -> str | None:

@@ -47,14 +47,20 @@ def tell_subjects(layout: Layout, drafts: Sequence[Draft]) -> None:
         ):
             draft.subject = then.subject
     for draft, then in pairwise(drafts):
-        if draft.text and then.text and draft.limit == then.limit and draft.text != then.text:
+        if (
+            draft.text
+            and then.text
+            and draft.limit == then.limit
+            and draft.text != then.text
+            and then.start - draft.after < _LONGEST
+        ):
             _tell_carried_out(text, draft, then)
             _tell_basis(text, draft, then)
 
 
 def _tell(text: str, draft: Draft, then: Sequence[Draft]) -> None:
     found = subject_at(text, draft.after, min(draft.limit, draft.after + _LONGEST), then)
-    if found and not (then and found[1].start > then[0].start):
+    if found and not (then and found[1].start >= then[0].start):
         draft.subject, draft.subject_span = found
 
 

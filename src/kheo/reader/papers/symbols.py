@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kheo.reader.found import Span
@@ -64,13 +65,13 @@ class Symbol:
         """Whether a known office stands among its letters."""
         return any(_bare(one) in OFFICES for one in self.letters)
 
-    def issuer(self, text: str) -> str | None:
-        """Who issued it, read from its letters; of two possible names the one ``text`` uses more."""
+    def issuer(self, uses: Callable[[str], int]) -> str | None:
+        """Who issued it, read from its letters; of two possible names the one the report uses more."""
         names = [OFFICES[_bare(one)] for one in self.letters if _bare(one) in OFFICES]
         if any(one in _JOINT for one in self.letters):
             known = len(names) == sum(1 for one in self.letters if one not in _CODES)
-            return "; ".join(_used(each, text) for each in names) if known and names else None
-        return _used(names[0], text) or None if names else None
+            return "; ".join(_used(each, uses) for each in names) if known and names else None
+        return _used(names[0], uses) or None if names else None
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -79,13 +80,9 @@ class Symbol:
         return (self.number.lower().lstrip("0"), self.year or "", *letters)
 
 
-def _used(names: tuple[str, ...], text: str) -> str:
-    """The name whose last words the text uses most."""
-    return (
-        max(names, key=lambda name: text.count(" ".join(name.split()[-2:])))
-        if len(names) > 1
-        else names[0]
-    )
+def _used(names: tuple[str, ...], uses: Callable[[str], int]) -> str:
+    """The name whose last words are used most."""
+    return max(names, key=lambda name: uses(" ".join(name.split()[-2:]))) if names[1:] else names[0]
 
 
 def _bare(letters: str) -> str:

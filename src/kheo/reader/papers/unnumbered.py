@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kheo.reader.found import Cited, Mention, Span
@@ -35,21 +36,18 @@ _BACK = 60
 def unnumbered_papers(layout: Layout, drafts: Sequence[Draft]) -> list[Cited]:
     """Papers without number, each name once, in order of first mention."""
     text = layout.normal.text
-    taken = [Span(draft.start, draft.end) for draft in drafts]
+    starts, ends = [draft.start for draft in drafts], [draft.end for draft in drafts]
     papers: dict[tuple[str, str], Cited] = {}
     last = 0
     for span, paper in sorted(_named(text, drafts), key=lambda one: one[0]):
-        if span.start < last or any(span.overlaps(one) for one in _near(taken, span)):
+        at = bisect_left(ends, span.start + 1)
+        if span.start < last or (at < len(starts) and starts[at] < span.end):
             continue
         last = span.end
         quote = " ".join(text[span.start : span.end].split())
         known = papers.setdefault((quote.lower(), paper.issuer or ""), paper)
         known.mentions.append(Mention(span, quote, None, known.issuer))
     return list(papers.values())
-
-
-def _near(taken: Sequence[Span], span: Span) -> Iterator[Span]:
-    return (one for one in taken if one.start < span.end and span.start < one.end)
 
 
 def _named(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[Span, Cited]]:

@@ -140,19 +140,22 @@ def same_as(item: ReadItem, *, initiative: Initiative, actor: User, at: datetime
 
 
 @transaction.atomic
-def decide_all(reading: Reading, *, kind: str, state: str, actor: User, at: datetime) -> int:
+def decide_all(
+    reading: Reading, *, kind: str, state: str, core: bool | None = None, actor: User, at: datetime
+) -> int:
     """Take or leave out every open item of a kind that no error or doubt lies on; returns how many.
 
+    ``core`` narrows figures to those of the movement (True) or of its surroundings (False).
     Raises NotAllowed, Stale when the file is not open, RuleBroken for a state that is no decision.
     """
     require(actor, READ_REPORTS, reading)
     _require_open(reading)
     if state not in {ItemState.TAKEN, ItemState.DROPPED}:
         raise RuleBroken(_("Take them or leave them out."))
-    rows = list(
-        reading.items.select_for_update().filter(kind=kind, state=ItemState.OPEN, note="").order_by("pk")
-    )
-    calm = _undoubted(reading, rows)
+    wanted = reading.items.select_for_update().filter(kind=kind, state=ItemState.OPEN, note="")
+    if core is not None:
+        wanted = wanted.filter(values__core=core)
+    calm = _undoubted(reading, list(wanted.order_by("pk")))
     merged = _repeats(calm) if state == ItemState.TAKEN else {}
     for row in calm:
         row.state, row.decided_by, row.decided_at = state, actor, at
