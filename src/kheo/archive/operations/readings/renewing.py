@@ -115,3 +115,12 @@ def entered_before(items: Iterable[ReadItem], readings: Sequence[Reading]) -> di
         if one is not None and one.state == ItemState.TAKEN:
             found[item.pk] = one
     return found
+
+
+def gone(reading: Reading) -> list[ReadItem]:
+    """What was taken from the earlier state of the paper and is not found in this one, in its order."""
+    if reading.before is None:
+        return []
+    found = reading.items.exclude(earlier=None).values("earlier")
+    taken = reading.before.items.filter(state=ItemState.TAKEN).exclude(pk__in=found)
+    return list(taken.select_related("figure").order_by("order", "pk"))
