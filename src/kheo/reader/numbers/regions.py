@@ -19,14 +19,16 @@ _NET = re.compile(
 )
 _QUOTED = re.compile(r"“([^“”\n]{1,300})[”\"]|\"([^\"\n“”]{1,300})[\"”]|‘([^‘’\n]{1,200})’")
 _IN_BRACKETS = re.compile(r"[(\[](\d{1,2})[)\]]")
-_IN_LINE = re.compile(r"(?<=[:;.…]\s)(\d{1,2})[.)](?=\s[A-ZĐÀ-Ỹ“\"])")
-_AT_START = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,4}\s?[-/.)]+\s?(?=[A-ZĐÀ-Ỹ“\"a-zà-ỹ])")
+_IN_LINE = re.compile(r"(?<=[:;.…]\s)(\d{1,2})[.)](?=\s+[A-ZĐÀ-Ỹ“\"])")
+_AT_START = re.compile(
+    r"\(?\d{1,2}(?:\.\d{1,2}){0,4}\s{0,4}[-/.)]{1,4}\s{0,4}(?=[A-ZĐÀ-Ỹ“\"a-zà-ỹ])"
+)
 _PAGE = re.compile(
     r"[-–\s]*(?:(?:[Tt]rang|[Pp]age)\s+)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?[-–\s]*"
 )
 _DAY = re.compile(r"\d{1,2}/\d")
 _NOTE = re.compile(r"[(\[]?\d{1,3}[)\]]?(?=\s)")
-_NOTED = re.compile(r"[1-9]\d?(?=[ ][“\"A-ZĐÀ-Ỹ])")
+_NOTED = re.compile(r"[1-9]\d?(?= {1,4}[“\"A-ZĐÀ-Ỹ])")
 _ORDINAL = re.compile(r"[|\s]*(\d{1,3}(?:\.\d{1,2})*)[.)]?\s*[|\t]\s*(?=[^\W\d_“\"])")
 _CELLS = re.compile(r"[|\t]")
 _COLUMN = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s?[=+/x*:-]\s?[\d()=+/x*: -]{1,20})?")

@@ -98,7 +98,7 @@ def by_words_before(text: str, number: Number, unit: Unit | None) -> Told | None
     """The kind that the words right before the number tell."""
     start = number.core.start
     met = before().before(text, start)
-    if met is None or text[met.end : start].strip(" \t"):
+    if met is None or text[met.end : start].strip():
         return None
     rules = (rule for rule in met.value if _fits(rule, text, met.start, number, unit))
     return next(((rule.kind, rule.why) for rule in rules), None)
