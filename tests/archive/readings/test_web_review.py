@@ -162,14 +162,14 @@ def test_a_figure_is_corrected_with_an_indicator_of_the_catalogue(client, readin
 def test_what_cannot_be_stays_typed_with_the_sentence_at_its_field(client, reading, items):
     for more in ({}, HTMX):
         answer = act(
-            client, "correct", items[1], {"amount": "sáu nghìn rưỡi", "what": "giữ lại"}, **more
+            client, "correct", items[1], {"amount": "nhiều lắm", "what": "giữ lại"}, **more
         )
 
         assert answer.status_code == 422
         form = answer.context["form"]
         assert list(form.errors) == ["amount"]
         text = answer.content.decode()
-        assert 'value="sáu nghìn rưỡi"' in text
+        assert 'value="nhiều lắm"' in text
         assert 'value="giữ lại"' in text
     assert states(reading) == ["open"] * 5
 
@@ -283,7 +283,7 @@ def test_what_was_taken_enters_the_books_and_leads_there(client, reading, items)
     assert answer.context["entered"] == {"figures": 2, "initiatives": 1, "papers": 1}
     assert reverse("archive:source", args=(reading.source_id,)) in text
     assert reverse("readings:renew", args=(reading.pk,)) in text
-    assert "data-key" not in text
+    assert "data-key=" not in text
     source = client.get(reverse("archive:source", args=(reading.source_id,)))
     assert list(source.context["readings"]) == [reading]
     assert (source.context["names"], source.context["cites"]) == (0, 1)
@@ -301,7 +301,7 @@ def test_my_own_report_shows_findings_and_enters_nothing(client, province, clerk
     _answer, text = page(client, one)
 
     assert "Bốn lĩnh vực cộng lại 6.533" in text
-    assert "data-key" not in text
+    assert "data-key=" not in text
     assert reverse("readings:confirm", args=(one.pk,)) not in text
     assert reverse("readings:take", args=(found[0].pk,)) not in text
     assert reverse("readings:renew", args=(one.pk,)) in text

@@ -17,7 +17,7 @@ from kheo.archive.enums import ItemKind, Purpose
 from kheo.archive.models import ReadItem
 from kheo.archive.policies import READ_REPORTS
 from kheo.archive.queries.units import unit_by_words
-from kheo.archive.rules.amounts import parse_amount
+from kheo.archive.rules.amounts import PERCENT, parse_amount
 from kheo.archive.web.forms import PeriodForm
 from kheo.counting.models import Indicator
 from kheo.foundation.forms import BlockField, DayField, DomainForm, LineField
@@ -241,17 +241,15 @@ SPLIT_HELP = {
 
 
 def _figure_part(line: str) -> dict[str, Any]:
-    """The longest beginning that is an amount, the rest is what it counts."""
-    told = line.split()
-    for number in range(len(told), 0, -1):
-        amount = " ".join(told[:number])
-        try:
-            parse_amount(amount)
-        except DomainError:
-            continue
-        rest = " ".join(told[number:])
-        return {"amount": amount, **({"what": rest} if rest else {})}
-    return {"amount": told[0], "what": " ".join(told[1:])}
+    """The amount at the beginning of the line; the words behind it are what it counts."""
+    try:
+        words = parse_amount(line).unit_word
+    except DomainError:
+        return {"amount": line}
+    amount = line[: len(line) - len(words)].strip()
+    if words.startswith(PERCENT):
+        amount, words = f"{amount} {PERCENT}", words.removeprefix(PERCENT).strip()
+    return {"amount": amount, **({"what": words} if words else {})}
 
 
 def _paper_part(line: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -301,11 +302,11 @@ def _renewal(shown: Page) -> dict[str, Any]:
 
 def next_open(one: Reading, where: Where, after: ReadItem) -> str:
     """The review page at the next item to decide on, behind ``after`` in the text."""
-    rows = one.items.filter(state=ItemState.OPEN).order_by("start", "order")
+    rows = ReadItem.objects.filter(reading=one.pk, state=ItemState.OPEN).exclude(pk=after.pk)
     if where.kind:
         rows = rows.filter(kind=KINDS[where.kind])
-    later = rows.filter(start__gte=after.start).exclude(pk=after.pk)
-    target = later.first() or rows.first()
+    is_behind = Case(When(start__gte=after.start, then=0), default=1)
+    target = rows.order_by(is_behind, "start", "order").only("pk").first()
     if target is None:
         return where.address(one.pk, item=after.pk) + f"#muc-{after.pk}"
     return where.address(one.pk, item=target.pk, page=0) + f"#muc-{target.pk}"
