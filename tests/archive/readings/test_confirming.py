@@ -59,7 +59,7 @@ def test_everything_taken_enters_with_its_place_and_one_line(ready, province, cl
         and "dòng" in one.place and one.quote
         for one in figures.values()
     )  # fmt: skip
-    assert [item.figure for item in reading.items.filter(kind="figure", state="taken")] == list(
+    assert [item.figure for item in reading.items.filter(kind="figure", state="taken").order_by("start")] == list(
         source.figures.order_by("order")
     )
     line = last_line()
