@@ -67,6 +67,8 @@ def _status_forward(cases: list[Case]) -> None:
     """What is said behind the last figure of a row: "19 tập thể, 19 cá nhân đề nghị tặng Bằng khen"."""
     for case in reversed(cases):
         before = cases[case.before] if case.before is not None else None
+        if before is not None and before.noun == case.noun == "award":
+            before.subject = before.subject or case.subject
         if before is None or before.metric != case.metric or "forward" not in before.marks:
             continue
         before.status = before.status or case.status
