@@ -12,6 +12,7 @@ from kheo.reader.found import Span
 from kheo.reader.layout import Layout
 from kheo.reader.meaning.clause import Case, field_behind
 from kheo.reader.meaning.frames import MOST, Frames
+from kheo.reader.meaning.targets import settle_targets
 from kheo.reader.meaning.verbs import chunk_of, grammar, group_in, is_strong, own_act, rule
 from kheo.reader.meaning.words import View, acts, nouns
 
@@ -40,9 +41,7 @@ def settle_metrics(layout: Layout, view: View, cases: list[Case]) -> None:
             case.metric = rule(case.noun, case.act)
     _forward(view, cases)
     _built(cases)
-    for case in cases:
-        if _is_target(view, case):
-            case.metric = "chi_tieu"
+    settle_targets(layout, view, cases)
 
 
 def _one(view: View, cases: list[Case], index: int, frames: Frames) -> None:
@@ -264,11 +263,3 @@ def _built(cases: list[Case]) -> None:
             and over is not None
         ):
             case.metric = cases[over].metric if cases[over].act == "build" else case.metric
-
-
-def _is_target(view: View, case: Case) -> bool:
-    """Whether the figure is aimed at, not reached."""
-    if case.noun not in {"initiative", "share", "collective", "person"}:
-        return False
-    said = view.small[max(case.within.start, case.start - 120) : case.end]
-    return grammar().target.search(said) is not None

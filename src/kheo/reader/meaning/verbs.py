@@ -33,7 +33,6 @@ class _Grammar:
     rules: dict[tuple[str, str], str]
     fielded: frozenset[str]
     core: frozenset[str]
-    target: re.Pattern[str]
 
 
 @cache
@@ -51,7 +50,6 @@ def grammar() -> _Grammar:
         rules,
         frozenset(data["fielded"]),
         frozenset(data["core"]),
-        re.compile("|".join(data["target"])),
     )
 
 
