@@ -26,6 +26,7 @@ GIVEN = frozenset({"commend", "register", "recognise"})
 """Verbs that say something of collectives and people."""
 SESSIONS = frozenset({"session", "check", "review", "teach"})
 TOPICS = ("inspect", "review", "debate", "air", "spread", "commend", "help")
+LOOSE = frozenset({"", "boi_canh", "ket_qua_khac"})
 MEETINGS = frozenset({"quan_triet", "tuyen_truyen", "hoi_nghi", "kiem_tra"})
 
 
@@ -233,13 +234,21 @@ def _forward(view: View, cases: list[Case]) -> None:
     for index in range(len(cases) - 1, -1, -1):
         case = cases[index]
         before = cases[case.before] if case.before is not None else None
-        if before is None or before.own or case.metric in {"", "boi_canh", "ket_qua_khac"}:
+        if before is None or before.own or case.metric in LOOSE:
             continue
         given = case.metric == "khen_thuong" or (case.own and _is_subject(before, view))
         alike = before.noun in PEOPLE and case.noun in PEOPLE and given
-        if alike and before.metric in {"", "boi_canh", "ket_qua_khac"}:
+        if (alike and before.metric in LOOSE) or _set_against(view, before, case):
             before.act, before.metric = case.act, case.metric
             before.marks["forward"] = "forward"
+
+
+def _set_against(view: View, before: Case, case: Case) -> bool:
+    """Whether two figures tell collectives and people of one thing: "8 mô hình tập thể và 3 mô hình cá nhân được chọn"."""
+    if not case.own or before.noun != "initiative" or case.noun != "initiative":
+        return False
+    words = [view.small[one.end : one.right.end] for one in (before, case)]
+    return "tập thể" in words[0] and "cá nhân" in words[1]
 
 
 def _built(cases: list[Case]) -> None:
