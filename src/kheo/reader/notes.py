@@ -1,46 +1,72 @@
-"""Footnotes that carry a number: "[2] …", "(3) …", "² …", "2 …", and the marks they belong to.
-
-A mark stands in the running text as "[2]", "(2)", "²" or a digit right behind a word ("mô hình2"). Positions
-are code points of the regular text.
-"""
+"""Footnotes hung back where their marks stood: by their numbers, by marks that survived, by lost marks."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 
+from kheo.reader.lines import NOTE, Block, BlockKind
+from kheo.reader.normal import FOOTNOTE, Normal
+
+LONG = 160
+"""A paragraph of at least so many characters may have lost a mark at a broken line."""
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_LABEL = re.compile(
-    r"(?:\[(?P<square>\d{1,3})\]|\((?P<round>\d{1,3})\)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?P<plain>\d{1,2})(?=\s+[“\"A-ZĐÀ-Ỹ]))\s*"
-)
 _MARK = re.compile(
-    r"\[(?P<square>\d{1,3})\]|(?<=[\w”\"%)])\s?\((?P<round>\d{1,3})\)(?=[\s.,;:)]|$)"
-    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?<=[^\W\d])(?P<plain>\d{1,2})(?=[\s.,;:)…]|$)"
+    rf"{FOOTNOTE}|(?<=\S)\[(\d{{1,3}})\]|(?<=[^\s(\d])\((\d{{1,3}})\)|([¹²³⁴⁵⁶⁷⁸⁹⁰]+)"
 )
 
 
-def label_of(line: str) -> tuple[str, int] | None:
-    """How the note in ``line`` is numbered and by which number: ("round", 3); nothing for other lines."""
-    return _read(_LABEL.match(line))
+def hung(normal: Normal, blocks: list[Block]) -> list[Block]:
+    """The blocks, every footnote with the place of its mark; lines that go on with a footnote likewise."""
+    notes = [index for index, block in enumerate(blocks) if block.kind == BlockKind.NOTE]
+    if not notes:
+        return blocks
+    numbers = [_number(normal.text, blocks[index]) for index in notes]
+    places = _places(normal, blocks, notes[0], numbers)
+    for index, at in zip(notes, places, strict=True):
+        if at is not None:
+            blocks[index] = replace(blocks[index], depth=99, above=(), anchor=at)
+    return blocks
 
 
-def _read(found: re.Match[str] | None) -> tuple[str, int] | None:
-    if found is None or found.lastgroup is None:
-        return None
-    return found.lastgroup, int(found[found.lastgroup].translate(_RAISED))
+def _number(text: str, block: Block) -> str:
+    found = NOTE.match(text, block.span.start, block.span.end)
+    told = next(filter(None, found.groups()), "") if found else ""
+    return told.translate(_RAISED)
 
 
-def marks(text: str, end: int) -> dict[tuple[str, int], int]:
-    """Where each mark stands first before ``end``, by its kind and number; not at the start of a line."""
-    places: dict[tuple[str, int], int] = {}
-    for found in _MARK.finditer(text, 0, end):
-        label = _read(found)
-        if label and text[found.start() - 1 : found.start()] not in {"", "\n"}:
-            places.setdefault(label, found.start())
-    return places
+def _places(
+    normal: Normal, blocks: list[Block], first: int, numbers: list[str]
+) -> list[int | None]:
+    """Where the marks stood, in the order of the footnotes."""
+    starts = [block.span.start for block in blocks]
+
+    def block_at(at: int) -> Block:
+        return blocks[max(0, bisect_right(starts, at) - 1)]
+
+    by_number: dict[str, int] = {}
+    in_order: list[int] = []
+    for found in _MARK.finditer(normal.text):
+        if block_at(found.start()).kind == BlockKind.NOTE:
+            continue
+        number = next(filter(None, found.groups()), "").translate(_RAISED)
+        if found[2] and number not in numbers:
+            continue
+        by_number.setdefault(number, found.start())
+        in_order.append(found.start())
+    if all(number and number in by_number for number in numbers):
+        return [by_number[number] for number in numbers]
+    end = blocks[first].span.start
+    before = [at for at in in_order if at < end]
+    if len(before) < len(numbers):
+        before = [at for at in normal.anchors if at < end and _may_hang(normal, block_at(at), at)]
+    return [*before[: len(numbers)], *[None] * (len(numbers) - len(before))]
 
 
-def place_of(label: tuple[str, int], places: dict[tuple[str, int], int]) -> int | None:
-    """Where the mark of a note stands; a note numbered "(2)" or "2" may belong to a raised mark."""
-    kind, number = label
-    kinds = [kind, *("raised", "square", "round", "plain")]
-    return next((places[one, number] for one in kinds if (one, number) in places), None)
+def _may_hang(normal: Normal, block: Block, at: int) -> bool:
+    """Not in the title, the recipients or the signature, where lines break for looks."""
+    if block.kind in {BlockKind.END, BlockKind.HEADING}:
+        return False
+    long = block.span.end - block.span.start > LONG
+    return long or normal.text[at : at + 1] in set(".;:,)")
