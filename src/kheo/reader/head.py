@@ -24,10 +24,11 @@ _HEADLINE = re.compile(rf"{any_of(_TABLE['headline'])}", re.IGNORECASE)
 _OFFICE = re.compile(rf"(?<!\w){any_of(_TABLE['offices'])}(?!\w)", re.IGNORECASE)
 _OFFICES = {name.lower(): name for name in reversed(_TABLE["offices"])}
 _PLACE_WORD = any_of(_TABLE["places"])
+_PLACE_WORDS = [f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in _TABLE["places"]]
 _NAME = r"[A-ZĐÁÀẢÃẠĂÂÊÔƠƯÍÌÝỨỪỞỢÓÒÚÙẤẦẨẬẮẰẲẴẶÉÈẸẾỀỂỄỆỈĨỊỎÕỌỐỒỔỖỘỚỜỠỦŨỤỬỮỰỲỶỸỴ][\w’']*"
 _NAMES = rf"{_NAME}(?:(?:\s|\s?-\s?){_NAME}){{0,4}}"
 _PLACE = re.compile(
-    rf"(?<!\w)(?P<word>{_PLACE_WORD}|{any_of(_TABLE['committee'])})\s+(?P<name>{_NAMES})"
+    rf"(?<!\w)(?P<word>{any_of(_PLACE_WORDS)}|{any_of(_TABLE['committee'])})\s+(?P<name>{_NAMES})"
 )
 _SIGNATURE = re.compile(rf"^\W*{any_of(_TABLE['signature']['opens'])}\s*(?P<office>.*)")
 _PERSON = re.compile(
@@ -38,6 +39,7 @@ _REPORTS_SO = re.compile(
     r"\s(?:xin\s)?báo cáo(?:\s[\wÀ-ỹ]+){0,6}\snhư sau|\sxây dựng (?:B|b)áo cáo"
 )
 _BLOCKS, _LONG, _TITLE_LINES, _OPENING = 30, 220, 6, 500
+_HEADLINE_LONG = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _read_top(layout: Layout) -> _Top:
 
 def _ends_title(top: _Top, line: str, number: str) -> bool:
     return (
-        bool(number) or len(line) > _LONG or set(line.strip()) <= set("-_*=. ")
+        bool(number.strip("*")) or len(line) > _LONG or set(line.strip()) <= set("-_*=. ")
         or (line[:1].isupper() and (line.endswith((".", ":")) or (top.has_title and _BODY.match(line) is not None)))
         or len(top.title) >= _TITLE_LINES
     )  # fmt: skip
@@ -145,7 +147,7 @@ def _take_capitals(top: _Top, cell: str) -> None:
         top.title.append(right)
     elif _HEADLINE.search(cell):
         top.title.append(cell)
-    elif _OFFICE.search(cell):
+    elif _OFFICE.search(cell) or cell.lower().startswith(tuple(_TABLE["places"])):
         top.offices.append(_regular(cell))
 
 
@@ -195,38 +197,37 @@ def _capital(words: str) -> str:
 
 
 def _title(layout: Layout, top: _Top) -> str:
+    """The lines of the title as one sentence in small letters."""
     if not top.title:
         return _first_line(layout)
-    title = " ".join(" ".join(top.title).split())
-    letters = [letter for letter in title if letter.isalpha()]
-    if sum(1 for letter in letters if letter.isupper()) > len(letters) * 0.8:
-        return _small(title, layout.normal.text)
-    kind = _printed_kind(title)
+    lines = [_small(line, layout.normal.text) if _in_capitals(line) else line for line in top.title]
+    title = " ".join(" ".join(lines).split())
+    kind = _printed_kind(top.title[0])
     if kind.isupper():
         rest = title[len(kind) :].lstrip(" :")
-        small = (
-            rest[:1].lower() + rest[1:]
-            if rest.split(" ")[0].capitalize() in {rest.split(" ")[0], ""}
-            else rest
-        )
-        title = f"{kind.lower()} {small}"
+        capital = rest.split(" ")[0].istitle() and not _PLACE.match(rest)
+        title = f"{kind.lower()} {rest[:1].lower() + rest[1:] if capital else rest}".rstrip()
     return title[:1].upper() + title[1:]
 
 
+def _in_capitals(line: str) -> bool:
+    letters = [letter for letter in line if letter.isalpha()]
+    return sum(1 for letter in letters if letter.isupper()) > len(letters) * 0.8
+
+
 def _small(title: str, text: str) -> str:
-    """A title in capitals in small letters; words the report writes only with a capital keep theirs."""
-    body = Counter(re.findall(r"[^\W\d_]+", text))
+    """A title in capitals in small letters; names of places keep their capitals."""
+    names = {word for found in _PLACE.finditer(text) for word in found["name"].split()}
 
     def word(found: re.Match[str]) -> str:
         whole = found.group()
-        small, large = whole.lower(), whole.capitalize()
-        if re.fullmatch(r"[IVX]+", whole) or (body[large] and not body[small]):
-            return whole if re.fullmatch(r"[IVX]+", whole) else large
-        return small
+        if re.fullmatch(r"[IVX]+", whole):
+            return whole
+        large = whole.capitalize()
+        return large if large in names else whole.lower()
 
     told = re.sub(r"(?<![\w/-])[^\W\d_]+(?![\w/-])", word, title)
-    told = re.sub(r"([“\"])(\w)", lambda found: found[1] + found[2].upper(), told)
-    return told[:1].upper() + told[1:]
+    return re.sub(r"([“\"])(\w)", lambda found: found[1] + found[2].upper(), told)
 
 
 def _first_line(layout: Layout) -> str:
@@ -235,12 +236,10 @@ def _first_line(layout: Layout) -> str:
         return ""
     block = layout.blocks[0]
     line = re.sub(r"^\([^()]{2,20}\)\s*-?\s*", "", layout.normal.slice(block.span))
-    plain = len(line) < 160 and not line.endswith((".", ";", ":", "!", ",")) and not block.number
-    return (
-        " ".join(line.split())
-        if plain and not _PLACE_DAY.match(line) and len(layout.blocks) > 1
-        else ""
-    )
+    plain = len(line) < _HEADLINE_LONG and not line.endswith((".", ";", ":", "!", ","))
+    opens = _PLACE_DAY.match(line) or _BODY.match(line) or _in_capitals(line)
+    alone = len(layout.blocks) == 1 or bool(block.number)
+    return " ".join(line.split()) if plain and not opens and not alone else ""
 
 
 def _read_end(layout: Layout) -> tuple[str, str]:
@@ -264,6 +263,9 @@ def _issuer(layout: Layout, top: _Top, signed_for: str, title: str) -> str:
     if top.offices:
         own = top.offices[-1]
         parent = top.offices[-2] if len(top.offices) > 1 else ""
+        place = _PLACE.match(own)
+        if parent and place and place["word"].lower() in _TABLE["places"]:
+            return f"{parent} {own[:1].lower()}{own[1:]}"
         return own if not parent or _names(own) else _under(own, parent)
     text = layout.normal.text
     if signed_for:

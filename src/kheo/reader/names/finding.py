@@ -13,7 +13,16 @@ from kheo.reader.names.entities import Party
 from kheo.reader.names.fielding import only_field, told_field
 from kheo.reader.names.quotes import Quote, quotes_in
 from kheo.reader.names.repeats import plain
-from kheo.reader.names.telling import Verdict, grammar, is_movement, judge, known, tells_other
+from kheo.reader.names.stretches import Sentences, Stretches
+from kheo.reader.names.telling import (
+    Verdict,
+    grammar,
+    is_movement,
+    is_work,
+    judge,
+    known,
+    tells_other,
+)
 
 
 @dataclass(slots=True)
@@ -39,7 +48,7 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
     masked = _masked(text, quotes)
     named: list[Named] = []
     quoted: list[Quoted] = []
-    lead = _Lead()
+    lead, sentences = _Lead(), Sentences(layout)
     columns: rows.Columns | None = None
     for block, marks in zip(layout.blocks, quotes, strict=True):
         columns = columns if block.kind == BlockKind.ROW else None
@@ -51,17 +60,19 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
             quoted += [_other(one, known(one.inner)) for one in marks if known(one.inner)]
         else:
             drafts, others = _block(
-                masked, text, block, marks, announced=lead.holds(block) or _hangs(layout, block)
+                masked, text, block, marks, listed=lead.holds(block), hangs=_hangs(layout, block)
             )
             quoted += others
-            _own(layout, masked, block, drafts)
+            _own(layout, sentences, masked, block, drafts)
         lead.pass_by(masked, block, bool(drafts))
-        named += [_named(layout, draft) for draft in drafts]
+        named += [_named(layout, sentences, draft) for draft in drafts]
     named, quoted = _mentioned_again(layout, named, quoted)
     if named and (only := only_field(layout)):
         for one in named:
             if not one.field and one.span.start > only[1]:
                 one.field, one.field_from = only[0], "câu dẫn"
+    for other in quoted:
+        other.text = re.sub(r"\s+", " ", layout.normal.slice(other.span))
     return named, sorted(quoted, key=lambda one: one.span)
 
 
@@ -151,7 +162,7 @@ def _row(text: str, block: Block, columns: rows.Columns) -> list[_Draft]:
 
 
 def _block(
-    masked: str, text: str, block: Block, marks: list[Quote], *, announced: bool
+    masked: str, text: str, block: Block, marks: list[Quote], *, listed: bool, hangs: bool
 ) -> tuple[list[_Draft], list[Quoted]]:
     """The titles of one block, with and without marks, and its other quoted strings."""
     drafts: list[_Draft] = []
@@ -165,14 +176,14 @@ def _block(
                 others.append(_other(mark, why))
             continue
         outer = mark.end
-        if is_movement(mark.inner):
+        if is_movement(mark.inner) and not is_work(masked, mark):
             others.append(_other(mark, "tên phong trào"))
             continue
         owned = owners.follows(masked, mark.end, block.span.end) or (
             not tells_other(masked[max(start, mark.start - 120) : mark.start])
             and owners.leads(masked, start, mark.start)
         )
-        verdict = judge(masked, start, mark, before, announced=announced, owned=owned)
+        verdict = judge(masked, start, mark, before, announced=listed or hangs, owned=owned)
         verdicts.append((mark, verdict))
         start, before = mark.end, verdict
     for mark, verdict in _with_neighbours(text, verdicts):
@@ -180,10 +191,10 @@ def _block(
             drafts.append(_titled(masked, text, mark, verdict))
         else:
             others.append(_other(mark, verdict.why))
-    taken = [(mark.start, mark.end) for mark in marks]
-    named = [(draft.start, draft.end) for draft in drafts]
+    taken = Stretches((mark.start, mark.end) for mark in marks)
+    named = Stretches((draft.start, draft.end) for draft in drafts)
     for bare in bare_titles(
-        masked, block.span.start, block.span.end, taken, named, announced=announced
+        masked, block.span.start, block.span.end, taken, named, announced=listed
     ):
         title = re.sub(r"\s+", " ", text[bare.start : bare.end])
         drafts.append(
@@ -242,7 +253,9 @@ _APART = re.compile(
 )
 
 
-def _own(layout: Layout, text: str, block: Block, drafts: list[_Draft]) -> None:
+def _own(
+    layout: Layout, sentences: Sentences, text: str, block: Block, drafts: list[_Draft]
+) -> None:
     """Give the titles of a block their owners: behind them, before them, from their row, from above."""
     if not drafts:
         return
@@ -266,7 +279,7 @@ def _own(layout: Layout, text: str, block: Block, drafts: list[_Draft]) -> None:
             place = owners.in_title(draft.title)
             draft.party = lead or (Party(None, place, draft.end) if place else over)
         if draft.party is None:
-            around = layout.sentence_at(draft.start)
+            around = sentences.around(draft.start)
             part = Span(max(around.start, behind), around.end)
             draft.party = owners.nearby(text, part, draft.head, draft.end, end)
         behind = draft.end
@@ -292,8 +305,8 @@ def _own_from_before(text: str, block: Block, drafts: list[_Draft]) -> None:
         )
 
 
-def _named(layout: Layout, draft: _Draft) -> Named:
-    told = (draft.field, "bảng") if draft.field else told_field(layout, draft.start)
+def _named(layout: Layout, sentences: Sentences, draft: _Draft) -> Named:
+    told = (draft.field, "bảng") if draft.field else told_field(layout, sentences, draft.start)
     unit, place = (draft.party.unit, draft.party.place) if draft.party else (None, None)
     return Named(
         Span(draft.start, draft.end), draft.title, draft.full, draft.clean, draft.quoted, unit, place,

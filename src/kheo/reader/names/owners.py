@@ -11,7 +11,19 @@ from functools import cache
 
 from kheo.reader.found import Span
 from kheo.reader.lexicon import any_of, table
-from kheo.reader.names.entities import UPPER, WORD, Party, party_at, places_at, whole_party, words
+from kheo.reader.names.entities import (
+    UPPER,
+    WORD,
+    Party,
+    is_proper,
+    party_at,
+    places_at,
+    whole_party,
+    words,
+)
+
+REACH = 320
+"""Letters behind a title in which its owner is looked for."""
 
 _OWNED = re.compile(
     r"\s*[,(-]?\s*(?:(?:được )?(?:thực hiện|triển khai|xây dựng|thành lập|ra mắt|duy trì|áp dụng)\s+(?:hiệu quả\s+)?)?(?P<how>của|do|tại|ở|trên địa bàn|thuộc|từ|bởi|dọc)\s+",
@@ -30,6 +42,7 @@ _PLACES_FREE = re.compile(
 
 def clause_end(text: str, at: int, end: int) -> int:
     """Where the clause ends that begins at ``at``."""
+    end = min(end, at + REACH)
     found = _STOP.search(text, at, end)
     return found.start() if found else end
 
@@ -79,8 +92,7 @@ def leads(text: str, start: int, end: int) -> bool:
         return False
     told = before(text, start, end)
     if told is not None and not text[told[0].end : found.start()].strip(" )"):
-        proper = told[0].place or len(re.findall(rf"(?<!\w){UPPER}", told[0].unit or "")) > 1
-        return bool(found.group().strip() or proper)
+        return bool(found.group().strip()) or is_proper(told[0])
     return _NAMED.search(text[max(start, end - 160) : end]) is not None
 
 

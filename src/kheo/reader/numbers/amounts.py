@@ -14,10 +14,9 @@ from kheo.reader.numbers.phrases import Phrases
 from kheo.reader.numbers.units import Unit, unit_behind
 from kheo.reader.numbers.words import in_words
 
-_BLANKS = re.compile(r"[ \t]*")
 _SPACED = re.compile(r"\d{1,3}(?:[ ]\d{3})+(?![\d.,]\d|\d)")
 _MONEY = re.compile(r"tr\.?\s?(?:đ|đồng)$")
-_SLASH = re.compile(r"[ ]?/\s?(?=\d)")
+_SLASH = re.compile(r" {0,4}/\s{0,4}(?=\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -58,8 +57,16 @@ def _behind() -> Phrases[bool]:
 
 @cache
 def _joins() -> re.Pattern[str]:
-    joins = "|".join(re.escape(one) for one in table("numbers_words")["range"]["joins"])
-    return re.compile(rf"[ \t]?(?:{joins})[ \t]?(?=\d)")
+    """Between the ends of a range: "đến", "-", "đến dưới"."""
+    told = table("numbers_words")["range"]
+    joins, inner = any_of(re.escape(one) for one in told["joins"]), any_of(told["inner"])
+    return re.compile(rf" {{0,4}}{joins} {{0,4}}(?:{inner} {{1,4}})?(?=\d)")
+
+
+@cache
+def _joins_of_words() -> re.Pattern[str]:
+    joins = [one for one in table("numbers_words")["range"]["joins"] if one.isalpha()]
+    return re.compile(rf" {{1,4}}{any_of(joins)} {{1,4}}(?=[^\W\d])")
 
 
 @cache
@@ -116,7 +123,7 @@ def _scale(text: str, at: int) -> tuple[int, int]:
 
 def _rest(text: str, at: int, scale: int) -> tuple[Decimal, int] | None:
     """The smaller part of "3 tỷ 500 triệu"."""
-    found = re.compile(r"\s(\d{1,3}(?:,\d{1,3})?)\b(?!\.\d)").match(text, at)
+    found = re.compile(r"\s{1,4}(\d{1,3}(?:,\d{1,3})?)\b(?!\.\d)").match(text, at)
     if found is None:
         return None
     smaller, end = _scale(text, found.end())
@@ -132,7 +139,8 @@ def number_at(text: str, at: int, line_start: int) -> Number | None:
         return None
     core, value, low, high, of = Span(first.start, first.end), first.value, None, None, None
     last = first
-    if second := _second(text, first, _joins()):
+    joins = _joins() if text[at].isdigit() else _joins_of_words()
+    if second := _second(text, first, joins):
         low, high = _bounds(first, second)
         if low < high:
             core, last = Span(first.start, second.end), second
@@ -167,12 +175,10 @@ def _second(text: str, first: Amount, joint: re.Pattern[str]) -> Amount | None:
 
 
 def _bounds(first: Amount, second: Amount) -> tuple[Decimal, Decimal]:
-    """Both ends of a range; "2 - 3 triệu" means two million."""
+    """Both ends of a range; "2 - 3 triệu" means two million, "500 đến 1 tỷ" five hundred."""
     low, high = first.value, second.value
-    if first.plain and not second.plain and low < 1000 and high >= 1000 * max(low, Decimal(1)):
-        scale = Decimal(10) ** (len(str(int(high))) - 1)
-        scale = max(one for one in _SCALES if one <= scale)
-        low *= scale
+    if first.plain and not second.plain and 0 < low < 1000 <= high:
+        low *= max((one for one in _SCALES if low * one < high), default=Decimal(1))
     return low, high
 
 
@@ -221,4 +227,4 @@ def _approximation(text: str, at: int, unit: str) -> tuple[int, str] | None:
     return met.start, met.value
 
 
-_WORD = re.compile(r"(\w+)\s$")
+_WORD = re.compile(r"(\w+)\s{1,4}$")

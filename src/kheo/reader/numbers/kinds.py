@@ -21,10 +21,10 @@ from kheo.reader.numbers.rules import (
 )  # fmt: skip
 from kheo.reader.numbers.units import Unit, unit_behind
 
-_PER = re.compile(r"\s?/\s?")
+_PER = re.compile(r" {0,4}/ {0,4}")
 _STOP = re.compile(r"[.,;:()]")
-_PART = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})")
-_PROPER = re.compile(r"[A-ZĐ]\w+[ ][A-ZĐÀ-Ỹ][a-zà-ỹ]")
+_PART = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
+_PROPER = re.compile(r"[A-ZĐ]\w+\s+[A-ZĐÀ-Ỹ][a-zà-ỹ]")
 _SHORT = re.compile(r"[1-9]\d{0,2}")
 _LIST = re.compile(r"[ \t]*(?:,|và|/|-|,[ \t]*và)[ \t]*(?:năm[ \t]+|tháng[ \t]+|ngày[ \t]+)?")
 
@@ -166,7 +166,7 @@ def _headed() -> tuple[tuple[re.Pattern[str], int, str], ...]:
 
 
 def _after_head(heads: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?i:{any_of(heads)})((?:\s+[^\W\d_]+){{1,4}})\s$")
+    return re.compile(rf"(?<!\w)(?i:{any_of(heads)})((?:\s+[^\W\d_]+){{1,4}})\s+$")
 
 
 def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
@@ -176,7 +176,7 @@ def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
     start, end = number.core.start, number.core.end
     if unit or not re.fullmatch(r"[1-9]\d?", raw) or int(raw) > told["most"]:
         return None
-    found = re.search(r"(\S+)\s+([^\W\d_]+)\s$", text[line_start(text, start, 40) : start])
+    found = re.search(r"(\S+)\s+([^\W\d_]+)\s+$", text[line_start(text, start, 40) : start])
     if not (found and found[2][0].isupper() and found[2][1:].islower()):
         return None
     if found[1][-1] in ".:;!?" or not (found[1][0].isalpha() or found[1][0] in '“"('):
@@ -222,11 +222,12 @@ def word_counts(text: str, number: Number) -> bool:
     if met and met.value[0].kind == NumberKind.PERIOD:
         return True
     noun = phrases("numbers_words", "word_counts", "nouns").behind(text, number.core.end)
-    if _PROPER.match(text, number.core.start):
+    if _PROPER.match(text, number.core.start) or word_before(text, number.core.start) == "thứ":
         return False
     if spoken == ["một"]:
         after = phrases("numbers_words", "word_counts", "one_after")
-        return bool(noun and after.before(text, number.core.start))
+        more = phrases("numbers_words", "approximate", "behind")
+        return bool(noun and (after.before(text, number.core.start) or more.behind(text, noun.end)))
     if len(spoken) > 1 or number.of is not None:
         return True
     if noun is None:

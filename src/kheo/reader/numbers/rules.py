@@ -19,6 +19,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
 _SMALL = re.compile(r"0?\d|10")
 _CLOSED = re.compile(r"[ \t]*(?:$|[\n,;.)”\"]|(?:và\s)?\d)")
+_WORDED = re.compile(r" {1,4}(?=[^\W\d_])[^A-ZĐÀ-Ý]")
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _WHOLE = re.compile(r"(\d+)(?![.,]\d)")
 
@@ -35,6 +36,7 @@ class Rule:
     years: bool = False
     plain: bool = False
     closed: bool = False
+    worded: bool = False
     only_unit: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
@@ -98,7 +100,7 @@ def by_words_before(text: str, number: Number, unit: Unit | None) -> Told | None
     """The kind that the words right before the number tell."""
     start = number.core.start
     met = before().before(text, start)
-    if met is None or text[met.end : start].strip(" \t"):
+    if met is None or text[met.end : start].strip():
         return None
     rules = (rule for rule in met.value if _fits(rule, text, met.start, number, unit))
     return next(((rule.kind, rule.why) for rule in rules), None)
@@ -128,6 +130,8 @@ def _in_measure(rule: Rule, raw: str, number: Number) -> bool:
 
 def _stands_so(rule: Rule, text: str, met: int, number: Number) -> bool:
     if rule.not_after and word_before(text, met) in rule.not_after:
+        return False
+    if rule.worded and not _WORDED.match(text, number.core.end):
         return False
     return not rule.followed or text[number.core.end : number.core.end + 1] in rule.followed
 

@@ -14,9 +14,11 @@ from kheo.reader.numbers.units import unit_behind
 _NAMED = {
     "{old}": r"(?:1[89]|20)\d\d",
     "{year}": r"(?:19|20)\d\d",
-    "{abbr}": r"[A-ZĐƯ]{1,}(?:[a-zđ]{1,2}(?![a-zà-ỹ]))?[A-ZĐƯ]*\d{0,3}(?!\w)",
-    "{gap}": "[. -]",
+    "{abbrs}": r"[A-ZĐƯ][a-zđ]{0,2}[A-ZĐƯ]+[a-zđ]{0,2}[A-ZĐƯ]*\d{0,3}(?!\w)",
+    "{abbr}": r"[A-ZĐƯ]+[a-zđ]{0,2}[A-ZĐƯ]*\d{0,3}(?!\w)",
+    "{gap}": "(?:[. -]{1,2})",
 }
+_BLANK = re.compile(r" \??")
 
 
 class Shape(NamedTuple):
@@ -36,10 +38,16 @@ def _shapes() -> tuple[tuple[re.Pattern[str], NumberKind, str], ...]:
 
 
 def _compiled(patterns: list[str]) -> re.Pattern[str]:
-    joined = "|".join(one.replace(r"\s", " ").replace(" ", r"[ \t]") for one in patterns)
+    joined = "|".join(_blanks(one) for one in patterns)
     for name, pattern in _NAMED.items():
         joined = joined.replace(name, pattern)
     return re.compile(f"(?:{joined})")
+
+
+def _blanks(pattern: str) -> str:
+    """A blank of the table stands for any run of blanks of the text, an optional one for none too."""
+    told = pattern.replace(r"\s", " ").replace(" *", " ?")
+    return _BLANK.sub(lambda one: r"[ \t]{0,8}" if "?" in one.group() else r"[ \t]{1,8}", told)
 
 
 def shape_at(text: str, at: int) -> Shape | None:
@@ -50,7 +58,7 @@ def shape_at(text: str, at: int) -> Shape | None:
     return None
 
 
-_DAY = re.compile(r"(\d{1,2})\s?-\s?(\d{1,2})(?![\d%]|[/.,-]\d)")
+_DAY = re.compile(r"(\d{1,2}) {0,4}- {0,4}(\d{1,2})(?![\d%]|[/.,-]\d)")
 
 
 def day_at(text: str, at: int) -> Shape | None:

@@ -88,13 +88,20 @@ def _kind(font: str) -> str:
 
 
 class Pieces:
-    """A paragraph's ``text``; ``notes`` it refers to, in order; ``boxes`` of text that hang on it."""
+    """A paragraph's ``text``; ``notes`` it refers to, in order; ``boxes`` of text that hang on it.
+
+    ``nodes`` are the elements that print, each with where its text begins; they tell places only while
+    ``exact``, that is where no old font was converted.
+    """
 
     def __init__(self, paragraph: etree._Element, fonts: Fonts) -> None:
         """Read the paragraph."""
         self.notes: list[tuple[str, str]] = []
         self.boxes: list[etree._Element] = []
+        self.nodes: list[tuple[int, etree._Element]] = []
+        self.exact = True
         parts: list[tuple[str, str]] = []
+        at = 0
         for run, node in _walk(paragraph, self.boxes):
             text = self._words(node)
             kind = fonts.of(run, paragraph) if text.strip() and run is not None else ""
@@ -104,6 +111,10 @@ class Pieces:
                 and fonts.of(run, paragraph) == "tcvn3"
             ):
                 text, kind = "\u00ad", "tcvn3"  # the code of a letter, taken by Word for a hyphen
+            if text and run is not None:
+                self.nodes.append((at, node))
+                at += len(text)
+            self.exact = self.exact and not kind
             if parts and (parts[-1][0] == kind or text.isspace()):
                 parts[-1] = (parts[-1][0], parts[-1][1] + text)
             elif text:

@@ -110,7 +110,8 @@ def merge(item: ReadItem, *, into: ReadItem, actor: User, at: datetime) -> ReadI
 
     Raises NotAllowed, Stale, RuleBroken when they are of two kinds or lead back to each other.
     """
-    held, other = _locked(item, actor), _locked(into, actor)
+    held = _locked(item, actor)
+    other = ReadItem.objects.select_for_update(of=("self",)).get(pk=into.pk)
     if held.pk == other.pk or held.reading_id != other.reading_id or held.kind != other.kind:
         sentence = _("Choose another item of the same kind in this file.")
         raise RuleBroken(sentence, fields={"into": sentence})
@@ -136,7 +137,9 @@ def same_as(item: ReadItem, *, initiative: Initiative, actor: User, at: datetime
     if held.kind != ItemKind.INITIATIVE:
         raise RuleBroken(_("Only a named project can be one of the records."))
     held.same_as = initiative
-    return _decide(_alone(held), ItemState.TAKEN, "reading.same_as", actor, at, record=initiative.title)
+    return _decide(
+        _alone(held), ItemState.TAKEN, "reading.same_as", actor, at, record=initiative.title
+    )
 
 
 @transaction.atomic

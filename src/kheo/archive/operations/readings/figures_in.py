@@ -97,7 +97,9 @@ class FiguresIn:
             return figure  # somebody has corrected it in the books by hand already
         self._taken.discard(twin_key(figure))
         entry = self._apart(entry, row)
-        changed = {name: getattr(entry, name) for name in (*_CORRECTED, *DIMENSIONS) if name != "origin"}
+        changed = {
+            name: getattr(entry, name) for name in (*_CORRECTED, *DIMENSIONS) if name != "origin"
+        }
         self.corrected += 1
         new = correct_figure(figure, why=WHY, actor=self.actor, at=self.at, **changed)
         self._all[new.pk] = new
@@ -245,4 +247,3 @@ def period_of(reading: Reading, values: Mapping[str, str | None]) -> tuple[date 
     if last:
         return starts_on, date.fromisoformat(last) + timedelta(days=1)
     return starts_on or reading.starts_on, reading.ends_on
-
