@@ -22,6 +22,7 @@ urlpatterns = [
     path("so-lieu/", include("kheo.counting.web.urls")),
     path("hoat-dong/", include("kheo.activities.web.urls")),
     path("so-lieu-giay/", include("kheo.archive.web.urls")),
+    path("doc-bao-cao/", include("kheo.archive.web.readings.urls")),
     path("bieu-mau/", include("kheo.reporting.web.forms.urls")),
     path("ky-bao-cao/", include("kheo.reporting.web.rounds.urls")),
     path("bao-cao/", include("kheo.reporting.web.entry.urls")),

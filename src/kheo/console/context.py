@@ -24,6 +24,7 @@ from kheo.appraisal.policies import (
     VIEW_TEAMS,
 )
 from kheo.appraisal.policies import VIEW as VIEW_DOSSIERS
+from kheo.archive.policies import READ_REPORTS
 from kheo.archive.policies import VIEW as VIEW_DECLARED
 from kheo.campaigns.policies import VIEW as VIEW_CAMPAIGNS
 from kheo.console import addresses
@@ -122,6 +123,10 @@ ENTRIES = (
         "history", REPORTING, VIEW_DECLARED,
     ),
     Entry(
+        addresses.READINGS, gettext_lazy("Reading reports"), gettext_lazy("Reading"), "book",
+        REPORTING, READ_REPORTS,
+    ),
+    Entry(
         addresses.SCORING_OF_UNITS, gettext_lazy("Emulation points of units"),
         gettext_lazy("Points of units"), "stamp", REPORTING, VIEW_FIGURES,
     ),
@@ -152,6 +157,10 @@ ENTRIES = (
     Entry(
         addresses.PAPERS, gettext_lazy("Papers"), gettext_lazy("Papers"), "paper",
         BOOKS, VIEW_PAPERS,
+    ),
+    Entry(
+        addresses.CITED, gettext_lazy("Cited papers"), gettext_lazy("Cited papers"), "link",
+        BOOKS, VIEW_DECLARED,
     ),
     Entry(
         addresses.PEOPLE, gettext_lazy("People and rights"), gettext_lazy("People"), "people",

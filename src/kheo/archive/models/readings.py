@@ -77,9 +77,10 @@ class ReadItem(models.Model):
 
     ``values`` is what will enter the books (keys as in the reader's answer), ``read`` what the reader
     said; they differ when a person corrected. ``start`` and ``end`` are code points of the reading's text,
-    ``line`` counts from 1. ``key`` names the same thing across two readings of a changed file. ``into`` is the
-    item this one was merged into, ``off`` the one it was split off.
-    ``total``, ``again``, ``whole`` lead to other figures of the reading.
+    ``line`` counts from 1. ``key`` is alike for what says the same in two readings of a changed file (several
+    items may share one). ``into`` is the item this one was merged into, ``off`` the one it was split off.
+    ``total``, ``again``, ``whole`` and ``counted`` (what a share is of, and what of it) lead to other figures
+    of the reading; ``earlier`` to the same thing in the reading of the paper's earlier state.
     """
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="items")
@@ -101,6 +102,12 @@ class ReadItem(models.Model):
     )
     whole = models.ForeignKey(
         "self", on_delete=models.SET_NULL, related_name="shares", null=True, blank=True
+    )
+    counted = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    earlier = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="later", null=True, blank=True
     )
     into = models.ForeignKey(
         "self", on_delete=models.SET_NULL, related_name="merged", null=True, blank=True

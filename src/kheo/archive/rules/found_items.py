@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from kheo.archive.enums import ItemKind
+from kheo.archive.rules.amounts import in_words, parse_amount
 from kheo.archive.rules.metrics import field_of, fit, kind_of, level_of
 from kheo.initiatives.enums import Kind
+from kheo.kernel.numbers import format_number
+from kheo.kernel.refusals import DomainError
 from kheo.kernel.text import fold
-from kheo.reader.found import Span
+from kheo.reader.found import Figure, Number, Span
 from kheo.reader.reading import Reading
 
 QUOTE = 500
 PLACE = 200
+WHAT = 300
+UNIT_WORD = 40
+LONGEST = 60
+LONGEST_APPROX = 30
+TARGET = "Chỉ tiêu đặt ra, không phải kết quả"
+"""Said beside a target, so that it is not taken together with results."""
 _DIGITS = re.compile(r"\d[\d.,]*")
 
 
@@ -37,30 +46,21 @@ class FoundItem:
     total: str | None = None
     again: str | None = None
     whole: str | None = None
-    note: str = field(default="")
+    counted: str | None = None
+    note: str = ""
 
 
 def found_items(reading: Reading, told: Mapping[str, Any]) -> list[FoundItem]:
     """Every figure, initiative and cited paper of a reading, in the order of the text within its kind.
 
-    ``told`` is the same reading as ``reader.answer`` gives it. Keys are unique within the reading.
+    ``told`` is the same reading as ``reader.answer`` gives it. A project named again is one project.
     """
-    items = [
+    return [
         *(_figure(reading, index, row) for index, row in enumerate(told["figures"])),
         *(_initiative(reading, index, row) for index, row in enumerate(told["models"])
           if not row.get("repeat_of")),
-        *(_paper(reading, row) for row in told["documents"]),
+        *(_paper(row) for row in told["documents"]),
     ]  # fmt: skip
-    return _unique(items)
-
-
-def _unique(items: list[FoundItem]) -> list[FoundItem]:
-    seen: Counter[str] = Counter()
-    for item in items:
-        seen[item.key] += 1
-        if seen[item.key] > 1:
-            item.key = _key(item.key, str(seen[item.key]))
-    return items
 
 
 def _key(*parts: str) -> str:
@@ -69,15 +69,19 @@ def _key(*parts: str) -> str:
 
 def _figure(reading: Reading, index: int, row: Mapping[str, Any]) -> FoundItem:
     figure = reading.figures[index]
-    fitting = fit(row)
+    fitting = fit({
+        **row, "counted_metric": _metric(reading, figure.counted),
+        "whole_metric": _metric(reading, figure.whole),
+    })  # fmt: skip
     starts_on, last_day = days_of(row.get("period"))
+    unit_word = unit_word_of(figure)
     values = {
-        "amount": " ".join(row["raw"].split()), "what": (row.get("what") or row.get("unit") or "")[:300],
-        "unit_word": (row.get("unit") or "")[:40], "indicator": fitting.indicator,
-        "variant": fitting.variant, "field": field_of(row), "kind": kind_of(row),
-        "level": level_of(row), "starts_on": starts_on, "last_day": last_day,
-        "metric": row["metric"], "period": (row.get("period") or {}).get("text", ""),
-        "where": row.get("place") or "", "core": bool(row.get("core")),
+        "amount": amount_text(figure.number), "what": _what(row), "unit_word": unit_word,
+        "indicator": fitting.indicator, "variant": fitting.variant, "field": field_of(row),
+        "kind": kind_of(row), "level": level_of(row), "starts_on": starts_on, "last_day": last_day,
+        "metric": row["metric"], "status": row.get("status") or "",
+        "period": (row.get("period") or {}).get("text", ""),
+        "where": _where(reading, row), "core": bool(row.get("core")),
         "place": _place(reading, figure.number.span, row["line"]),
     }  # fmt: skip
     sentence = reading.normal.slice(reading.layout.sentence_at(figure.number.span.start))
@@ -85,8 +89,64 @@ def _figure(reading: Reading, index: int, row: Mapping[str, Any]) -> FoundItem:
     return FoundItem(
         ItemKind.FIGURE, row["id"], row["start"], row["end"], row["line"], row["quote"][:QUOTE],
         _key("figure", row["metric"], values["field"], values["kind"], about), values,
-        row.get("part_of"), row.get("repeat_of"), _name(figure.whole),
+        row.get("part_of"), row.get("repeat_of"), _name(figure.whole), _name(figure.counted),
+        TARGET if row["metric"] == "chi_tieu" else "",
     )  # fmt: skip
+
+
+def _metric(reading: Reading, index: int | None) -> str:
+    return "" if index is None else reading.figures[index].metric
+
+
+def _what(row: Mapping[str, Any]) -> str:
+    """What it counts; the whole of "1.042/1.165 thôn" is told behind it, for the amount is its part."""
+    what = row.get("what") or row.get("unit") or ""
+    if row.get("of") is not None:
+        what = f"{what} (trên tổng số {format_number(Decimal(str(row['of'])))})".strip()
+    return what[:WHAT]
+
+
+def _where(reading: Reading, row: Mapping[str, Any]) -> str:
+    """The place of a figure where it is not that of the whole report."""
+    place = row.get("place") or ""
+    return "" if fold(place) == fold(reading.head.place) else place[:PLACE]
+
+
+def amount_text(number: Number) -> str:
+    """The number as it is typed into the books: as printed where that reads as the same number.
+
+    Number words, fractions and the like are written out in digits.
+    """
+    printed = " ".join(number.raw.split())
+    if len(printed) <= LONGEST:
+        try:
+            read = parse_amount(printed)
+        except DomainError:
+            pass
+        else:
+            if (read.value, read.low, read.high) == (number.value, number.low, number.high):
+                return printed
+    approx = number.approx if len(number.approx) <= LONGEST_APPROX else ""
+    low, high = number.low, number.high
+    if number.value is None and (low is None or high is None):
+        return printed[:LONGEST]
+    decimals = max(_decimals(one) for one in (number.value, low, high) if one is not None)
+    return in_words(number.value, low, high, approx, decimals) + ("%" if number.is_share else "")
+
+
+def _decimals(value: Decimal) -> int:
+    return max(-int(value.normalize().as_tuple().exponent), 0)
+
+
+def unit_word_of(figure: Figure) -> str:
+    """The unit behind a number; what passes 100 % compares with something and is no share."""
+    number = figure.number
+    most = max((one for one in (number.value, number.high) if one is not None), default=Decimal(0))
+    if number.is_share and most > 100:
+        return (
+            "% kế hoạch" if "kế hoạch" in figure.what or "chỉ tiêu" in figure.what else "% so sánh"
+        )
+    return number.unit[:UNIT_WORD]
 
 
 def _name(index: int | None) -> str | None:
@@ -108,11 +168,13 @@ def _initiative(reading: Reading, index: int, row: Mapping[str, Any]) -> FoundIt
     )  # fmt: skip
 
 
-def _paper(reading: Reading, row: Mapping[str, Any]) -> FoundItem:
+def _paper(row: Mapping[str, Any]) -> FoundItem:
     first = row["mentions"][0]
+    day = row.get("date") or ""
     values: dict[str, Any] = {
         "type": (row.get("type") or "")[:60], "number": (row.get("number") or "")[:20],
-        "symbol": (row.get("symbol") or "")[:60], "issued_on": row.get("date"),
+        "symbol": (row.get("symbol") or "")[:60], "issued_on": day if len(day) == 10 else None,
+        "month": day if len(day) != 10 else "",
         "issuer": (row.get("issuer") or "")[:200], "subject": (row.get("subject") or "")[:600],
         "times": len(row["mentions"]), "place": f"dòng {first['line']}",
         "days": [one["date"] for one in row.get("variants", [])],
@@ -120,7 +182,7 @@ def _paper(reading: Reading, row: Mapping[str, Any]) -> FoundItem:
     name = values["symbol"] or fold(f"{values['type']} {values['subject']} {values['issuer']}")
     return FoundItem(
         ItemKind.PAPER, row["id"], first["start"], first["end"], first["line"],
-        first["quote"][:QUOTE], _key("paper", name, values["issued_on"] or ""), values,
+        first["quote"][:QUOTE], _key("paper", name, day), values,
     )  # fmt: skip
 
 

@@ -1,14 +1,21 @@
 """What templates of declared figures need: a half-open period in words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django import template
 
 from kheo.archive.models import DeclaredFigure, Source
 from kheo.archive.rules.spans import in_words
+from kheo.archive.web.readings.place import Where
 from kheo.orgs.models import Unit
 
 register = template.Library()
+_READING = {
+    "waiting": "planned", "refused": "bad", "open": "info", "confirmed": "good",
+    "set_aside": "nobody",
+}  # fmt: skip
+_CANDIDATE = {"open": "us", "same": "good", "registered": "recognised", "set_aside": "nobody"}
 
 
 @register.filter
@@ -21,3 +28,27 @@ def period(one: Source | DeclaredFigure) -> str:
 def last_day(unit: Unit) -> date | None:
     """The last day of a unit that has ended."""
     return unit.ends_on - timedelta(days=1) if unit.ends_on else None
+
+
+@register.filter
+def at_item(where: Where, pk: int) -> str:
+    """The query of the review page with this item chosen."""
+    return replace(where, item=pk, finding=0).query
+
+
+@register.filter
+def at_finding(where: Where, number: int) -> str:
+    """The query of the review page with this finding chosen."""
+    return replace(where, item=0, finding=number).query
+
+
+@register.filter
+def reading_tone(status: str) -> str:
+    """How the state of a file looks."""
+    return _READING.get(status, "quiet")
+
+
+@register.filter
+def candidate_tone(state: str) -> str:
+    """How the state of a named project looks."""
+    return _CANDIDATE.get(state, "quiet")

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from kheo.reader.found import Figure, Number, NumberKind
 from kheo.reader.layout import Layout
 from kheo.reader.meaning.clause import Case, cases_of
-from kheo.reader.meaning.metric import grammar, settle_metrics
+from kheo.reader.meaning.metric import settle_metrics
 from kheo.reader.meaning.parts import settle_parts
 from kheo.reader.meaning.period import settle_periods, whole_of
 from kheo.reader.meaning.place import settle_places
+from kheo.reader.meaning.shares import settle_shares
 from kheo.reader.meaning.subject import settle_subjects
 from kheo.reader.meaning.tables import table_cases
 from kheo.reader.meaning.theme import settle_fields
+from kheo.reader.meaning.verbs import grammar
 from kheo.reader.meaning.what import what_of
 from kheo.reader.meaning.words import View, view_of
 
@@ -30,7 +32,8 @@ def figures_of(layout: Layout, numbers: Sequence[Number]) -> list[Figure]:
     settle_periods(layout, view, cases, whole_of(layout, view))
     settle_places(layout, view, cases)
     figures = [_figure(view, case) for case in cases]
-    settle_parts(view, cases, figures)
+    settle_parts(cases, figures)
+    settle_shares(view, cases, figures)
     return figures
 
 
@@ -49,6 +52,7 @@ def _with_tables(
     for case in both:
         case.parent = None if case.parent is None else moved[case.parent]
         case.before = None if case.before is None else moved[case.before]
+        case.root = None if case.root is None else moved[case.root]
     return [both[index] for index in order]
 
 

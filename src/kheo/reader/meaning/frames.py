@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from kheo.reader.found import Span
+from decimal import Decimal
+
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.words import View, acts
 
+MOST = 40
+"""How many figures back one may reach."""
 INHERITED = frozenset(
     {"register", "recognise", "multiply", "keep", "choose", "commend", "effective", "new"}
 )
@@ -22,29 +25,29 @@ class Frames:
         self.cases = cases
         self.tops: list[int] = []
         self.gone_on: dict[int, list[int]] = {}
-        self.roots: dict[int, int] = {}
+        self.roots: dict[int, tuple[int, int]] = {}
         self._heads: dict[int, str] = {}
 
     def seen(self, index: int) -> None:
         """Remember the last figure of every sentence that is no part: later sentences go on from it."""
         case = self.cases[index]
-        if case.parent is None and case.noun != "share" and case.metric != "mo_hinh_tang":
+        if case.parent is None and case.noun != "share" and case.act not in {"add", "fall"}:
             self.tops.append(index)
 
     def over(self, index: int) -> Case | None:
         """The case from which this one takes what it does not say itself."""
         case = self.cases[index]
         if case.before is not None:
-            return self._past_increase(self.cases[case.before])
+            return self._past_increase(index, self.cases[case.before])
         if case.parent is not None:
-            return self._past_increase(self.cases[case.parent])
+            return self._past_increase(index, self.cases[case.parent])
         return self._earlier(index)
 
     def mixed(self, index: int) -> bool:
         """Whether figures of different verbs stand before this one in its sentence."""
         case = self.cases[index]
         told = set()
-        for one in reversed(self.cases[:index]):
+        for one in reversed(self.cases[max(0, index - MOST) : index]):
             if one.sentence != case.sentence:
                 break
             if one.depth <= case.depth and one.noun == "initiative":
@@ -54,13 +57,33 @@ class Frames:
     def follow(self, index: int) -> None:
         """Remember from which figure of an earlier sentence a whole list of figures goes on."""
         case = self.cases[index]
-        if case.before is not None or case.parent is not None:
-            root = self.roots.get(case.before if case.before is not None else case.parent or 0)
+        if case.sentence in self.roots:
+            root = self.roots[case.sentence][0]
+        elif case.before is None and case.parent is None and self.tops:
+            last = self.cases[self.tops[-1]]
+            before = last.sentence
+            lead = self._lead_in(case.block)
+            if lead is not None and last.block > lead and before not in self.roots:
+                return
+            root = self.roots[before][0] if before in self.roots else self.tops[-1]
+            self.roots[case.sentence] = (root, index)
         else:
-            root = self.roots.get(self.tops[-1], self.tops[-1]) if self.tops else None
-        if root is not None:
-            self.roots[index] = root
-            self.gone_on.setdefault(root, []).append(index)
+            return
+        self.gone_on.setdefault(root, []).append(index)
+        case.root = root
+
+    def summed(self, index: int) -> str:
+        """The verb of the figures before that a sum adds up; empty when they give another number."""
+        wanted, so_far, act = self.cases[index].number.value, Decimal(0), ""
+        for count, top in enumerate(reversed(self.tops[-MOST:])):
+            one = self.cases[top]
+            if one.noun != "initiative" or (act and one.act != act) or one.number.value is None:
+                return ""
+            act = one.act
+            so_far += one.number.value
+            if count and so_far == wanted:
+                return act
+        return ""
 
     def by_sum(self) -> None:
         """Figures told field by field go on from the figure of the sentence before that they add up to."""
@@ -71,16 +94,18 @@ class Frames:
             fits = [one for one in heads if self.cases[one].number.value == wanted]
             if len(group) > 1 and fits and anchor not in fits:
                 for one in group:
+                    self.cases[one].root = fits[0]
                     self.cases[one].act = self.cases[fits[0]].act
                     self.cases[one].marks["moved"] = "sum"
 
     def _same_sentence(self, one: int, other: int) -> bool:
         return self.cases[one].sentence == self.cases[other].sentence
 
-    def _past_increase(self, case: Case) -> Case:
+    def _past_increase(self, index: int, case: Case) -> Case:
         """What stands before "tăng 12 mô hình", for the figure of last year behind it."""
-        if case.metric != "mo_hinh_tang" or case.before is None:
+        if case.act not in {"add", "fall"} or case.before is None:
             return case
+        self.cases[index].marks["past"] = "past"
         return self.cases[case.before]
 
     def _earlier(self, index: int) -> Case | None:
@@ -89,10 +114,15 @@ class Frames:
         block = self.layout.blocks[case.block]
         if block.kind == BlockKind.NOTE:
             return self._anchored(block)
-        goes_on = case.opener or case.told or not case.noun
+        goes_on = case.opener or case.told or not case.noun or self._lead_in(case.block) is not None
         if not goes_on or not self.tops or self._starts_section(case.block):
             return None
+        lead = self._lead_in(case.block)
         last = self.cases[self.tops[-1]]
+        if lead is not None and last.block < lead and self.headed(index):
+            return None
+        if last.sentence in self.roots and last.noun != "share":
+            last = self.cases[self.roots[last.sentence][1]]
         if case.block != last.block and not self._linked(last.block, case.block):
             return None
         return last
@@ -144,8 +174,3 @@ class Frames:
             if other.number != block.number:
                 return one if text.endswith(":") else None
         return None
-
-
-def span_of(layout: Layout, index: int) -> Span:
-    """The stretch of a block."""
-    return layout.blocks[index].span

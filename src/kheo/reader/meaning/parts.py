@@ -3,156 +3,253 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from kheo.reader.fields import ALL, CODES
 from kheo.reader.found import Figure
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar
-from kheo.reader.meaning.words import View
+from kheo.reader.meaning.verbs import grammar
+
+STAGES = frozenset({"mo_hinh_xay_dung", "mo_hinh_nhan_rong", "mo_hinh_dang_ky", "mo_hinh_duy_tri"})
+SHORT, OVER = Decimal("0.985"), Decimal("1.05")
+"""How close to their whole parts told as "trong đó" must come to be taken for all of them."""
+FAR = Decimal("0.25")
+"""By how much four fields may miss a figure and still be taken for its parts."""
+NEAR = 30
+"""How many figures over all fields before and behind are looked at."""
+ONE = frozenset({"tap_the", "ca_nhan"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    again: re.Pattern[str]
-    bases: list[tuple[re.Pattern[str], tuple[str, ...]]]
+class _Run:
+    """Figures of one metric told field by field."""
+
+    metric: str
+    fields: dict[str, int]
+
+    @property
+    def parts(self) -> list[int]:
+        """The figures of the run, in order."""
+        return list(self.fields.values())
+
+
+def settle_parts(cases: list[Case], figures: list[Figure]) -> None:
+    """Fill ``total``, ``breakdown`` and ``again`` of the figures (shares are settled by ``shares``)."""
+    for index in range(len(cases)):
+        if cases[index].noun != "share":
+            figures[index].total = _near_total(cases, figures, index)
+    wholes = _wholes(cases, figures)
+    for run in _runs(cases, figures):
+        _hang_run(cases, figures, run, wholes.get(run.metric, []))
+    lists = _lists(cases)
+    for index in range(len(cases)):
+        _breakdown(cases, figures, index, lists[index])
+    _drop_loose(cases, figures)
+    _repeats(cases, figures)
+
+
+def _near_total(cases: list[Case], figures: list[Figure], index: int) -> int | None:
+    """The whole told right there: before the bracket, before "gồm", in the sentence the list goes on from."""
+    case, one = cases[index], figures[index]
+    if case.act in {"add", "fall"} or "past" in case.marks:
+        return None
+    if case.parent is not None and cases[case.parent].noun != "share":
+        return None if "sum" in case.marks else _fitting(cases, figures, index, case.parent)
+    if (
+        case.root is not None
+        and "sum" not in case.marks
+        and figures[case.root].metric == one.metric
+    ):
+        return (
+            case.root
+            if _fits(figures, index, case.root) and one.field == figures[case.root].field
+            else None
+        )
+    return None
+
+
+def _fitting(cases: list[Case], figures: list[Figure], index: int, parent: int) -> int | None:
+    """The parent, or what stands in a row before it: "4.037 cuộc có 141.332 lượt, trong đó 1.986 cuộc"."""
+    at: int | None = parent
+    while at is not None and at >= 0:
+        if _fits(figures, index, at):
+            return at
+        at = cases[at].before
+    return None
+
+
+def _fits(figures: list[Figure], index: int, whole_at: int) -> bool:
+    """A part is no larger than its whole and counts the same kind of thing."""
+    one, whole = figures[index], figures[whole_at]
+    if one.number.value is None or whole.number.value is None or whole_at == index:
+        return False
+    if one.number.is_share != whole.number.is_share:
+        return False
+    countable = one.metric in grammar().fielded and whole.metric in grammar().fielded
+    alike = one.metric == whole.metric and (
+        one.metric in grammar().core or _unit(one) == _unit(whole)
+    )
+    return one.number.value <= whole.number.value and (countable or alike)
+
+
+def _unit(one: Figure) -> str:
+    return one.number.unit
+
+
+def _runs(cases: list[Case], figures: list[Figure]) -> Iterator[_Run]:
+    """Figures of one metric, one for each field, one after the other."""
+    open_runs: dict[str, _Run] = {}
+    for index, figure in enumerate(figures):
+        if figure.field not in CODES or figure.subject is not None or cases[index].noun == "share":
+            continue
+        run = open_runs.get(figure.metric)
+        if run is None or figure.field in run.fields:
+            if run is not None:
+                yield run
+            run = open_runs[figure.metric] = _Run(figure.metric, {})
+        run.fields[figure.field or ""] = index
+    yield from open_runs.values()
+
+
+def _hang_run(cases: list[Case], figures: list[Figure], run: _Run, wholes: list[int]) -> None:
+    """Find the figure over all fields that a run breaks down, and hang its parts on it."""
+    values = [figures[one].number.value for one in run.parts]
+    if any(value is None for value in values):
+        return
+    whole = _whole_of(
+        cases, figures, run, wholes, sum((value for value in values if value), Decimal(0))
+    )
+    if whole is None:
+        return
+    for one in run.parts:
+        near = figures[one].total
+        if near is None or figures[near].metric == run.metric:
+            figures[one].total = whole
+
+
+def _wholes(cases: list[Case], figures: list[Figure]) -> dict[str, list[int]]:
+    """The figures over all fields that could be broken down, by metric, in order."""
+    told: dict[str, list[int]] = {}
+    for index, one in enumerate(figures):
+        over_all = one.field in (ALL, None) and not one.fields and one.subject not in ONE
+        counts = one.number.value is not None and cases[index].noun != "share"
+        if over_all and counts and "past" not in cases[index].marks:
+            told.setdefault(one.metric, []).append(index)
+    return told
+
+
+def _whole_of(
+    cases: list[Case], figures: list[Figure], run: _Run, wholes: list[int], wanted: Decimal
+) -> int | None:
+    """The figure over all fields that holds the sum, else the nearest before that is large enough."""
+    first = run.parts[0]
+    largest = max(figures[part].number.value or Decimal(0) for part in run.parts)
+    at = bisect_left(wholes, first)
+    chosen: list[tuple[tuple[bool, bool, int], int]] = []
+    for index in wholes[max(0, at - NEAR) : at + NEAR]:
+        value = figures[index].number.value or Decimal(0)
+        after = index > first
+        if is_part(figures, figures[index]) or value < largest:
+            continue
+        if after and "sum" not in cases[index].marks and value != wanted:
+            continue
+        if len(run.parts) == len(CODES) and abs(value - wanted) > value * FAR:
+            continue
+        chosen.append(((value != wanted, after, abs(first - index)), index))
+    return min(chosen)[1] if chosen else None
+
+
+def is_part(figures: list[Figure], one: Figure) -> bool:
+    """Whether a figure over all fields is itself a part of one: of a year, a level, a unit."""
+    return one.total is not None and figures[one.total].metric == one.metric
+
+
+def _breakdown(cases: list[Case], figures: list[Figure], index: int, told: str) -> None:
+    """Name the full breakdown a part belongs to: by field, by subject, by stage, or the list it stands in."""
+    figure, case = figures[index], cases[index]
+    if figure.total is None:
+        return
+    whole = figures[figure.total]
+    if figure.metric == whole.metric and figure.field in CODES and whole.field in (ALL, None):
+        fields = {
+            one.field for one in figures
+            if one.total == figure.total and one.subject == figure.subject and one.field in CODES
+        }  # fmt: skip
+        summed = cases[figure.total].marks.get("sum") == "sum"
+        if len(fields) == len(CODES) or summed:
+            figure.breakdown = f"{figure.total}:field:{figure.subject or ''}"
+    elif figure.metric == whole.metric and figure.subject in ONE and whole.subject not in ONE:
+        figure.breakdown = f"{figure.total}:subject"
+    elif figure.metric != whole.metric:
+        if figure.metric in STAGES and whole.metric == "mo_hinh_tong":
+            figure.breakdown = f"{figure.total}:stage"
+    elif case.opener or case.root is not None or "table" in case.marks:
+        figure.breakdown = f"{figure.total}:list:{told}"
+
+
+def _drop_loose(cases: list[Case], figures: list[Figure]) -> None:
+    """Parts told only as some ("trong đó") are a breakdown when they come close to their whole or exceed it."""
+    groups: dict[str, list[int]] = {}
+    for index, figure in enumerate(figures):
+        if figure.breakdown.endswith(":stage") or ":list:" in figure.breakdown:
+            groups.setdefault(figure.breakdown, []).append(index)
+    for group in groups.values():
+        whole = figures[figures[group[0]].total or 0].number.value or Decimal(0)
+        summed = sum((figures[one].number.value or Decimal(0) for one in group), Decimal(0))
+        loose = (
+            any(cases[one].opener == "some" for one in group)
+            or ":stage" in figures[group[0]].breakdown
+        )
+        close = len(group) > 1 and whole * SHORT <= summed <= whole * OVER
+        if len(group) == 1 or (loose and not close):
+            for one in group:
+                figures[one].breakdown = ""
+
+
+def _lists(cases: list[Case]) -> list[str]:
+    """Which list every figure stands in: a list opens with "gồm", a bracket or a first bullet."""
+    told: list[str] = []
+    count, last = 0, (-1, -1)
+    for case in cases:
+        if "table" in case.marks:
+            told.append("table")
+            continue
+        at = (case.sentence, case.parent or -1) if case.root is None else (-1, case.root)
+        opens = case.root is not None and case.before is None and bool(case.opener)
+        if at != last or opens:
+            count += 1
+            last = at
+        told.append(str(count))
+    return told
+
+
+def _repeats(cases: list[Case], figures: list[Figure]) -> None:
+    """Tell which figures repeat an earlier one: same metric, field, subject, place and value."""
+    seen: dict[tuple[object, ...], int] = {}
+    for index, one in enumerate(figures):
+        value = one.number.value if one.number.of is None else None
+        if (
+            one.metric not in grammar().core
+            or value is None
+            or value < 10
+            or cases[index].noun == "share"
+        ):
+            continue
+        key = (one.metric, one.field, one.subject, one.award, one.place, value)
+        if key in seen and cases[seen[key]].parent is None:
+            one.again = seen[key]
+        else:
+            seen.setdefault(key, index)
 
 
 @cache
-def _words() -> _Words:
-    data = table("parts")
-    return _Words(
-        re.compile(any_of(data["again"])),
-        [(re.compile(any_of(one["words"])), tuple(one["metrics"])) for one in data["base"]],
-    )
-
-
-def settle_parts(view: View, cases: list[Case], figures: list[Figure]) -> None:
-    """Fill ``total``, ``breakdown``, ``again``, ``whole`` and ``counted`` of the figures."""
-    known = _Known(figures)
-    for index, (case, figure) in enumerate(zip(cases, figures, strict=True)):
-        if case.noun == "share":
-            _share(view, cases, figures, index, known)
-        else:
-            figure.total = _total(cases, figures, index, known)
-            figure.again = known.same(index)
-        known.add(index)
-    _breakdowns(cases, figures)
-
-
-class _Known:
-    """The figures seen so far, by what they count."""
-
-    def __init__(self, figures: list[Figure]) -> None:
-        self.figures = figures
-        self.by: dict[tuple[str, str | None, str | None], list[int]] = {}
-
-    def add(self, index: int) -> None:
-        one = self.figures[index]
-        self.by.setdefault((one.metric, one.field, one.subject), []).append(index)
-
-    def last(self, metric: str, field: str | None, subject: str | None) -> int | None:
-        found = self.by.get((metric, field, subject))
-        return found[-1] if found else None
-
-    def same(self, index: int) -> int | None:
-        """An earlier figure with the same meaning and value."""
-        one = self.figures[index]
-        if one.metric not in grammar().core or one.number.value is None or one.number.value < 10:
-            return None
-        for other in self.by.get((one.metric, one.field, one.subject), []):
-            if self.figures[other].number.value == one.number.value and self.figures[other].place == one.place:
-                return other
-        return None
-
-
-def _total(cases: list[Case], figures: list[Figure], index: int, known: _Known) -> int | None:
-    """What a figure is a part of: by brackets and "gồm", by subject, by field."""
-    case, one = cases[index], figures[index]
-    if case.parent is not None and cases[case.parent].noun != "share" and _fits(figures, index, case.parent):
-        return case.parent
-    if one.metric not in grammar().fielded:
-        return None
-    if one.subject in {"tap_the", "ca_nhan"} and case.parent is None:
-        return known.last(one.metric, one.field, None) if case.before is not None else None
-    if one.field in CODES and one.subject is None:
-        return known.last(one.metric, ALL, None)
-    return None
-
-
-def _fits(figures: list[Figure], index: int, parent: int) -> bool:
-    """A part is no larger than its whole and counts the same kind of thing."""
-    one, whole = figures[index], figures[parent]
-    if one.number.value is None or whole.number.value is None:
-        return False
-    countable = one.metric in grammar().fielded and whole.metric in grammar().fielded
-    return one.number.value <= whole.number.value and (countable or one.metric == whole.metric)
-
-
-def _breakdowns(cases: list[Case], figures: list[Figure]) -> None:
-    """Group the parts of one whole that are told as a full breakdown: by field, by subject, by stage, by row."""
-    for index, figure in enumerate(figures):
-        if figure.total is None:
-            continue
-        whole = figures[figure.total]
-        case = cases[index]
-        if figure.field in CODES and whole.field == ALL and figure.metric == whole.metric:
-            figure.breakdown = f"{figure.total}:field:{figure.subject or ''}"
-        elif figure.subject and figure.subject != whole.subject and figure.metric == whole.metric:
-            figure.breakdown = f"{figure.total}:subject"
-        elif figure.metric != whole.metric:
-            figure.breakdown = f"{figure.total}:stage" if _is_stage(figure.metric) else ""
-        elif case.opener == "full":
-            figure.breakdown = f"{figure.total}:{case.sentence}"
-
-
-def _is_stage(metric: str) -> bool:
-    return metric in {"mo_hinh_xay_dung", "mo_hinh_nhan_rong", "mo_hinh_dang_ky", "mo_hinh_duy_tri"}
-
-
-def _share(
-    view: View, cases: list[Case], figures: list[Figure], index: int, known: _Known
-) -> None:
-    """What a percentage counts and what it is of."""
-    case, one = cases[index], figures[index]
-    counted = _counted(cases, index)
-    one.counted = counted
-    said = view.small[case.start : min(case.within.end, case.end + 60)]
-    if counted is None:
-        one.metric, one.field = "ty_le", one.field
-        return
-    base = figures[counted]
-    one.metric = "ty_le"
-    one.field = base.field if base.metric in grammar().fielded else None
-    one.fields = base.fields
-    one.whole = _base(said, figures, counted, known)
-
-
-def _counted(cases: list[Case], index: int) -> int | None:
-    """The figure a share stands behind: in its sentence, outside its bracket."""
-    case = cases[index]
-    for other in (case.before, case.parent, index - 1):
-        if other is not None and other >= 0 and cases[other].noun != "share":
-            return other if cases[other].sentence == case.sentence else None
-    return None
-
-
-def _base(said: str, figures: list[Figure], counted: int, known: _Known) -> int | None:
-    """The figure a share is of: named behind it, else the whole of what it counts."""
-    one = figures[counted]
-    for pattern, metrics in _words().bases:
-        if pattern.search(said):
-            for metric in metrics:
-                for field in dict.fromkeys((one.field, ALL)):
-                    found = known.last(metric, field, one.subject)
-                    if found is not None and found != counted:
-                        return found
-    if one.total is not None:
-        return one.total
-    for metric in table("parts")["natural"].get(one.metric, []):
-        found = known.last(metric, one.field, one.subject)
-        if found is not None and found != counted:
-            return found
-    return None
+def bases() -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
+    """Words that tell what a share is of, and the metrics they mean."""
+    return [
+        (re.compile(any_of(one["words"])), tuple(one["metrics"])) for one in table("parts")["base"]
+    ]

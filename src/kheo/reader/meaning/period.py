@@ -7,14 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from kheo.reader import head
 from kheo.reader.found import Span, Stretch
-from kheo.reader.layout import Layout
+from kheo.reader.layout import Block, Layout
 from kheo.reader.lexicon import table
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.words import View
 
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 TITLE_BLOCKS = 14
+MONTHS, DAYS = 12, 31
+PARAGRAPH = 250
+"""Letters from which a line is no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,10 @@ class Whole:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(rf"(?<!\w){one['words']}(?!\w)"), one["gives"]) for one in table("periods")["period"]]
+    return [
+        (re.compile(rf"(?<!\w){one['words']}(?!\w)"), one["gives"])
+        for one in table("periods")["period"]
+    ]
 
 
 def stretches_in(text: str, span: Span, whole: Whole) -> list[tuple[Span, Stretch]]:
@@ -66,25 +73,63 @@ def _year(found: re.Match[str], _whole: Whole) -> Told:
     return found["year"], found["year"]
 
 
-def _until(found: re.Match[str], _whole: Whole) -> Told:
+def _by_year(found: re.Match[str], _whole: Whole) -> Told:
     return None, found["year"]
 
 
 def _months(found: re.Match[str], whole: Whole) -> Told:
     year = found["year"] or whole.year
     first = 7 if "cuối" in found.group() else 1
-    last = first + min(12, int(found["count"])) - 1
-    return (f"{year}-{first:02}", f"{year}-{min(last, 12):02}") if year else (None, None)
+    last = first + int(found["count"]) - 1
+    return (_month_of(year, first), _month_of(year, min(last, 12))) if year else (None, None)
+
+
+def _month_of(year: str | None, month: int | str) -> str | None:
+    number = int(month)
+    return f"{year}-{number:02}" if year and 1 <= number <= MONTHS else None
+
+
+def _day_of(year: str | None, month: str, day: str) -> str | None:
+    within = _month_of(year, month)
+    return f"{within}-{int(day):02}" if within and 1 <= int(day) <= DAYS else None
 
 
 def _quarter(found: re.Match[str], whole: Whole) -> Told:
     year, quarter = found["year"] or whole.year, QUARTERS[found["quarter"]]
-    return (f"{year}-{quarter * 3 - 2:02}", f"{year}-{quarter * 3:02}") if year else (None, None)
+    return _month_of(year, quarter * 3 - 2), _month_of(year, quarter * 3)
+
+
+def _by_quarter(found: re.Match[str], whole: Whole) -> Told:
+    return None, _quarter(found, whole)[1]
 
 
 def _month(found: re.Match[str], whole: Whole) -> Told:
-    year = found["year"] or whole.year
-    return (f"{year}-{int(found['month']):02}",) * 2 if year else (None, None)  # type: ignore[return-value]
+    told = _month_of(found["year"] or whole.year, found["month"])
+    return told, told
+
+
+def _by_month(found: re.Match[str], whole: Whole) -> Told:
+    return None, _month(found, whole)[1]
+
+
+def _span(found: re.Match[str], _whole: Whole) -> Told:
+    parts = found.groupdict()
+    year, month = parts["y1"] or parts["y2"], parts.get("m1")
+    return (_month_of(year, month) if month else year), _month_of(parts["y2"], parts["m2"])
+
+
+def _days(found: re.Match[str], _whole: Whole) -> Told:
+    first = _day_of(found["y1"] or found["y2"], found["m1"], found["d1"])
+    return first, _day_of(found["y2"], found["m2"], found["d2"])
+
+
+def _day(found: re.Match[str], whole: Whole) -> Told:
+    told = _day_of(found["year"] or whole.year, found["month"], found["day"])
+    return told, told
+
+
+def _by_day(found: re.Match[str], whole: Whole) -> Told:
+    return None, _day(found, whole)[1]
 
 
 def _whole(_found: re.Match[str], whole: Whole) -> Told:
@@ -93,6 +138,10 @@ def _whole(_found: re.Match[str], whole: Whole) -> Told:
 
 def _this_year(_found: re.Match[str], whole: Whole) -> Told:
     return whole.year, whole.year
+
+
+def _so_far(found: re.Match[str], whole: Whole) -> Told:
+    return found["year"] or whole.year, None
 
 
 def _to_now(_found: re.Match[str], whole: Whole) -> Told:
@@ -104,67 +153,129 @@ def _before(_found: re.Match[str], whole: Whole) -> Told:
 
 
 GIVES: dict[str, Callable[[re.Match[str], Whole], Told]] = {
-    "years": _years, "since": _since, "year": _year, "until": _until, "months": _months,
-    "quarter": _quarter, "month": _month, "whole": _whole, "this_year": _this_year,
-    "to_now": _to_now, "before": _before,
+    "years": _years, "since": _since, "year": _year, "by_year": _by_year, "months": _months,
+    "quarter": _quarter, "by_quarter": _by_quarter, "month": _month, "by_month": _by_month,
+    "span": _span, "days": _days, "day": _day, "by_day": _by_day, "whole": _whole,
+    "this_year": _this_year, "so_far": _so_far, "to_now": _to_now, "before": _before,
 }  # fmt: skip
+_DATED = re.compile(
+    r"ngày\s*\d*\s*tháng\s*\d*\s*năm\s*(\d{4})|ngày\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+)
 
 
 def whole_of(layout: Layout, view: View) -> Whole:
-    """The time the title speaks of; else the year the report is dated."""
-    blocks = layout.blocks[:TITLE_BLOCKS]
+    """The time the report speaks of: told by its title, else by its first lines, else the year it is dated."""
+    if (counted := _COUNTED.search(view.small)) is not None:
+        for _place, one in stretches_in(view.small, Span(*counted.span()), Whole(None, None)):
+            if one.start and one.end:
+                return Whole(one.start, one.end, one.text)
+    told = head.read_head(layout)
+    if told.end:
+        return Whole(told.start, told.end)
+    blocks = _opening(layout)
     if not blocks:
         return Whole(None, None)
-    span = Span(blocks[0].span.start, blocks[-1].span.end)
-    dated = re.search(r"ngày\s*\d*\s*tháng\s*\d*\s*năm (\d{4})", view.small[span.start : span.end])
-    year = dated[1] if dated else None
-    told = stretches_in(view.small, span, Whole(year, year))
-    for wanted in ("giai đoạn", "nhiệm kỳ", "từ năm", "tháng", "quý", "năm 20"):
-        for _place, one in told:
-            if one.text.startswith(wanted) or (wanted in one.text and wanted in {"tháng", "quý"}):
-                if one.start and one.end and (wanted != "năm 20" or not _in_date(view, _place)):
-                    return Whole(one.start, one.end, one.text)
-    past = re.search(r"(?<!\w)(\d{1,2}) năm (?:thực hiện|triển khai)", view.small[span.start : span.end])
+    first = view.acted[blocks[0].span.start : blocks[-1].span.end]
+    dated = next((found[1] for found in _DATED.finditer(first) if found[1]), None)
+    year = str(told.day.year) if told.day else dated
+    first = _DATED.sub(lambda found: " " * len(found.group()), first)
+    hits = [one for _span, one in stretches_in(first, Span(0, len(first)), Whole(year, year))]
+    for wanted in LARGE, SMALL:
+        for one in hits:
+            if one.end and re.search(wanted, one.text):
+                return Whole(one.start, one.end, one.text)
+    past = _PAST.search(first)
     if past and year:
         return Whole(str(int(year) - int(past[1])), year, past.group())
     return Whole(year, year)
 
 
-def _in_date(view: View, span: Span) -> bool:
-    return re.search(r"tháng\s*\d*\s*$", view.small[max(0, span.start - 12) : span.start]) is not None
+def _opening(layout: Layout) -> list[Block]:
+    """The title and what stands around it: the first lines, up to the first long paragraph."""
+    blocks: list[Block] = []
+    for block in layout.blocks[:TITLE_BLOCKS]:
+        blocks.append(block)
+        if block.span.end - block.span.start > PARAGRAPH:
+            break
+    return blocks
+
+
+_COUNTED = re.compile(r"số liệu[^()\n]{0,24}từ (?:ngày )?\d[^()\n]{0,60}")
+LARGE = r"^(?:trong )?(?:giai đoạn|nhiệm k|từ (?:năm|ngày|tháng|\d))"
+SMALL = r"\btháng\b|\bquý\b|\bnăm \d{4}"
+_PAST = re.compile(r"(?<!\w)(\d{1,2}) năm (?:thực hiện|triển khai)")
 
 
 def settle_periods(layout: Layout, view: View, cases: list[Case], whole: Whole) -> None:
     """Give every case the stretch of time that holds for it."""
-    held: tuple[int, Stretch | None] = (-1, None)
-    titles: dict[int, Stretch | None] = {}
-    cache_: dict[int, list[tuple[Span, Stretch]]] = {}
+    over = _Over(layout, view, whole)
+    said: dict[int, list[tuple[Span, Stretch]]] = {}
     for case in cases:
-        if case.block not in cache_:
-            cache_[case.block] = stretches_in(view.small, layout.blocks[case.block].span, whole)
-        here = [one for span, one in cache_[case.block] if case.within.start <= span.start < case.start]
-        if here:
-            held = (case.block, here[-1])
-            case.period = here[-1]
-        elif held[0] == case.block:
-            case.period = held[1]
-        else:
-            case.period = _over(layout, view, case.block, titles, whole)
+        if case.period is not None:
+            continue
+        if case.block not in said:
+            said[case.block] = _as_written(
+                view, stretches_in(view.acted, layout.blocks[case.block].span, whole)
+            )
+        case.period = _said(view, case, said[case.block]) or over.of(case.block)
 
 
-def _over(
-    layout: Layout, view: View, index: int, titles: dict[int, Stretch | None], whole: Whole
-) -> Stretch | None:
-    """What the headings or the title tell."""
-    if index not in titles:
-        block = layout.blocks[index]
-        told: Stretch | None = None
-        for one in reversed(block.above):
-            found = stretches_in(view.small, layout.blocks[one].span, whole)
-            if found:
-                told = found[-1][1]
-                break
-        if told is None and whole.end:
-            told = Stretch(whole.text or str(whole.end), whole.start, whole.end)
-        titles[index] = told
-    return titles[index]
+def _as_written(view: View, told: list[tuple[Span, Stretch]]) -> list[tuple[Span, Stretch]]:
+    return [
+        (span, Stretch(" ".join(view.plain[span.start : span.end].split()), one.start, one.end))
+        for span, one in told
+    ]
+
+
+def _said(view: View, case: Case, told: list[tuple[Span, Stretch]]) -> Stretch | None:
+    """The stretch told in a bracket behind the figure, else last before it in the sentence, else once before."""
+    behind = [(span, one) for span, one in told if case.end <= span.start <= case.right.end + 2]
+    if behind and view.small[case.end : behind[0][0].start].strip(" ") == "(":
+        return behind[0][1]
+    here = [one for span, one in told if case.within.start <= span.start < case.start]
+    if here:
+        dated = [one for one in here if one.start and any(letter.isdigit() for letter in one.text)]
+        return _in_year(here[-1], dated[-1].start if dated else None)
+    before = [(span, one) for span, one in told if span.start < case.within.start]
+    if len({one.text for _span, one in before}) == 1:
+        return before[0][1]
+    return None
+
+
+def _in_year(told: Stretch, since: str | None) -> Stretch:
+    """ "Cuối năm" behind "năm 2023" is the end of that year."""
+    if (
+        since is None
+        or any(letter.isdigit() for letter in told.text)
+        or not told.text.lower().endswith(" năm")
+    ):
+        return told
+    return Stretch(told.text, since[:4], since[:4])
+
+
+class _Over:
+    """The stretch that headings or the title tell for a block."""
+
+    def __init__(self, layout: Layout, view: View, whole: Whole) -> None:
+        self.layout, self.view, self.whole = layout, view, whole
+        self.known: dict[int, Stretch | None] = {}
+
+    def of(self, index: int) -> Stretch | None:
+        """What holds over the block at ``index``."""
+        if index not in self.known:
+            self.known[index] = self._look_up(index)
+        return self.known[index]
+
+    def _look_up(self, index: int) -> Stretch | None:
+        for one in reversed(self.layout.blocks[index].above):
+            told = stretches_in(self.view.acted, self.layout.blocks[one].span, self.whole)
+            if told and not _DATED.search(self.view.small, *_ends(self.layout, one)):
+                return told[-1][1]
+        if not self.whole.end:
+            return None
+        return Stretch(self.whole.text or self.whole.end, self.whole.start, self.whole.end)
+
+
+def _ends(layout: Layout, index: int) -> tuple[int, int]:
+    span = layout.blocks[index].span
+    return span.start, span.end

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kheo.reader.found import Span
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar
-from kheo.reader.meaning.words import View
+from kheo.reader.meaning.verbs import grammar
+from kheo.reader.meaning.words import View, acts
 
+REACH = 260
+"""How far before a figure its office is looked for."""
 AWARDED = frozenset({"khen_thuong", "mo_hinh_bieu_duong"})
 
 
@@ -59,6 +60,17 @@ def settle_subjects(view: View, cases: list[Case]) -> None:
             case.actor = _actor(view, case)
             if level := _level(view, case):
                 case.marks["level"] = level
+    _status_forward(cases)
+
+
+def _status_forward(cases: list[Case]) -> None:
+    """What is said behind the last figure of a row: "19 tập thể, 19 cá nhân đề nghị tặng Bằng khen"."""
+    for case in reversed(cases):
+        before = cases[case.before] if case.before is not None else None
+        if before is None or before.metric != case.metric or "forward" not in before.marks:
+            continue
+        before.status = before.status or case.status
+        before.award = before.award or case.award
 
 
 def subject_in(text: str) -> str | None:
@@ -94,6 +106,14 @@ def _subject(view: View, cases: list[Case], case: Case) -> None:
             case.subject = over.subject if over.marks.get("subject") else None
         if case.subject:
             case.marks["subject"] = "label"
+        elif over is not None and over.subject == "tap_the" and _is_exemplar(view, case):
+            case.subject = "ca_nhan"
+
+
+def _is_exemplar(view: View, case: Case) -> bool:
+    """Whether people are set against collectives: "702 mô hình tập thể, 192 điển hình"."""
+    word = view.small[case.word.start : case.word.end] if case.word else ""
+    return word.startswith(("điển hình", "gương", "tấm gương"))
 
 
 def _own_subject(view: View, case: Case) -> str | None:
@@ -114,7 +134,9 @@ def _own_subject(view: View, case: Case) -> str | None:
     if words.both.search(behind):
         return "gop"
     behind = view.small[case.end : case.right.end]
-    hits = [(found.start(), code) for code, one in words.kinds.items() if (found := one.search(behind))]
+    hits = [
+        (found.start(), code) for code, one in words.kinds.items() if (found := one.search(behind))
+    ]
     return min(hits)[1] if hits and min(hits)[0] < 40 else None
 
 
@@ -139,12 +161,13 @@ def _status(view: View, cases: list[Case], case: Case) -> None:
     found = _words().proposed.search(view.small, case.left.start, case.right.end)
     if found:
         case.status = found.group()
-    elif (over := _over(cases, case)) is not None and not case.own and over.metric == case.metric:
-        case.status = over.status
+    elif (over := _over(cases, case)) is not None and over.metric == case.metric:
+        told = acts().all_in(view.small, case.left)
+        case.status = over.status if not any(one.code == "commend" for one in told) else None
 
 
 def _level(view: View, case: Case) -> str | None:
-    """"cấp tỉnh" said of the thing counted, not of the office that counts."""
+    """ "cấp tỉnh" said of the thing counted, not of the office that counts."""
     found = _words().level.search(view.small, case.end, case.right.end)
     if found:
         return found.group()
@@ -155,15 +178,6 @@ def _level(view: View, case: Case) -> str | None:
 
 def _actor(view: View, case: Case) -> str | None:
     """The office named last before the figure in its sentence."""
-    last = None
-    start = max(case.within.start, case.start - 260)
-    for last in _words().actor.finditer(view.small, start, case.start):
-        pass
-    if last is None:
-        return None
-    return " ".join(view.plain[last.start() : last.end()].split())
-
-
-def stretch(case: Case) -> Span:
-    """The words of a figure, before and behind."""
-    return Span(case.left.start, case.right.end)
+    start = max(case.within.start, case.start - REACH)
+    found = [one.span() for one in _words().actor.finditer(view.small, start, case.start)]
+    return " ".join(view.plain[slice(*found[-1])].split()) if found else None

@@ -7,17 +7,18 @@ lines above it. A row or column of totals holds the figures the others are parts
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kheo.reader.fields import ALL, of_title
+from kheo.reader.fields import ALL, Told, of_title
 from kheo.reader.found import Number, Span, Stretch
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar, nearest_act, rule
 from kheo.reader.meaning.subject import award_in, subject_in
+from kheo.reader.meaning.verbs import grammar, nearest_act, rule
 from kheo.reader.meaning.words import View, nouns
 
 CAPTION_LINES = 3
@@ -51,9 +52,7 @@ def table_cases(layout: Layout, view: View, figures: Sequence[Number], sentence:
     return cases
 
 
-def _tables(
-    layout: Layout, view: View, figures: dict[int, list[Number]]
-) -> Iterator[list[_Row]]:
+def _tables(layout: Layout, view: View, figures: dict[int, list[Number]]) -> Iterator[list[_Row]]:
     rows: list[_Row] = []
     for index, block in enumerate(layout.blocks):
         if block.kind == BlockKind.ROW:
@@ -76,9 +75,10 @@ def _row(view: View, index: int, span: Span, numbers: list[Number]) -> _Row:
     if bar == "|" and len(cells) > 2 and not view.plain[cells[0].start : cells[0].end].strip():
         cells = cells[1:]
     row = _Row(index, cells)
+    starts = [cell.start for cell in cells]
     for one in numbers:
-        place = next((i for i, cell in enumerate(cells) if cell.holds(one.core)), None)
-        if place is not None:
+        place = bisect_right(starts, one.core.start) - 1
+        if place >= 0 and cells[place].holds(one.core):
             row.figures.setdefault(place, []).append(one)
     return row
 
@@ -88,9 +88,12 @@ class _Table:
 
     def __init__(self, layout: Layout, view: View, rows: list[_Row]) -> None:
         self.layout, self.view = layout, view
+        self.labels: dict[int, str] = {}
         first = rows[0]
         headed = not first.figures or all(
-            _YEAR.fullmatch(self._text(cell)) for i, cell in enumerate(first.cells) if i in first.figures
+            _YEAR.fullmatch(self._text(cell))
+            for i, cell in enumerate(first.cells)
+            if i in first.figures
         )
         self.head = [self._text(cell) for cell in first.cells] if headed else []
         self.rows = rows[1:] if headed else rows
@@ -103,20 +106,23 @@ class _Table:
 
     def label(self, row: _Row) -> str:
         """The words of a row: its cells that hold no figure."""
-        told = (self._text(cell) for i, cell in enumerate(row.cells) if i not in row.figures)
-        return " ".join(one for one in told if any(letter.isalpha() for letter in one))
+        if row.block not in self.labels:
+            told = (self._text(cell) for i, cell in enumerate(row.cells) if i not in row.figures)
+            words = " ".join(one for one in told if any(letter.isalpha() for letter in one))
+            self.labels[row.block] = words
+        return self.labels[row.block]
 
-    def title(self, column: int) -> str:
-        """The head of a column."""
-        return self.head[column] if column < len(self.head) else ""
+    def title(self, row: _Row, column: int) -> str:
+        """The head of a column, counted from the right when a row has fewer cells."""
+        at = column + max(0, len(self.head) - len(row.cells))
+        return self.head[at] if at < len(self.head) else ""
 
 
 def _read(cases: list[Case], found: _Table, sentence: int) -> None:
     base = len(cases)
     for offset, row in enumerate(found.rows):
         for column, numbers in sorted(row.figures.items()):
-            for number in numbers:
-                cases.append(_case(found, row, column, number, sentence + offset))
+            cases += [_case(found, row, column, one, sentence + offset) for one in numbers]
     _totals(cases, base, found)
 
 
@@ -127,8 +133,13 @@ def _case(found: _Table, row: _Row, column: int, number: Number, sentence: int) 
         number, row.block, sentence, within, Span(cell.start, number.core.start),
         Span(number.core.end, max(number.core.end, cell.end)),
     )  # fmt: skip
-    title, label = found.title(column), found.label(row)
-    case.marks = {"table": f"{sentence}", "title": title, "label": label, "column": str(column)}
+    title, label = found.title(row, column), found.label(row)
+    case.marks = {
+        "table": f"{sentence}",
+        "title": title,
+        "label": label,
+        "column": str(len(row.cells) - column),
+    }
     near = f"{title} ; {label}"
     case.noun = _noun(found, number, title, label)
     case.act = _act(found, title, label)
@@ -157,19 +168,25 @@ def _act(found: _Table, title: str, label: str) -> str:
 
 def _meaning(case: Case, near: str, found: _Table) -> None:
     """Metric, field, subject and award of a cell."""
-    told = of_title(case.marks["label"]) or of_title(case.marks["title"])
+    told = _field_of(case.marks["label"]) or _field_of(case.marks["title"])
     people = case.noun in {"collective", "person", "both"}
     if people and case.act in {"register", "recognise", "total", "build", ""}:
         case.noun = "initiative" if "mô hình" in found.caption else case.noun
     case.metric = "ty_le" if case.noun == "share" else rule(case.noun, case.act)
     case.subject = subject_in(near)
     case.award = award_in(near) if case.metric == "khen_thuong" else None
-    if case.metric in grammar().fielded or (case.noun == "share" and told):
+    if case.metric in grammar().fielded or case.noun == "share":
         case.field = told.field if told else ALL
         case.fields = told.codes if told and told.field is None else ()
         case.own_field = told is not None
     if (year := _YEAR.fullmatch(case.marks["title"])) is not None:
         case.period = Stretch(case.marks["title"], year[1], year[1])
+
+
+def _field_of(text: str) -> Told | None:
+    """The field a cell is about: its name must be most of the cell."""
+    told = of_title(text)
+    return told if told and (told.span.end - told.span.start) * 2 > len(text) else None
 
 
 def _totals(cases: list[Case], base: int, found: _Table) -> None:
@@ -198,7 +215,13 @@ def _totals(cases: list[Case], base: int, found: _Table) -> None:
 def _sums_up(cases: list[Case], index: int, here: range) -> None:
     """The cell of a column of totals holds both subjects when the others hold one each."""
     table = cases[index].marks["table"]
-    told = {cases[one].subject for one in here if cases[one].marks["table"] == table and one != index}
-    if {"tap_the", "ca_nhan"} <= told and cases[index].metric in {"khen_thuong", ""}:
+    told = {
+        cases[one].subject for one in here if cases[one].marks["table"] == table and one != index
+    }
+    if {"tap_the", "ca_nhan"} <= told and cases[index].metric in {
+        "khen_thuong",
+        "mo_hinh_bieu_duong",
+        "",
+    }:
         cases[index].subject = "gop"
         cases[index].metric, cases[index].noun = "khen_thuong", "both"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from kheo.reader.fields import ALL, Told, of_title, told_in
+import re
+
+from kheo.reader.fields import ALL, CODES, Told, of_title, told_in
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar
+from kheo.reader.meaning.verbs import grammar
 from kheo.reader.meaning.words import View
+
+_REMARK = re.compile(r"\W*(?:ghi chú|lưu ý|chú thích)")
 
 
 def settle_fields(layout: Layout, view: View, cases: list[Case]) -> None:
     """Give every case of a metric that tells a field its field."""
     scope = _Scope(layout, view)
-    for case in cases:
+    for index, case in enumerate(cases):
         if "table" in case.marks:
             continue
         told = _own(case)
@@ -21,15 +25,50 @@ def settle_fields(layout: Layout, view: View, cases: list[Case]) -> None:
             _put(case, told)
         elif (over := _over(cases, case)) is not None:
             case.field, case.fields, case.own_field = over.field, over.fields, over.own_field
-        elif case.act != "total" or not _says_total(view, case):
+        elif not (_sums_up(case) and _lists_fields(cases[max(0, index - 8) : index])):
             _put(case, scope.of(case))
         if case.field is None and not case.fields:
             case.field = ALL
+    _respectively(view, cases)
     for case in cases:
         named = case.noun == "initiative" and case.own_field and case.metric in grammar().core
+        named = named or (case.noun == "share" and (case.own_field or "about" in case.marks))
         if case.metric not in grammar().fielded and not named and "table" not in case.marks:
             case.fields = ()
             case.field = None
+
+
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|theo thứ tự)(?!\w)")
+
+
+def _respectively(view: View, cases: list[Case]) -> None:
+    """Figures told "lần lượt là 31, 52, 17, 20" take the fields of the list before them, in its order."""
+    for index, case in enumerate(cases):
+        if case.own_field or not _IN_TURN.search(view.small, case.left.start, case.start):
+            continue
+        row = [index]
+        for one in range(index + 1, len(cases)):
+            if (
+                cases[one].before != row[-1]
+                or cases[one].own_field
+                or cases[one].parent != case.parent
+            ):
+                break
+            row.append(one)
+        told = _last_list(cases, index, len(row))
+        for one, source in zip(row, told, strict=False):
+            cases[one].field, cases[one].own_field = cases[source].field, True
+
+
+def _last_list(cases: list[Case], index: int, size: int) -> list[int]:
+    """The last figures before ``index`` told one for each field, when there are ``size`` of them."""
+    told: list[int] = []
+    for one in range(index - 1, max(-1, index - 4 * len(CODES)), -1):
+        if cases[one].own_field and cases[one].field in CODES and cases[one].noun != "share":
+            told.insert(0, one)
+        elif told and len(told) == size:
+            break
+    return told if len(told) == size and size > 1 else []
 
 
 def _own(case: Case) -> Told | None:
@@ -42,12 +81,17 @@ def _own(case: Case) -> Told | None:
 def _over(cases: list[Case], case: Case) -> Case | None:
     for index in (case.before, case.parent):
         if index is not None and cases[index].own_field:
-            return cases[index] if case.act != "total" else None
+            return cases[index] if not _sums_up(case) else None
     return None
 
 
-def _says_total(view: View, case: Case) -> bool:
-    return "tổng" in view.small[case.left.start : case.end]
+def _sums_up(case: Case) -> bool:
+    return "sum" in case.marks
+
+
+def _lists_fields(before: list[Case]) -> bool:
+    """Whether the figures before were told field by field: what sums them up covers all."""
+    return len({case.field for case in before if case.own_field and case.field in CODES}) > 1
 
 
 def _put(case: Case, told: Told | None) -> None:
@@ -70,6 +114,8 @@ class _Scope:
         """The field over a figure that has none of its own."""
         said = [one for one in self._said(case.block) if one.span.end <= case.start]
         codes = {code for one in said for code in one.codes}
+        if _sums_up(case):
+            return self._titled(case.block)
         if said and len(codes) == 1:
             return said[-1]
         if said and any(one.field == ALL for one in said):
@@ -92,7 +138,13 @@ class _Scope:
 
     def _look_up(self, index: int) -> Told | None:
         block = self.layout.blocks[index]
-        at = block.anchor if block.kind == BlockKind.NOTE and block.anchor is not None else block.span.start
+        if _REMARK.match(self.view.small, block.span.start):
+            return None
+        at = (
+            block.anchor
+            if block.kind == BlockKind.NOTE and block.anchor is not None
+            else block.span.start
+        )
         for title in reversed(self.layout.titles_at(at)):
             if told := of_title(title):
                 return told

@@ -19,7 +19,8 @@ from kheo.reader.lexicon import table
 _QUOTED = re.compile(r"“[^”“\n]{0,400}”|\"[^\"\n]{0,400}\"|‘[^’\n]{0,200}’")
 
 _COMPARED = re.compile(
-    r"(?<!\w)(?:so với|% (?:so với|trên|trong|tổng|số|của))(?!\w)[^,;.()\d\n]{0,80}"
+    r"(?<!\w)(?:so với|% (?:so với|trên|trong|tổng|số|của))(?!\w)(?:(?!tăng|giảm|vượt|đạt|bằng|chiếm)[^,;.()\d\n]){0,80}"
+    r"|(?<!\w)trong (?:số|tổng số|các|những)(?: [^\W\d]+){0,4} mô hình[^,;.()\d\n]{0,80},"
 )
 
 

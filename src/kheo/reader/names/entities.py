@@ -11,7 +11,15 @@ from functools import cache
 
 from kheo.reader.lexicon import any_of, table
 
-UPPER = "[" + "".join(chr(code) for code in range(0x41, 0x1EFA) if chr(code).isupper() and (code < 0x250 or code >= 0x1EA0)) + "]"
+UPPER = (
+    "["
+    + "".join(
+        chr(code)
+        for code in range(0x41, 0x1EFA)
+        if chr(code).isupper() and (code < 0x250 or code >= 0x1EA0)
+    )
+    + "]"
+)
 WORD = rf"{UPPER}[\w’'-]*"
 NAME = rf"(?:{WORD}(?:\s+(?:{WORD}|\d+[A-Z]?\b)){{0,5}}|số\s+\d+\w?|\d+\s+tháng\s+\d+|\d+(?:[A-Za-z]\b|/\d+)?)"
 
@@ -23,6 +31,11 @@ class Party:
     unit: str | None
     place: str | None
     end: int
+
+
+def is_proper(party: Party) -> bool:
+    """Whether it is one certain owner: it names a place, or has more than one capital letter."""
+    return bool(party.place) or len(re.findall(rf"(?<!\w){UPPER}", party.unit or "")) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ def words() -> _Words:
     office = any_of(data["office"])
     return _Words(
         level,
-        re.compile(rf"(?i:(?P<noun>{noun}))(?:\s+(?i:(?P<more>{noun})))?\s*(?P<name>(?<=[\s.]){NAME})"),
+        re.compile(rf"(?<!\w)(?<!tác )(?i:(?P<noun>{noun}))(?:\s+(?i:(?P<more>{noun})))?\s*(?P<name>(?<=[\s.]){NAME})"),
         re.compile(rf"(?P<name>{WORD}(?:\s+(?:{WORD}|\d+\b)){{0,4}})"),
         re.compile(
             rf"(?P<count>\d+|hai|ba|bốn|năm|các|một số|nhiều|những)\s+(?i:(?P<noun>{noun}))(?:\s+(?P<rest>[^;.…“”\"()]{{0,80}}?))?(?=\s*(?:[;.…“”\"()]|{any_of(data['stop'])}\s|,|$))"
@@ -64,7 +77,9 @@ def words() -> _Words:
 
 
 _SPACE = re.compile(r"\s*")
-_JOIN = re.compile(r"\s*,\s*(?:và\s+)?|\s+(?:và|cùng|hay|hoặc)\s+|\s+(?:thuộc|của)\s+|\s*\(\s*|\s+-\s+|\s+")
+_JOIN = re.compile(
+    r"\s*,\s*(?:và\s+)?|\s+(?:và|cùng|hay|hoặc)\s+|\s+(?:thuộc|của)\s+|\s*\(\s*|\s+-\s+|\s+"
+)
 
 
 def party_at(text: str, at: int, end: int, *, bare: bool = False) -> Party | None:
@@ -83,25 +98,40 @@ def party_at(text: str, at: int, end: int, *, bare: bool = False) -> Party | Non
 
 
 def _innermost(place: str) -> str:
-    return place.split(",")[0].split("(")[0].strip()
+    return re.split(r"[,(]", place, maxsplit=1)[0].strip()
+
+
+_ROLE = re.compile(
+    r"\s*[,(-]\s*(?P<role>[^;.:“”\"()]{2,130}?)\)?(?=\s*(?:[;.:“”\"()]|$|(?<!\w)(?:với|có|đã|được|cùng|thực hiện|xây dựng)(?!\w)))"
+)
 
 
 def _person(text: str, at: int, stop: int, end: int) -> Party:
+    """A person with office and home: "bà A - Chi hội trưởng phụ nữ thôn B, xã C"."""
     unit = text[at:stop].strip()
-    lead = re.compile(r"\s*[,(]?\s*(?:ở\s+|tại\s+|trú tại\s+)?").match(text, stop, end)
-    assert lead is not None
-    places, after = places_at(text, lead.end(), end)
-    return Party(unit, "; ".join(places) or None, after if places else stop)
+    lead = _LIVES.match(text, stop, end)
+    places, after = places_at(text, lead.end(), end) if lead else ([], stop)
+    if places:
+        return Party(unit, "; ".join(places), after)
+    role = _ROLE.match(text, stop, end)
+    if role is None:
+        return Party(unit, None, stop)
+    for found in words().place.finditer(text, role.start("role"), role.end("role")):
+        places, after = places_at(text, found.start(), role.end())
+        return Party(unit, "; ".join(places) or None, max(after, role.end()))
+    return Party(unit, None, role.end())
+
+
+_LIVES = re.compile(r"\s*[,(]?\s*(?:ở\s+|tại\s+|trú tại\s+)?")
 
 
 def _office(text: str, at: int, end: int) -> Party:
     """An office up to the word that ends it, with the places its name holds and those behind it."""
     stop = _office_end(text, at, end)
     unit = re.sub(r"\s+", " ", text[at:stop]).strip(" ,-")
-    inside = list(_places_inside(text, at, stop, end))
+    inside, after = _places_inside(text, at, stop, end)
     if inside:
-        places, after = inside[0], max(stop, inside[1][0])
-        return Party(unit, "; ".join(places), after)
+        return Party(unit, "; ".join(inside), max(stop, after))
     lead = re.compile(r"\s*(?:,\s*|\(\s*|\s+(?:ở|tại)\s+|\s+-\s+)").match(text, stop, end)
     if lead and words().place.match(text, lead.end(), end):
         places, after = places_at(text, lead.end(), end)
@@ -112,18 +142,15 @@ def _office(text: str, at: int, end: int) -> Party:
     return Party(unit, None, stop)
 
 
-def _places_inside(text: str, at: int, stop: int, end: int) -> list[list[str]] | tuple[list[str], list[int]]:
-    for found in words().place.finditer(text, at, stop):
-        if found.start() == at:
-            continue
-        places, after = places_at(text, found.start(), end)
+def _places_inside(text: str, at: int, stop: int, end: int) -> tuple[list[str], int]:
+    """The places that the name of an office holds, with those that go on behind it."""
+    starts = [found.start() for found in words().place.finditer(text, at + 1, stop)]
+    several = words().several.search(text, at, stop)
+    for start in [*starts, *([several.start()] if several else [])]:
+        places, after = places_at(text, start, end)
         if places:
-            return (places, [after])
-    if several := words().several.search(text, at, stop):
-        places, after = places_at(text, several.start(), end)
-        if places:
-            return (places, [after])
-    return []
+            return places, after
+    return [], stop
 
 
 def _office_end(text: str, at: int, end: int) -> int:
@@ -141,7 +168,7 @@ def _office_end(text: str, at: int, end: int) -> int:
             return stop
         goes = grammar.office.match(text, join.end(), end)
         named = join[1] != "," and re.compile(WORD).match(text, join.end(), end)
-        if not goes and not named or grammar.never.match(text, join.end(), end):
+        if (not goes and not named) or grammar.never.match(text, join.end(), end):
             return stop
         where = goes.end() if goes else join.end() + 1
     return end
@@ -155,10 +182,10 @@ def places_at(text: str, at: int, end: int, *, bare: bool = False) -> tuple[list
     if carried:
         at, bare = carried.end(), True
     places: list[str] = []
-    level, start, stop = -1, at, at
+    level, start, stop, within = -1, at, at, False
     while found := _place(text, at, end, bare=bare or bool(places)):
         rank, after = found
-        if places and rank > level >= 0 and not noun:
+        if places and (within or rank > level >= 0) and not noun:
             places[-1] = _text(text, start, after)
         else:
             start = at
@@ -169,11 +196,10 @@ def places_at(text: str, at: int, end: int, *, bare: bool = False) -> tuple[list
         join = _JOIN.match(text, after, end)
         if not join:
             break
-        at = join.end()
+        at, within = join.end(), "(" in join.group()
         if join.group().isspace() and _place(text, at, end, bare=False) is None:
             break
-    if places and text[start:stop].count("(") > text[start:stop].count(")") and text[stop : stop + 1] == ")":
-        stop += 1
+    stop += text[stop : stop + 1] == ")" and "(" in text[start:stop]
     return [place.strip(" (,") for place in places], stop
 
 
@@ -183,10 +209,10 @@ def _place(text: str, at: int, end: int, *, bare: bool) -> tuple[int, int] | Non
     if found := grammar.place.match(text, at, end):
         noun = (found["noun"] or "").lower()
         return grammar.level.get(re.sub(r"\s+", " ", noun), 0), found.end()
-    if bare and not grammar.never.match(text, at, end) and not grammar.office.match(text, at, end):
-        if found := grammar.bare.match(text, at, end):
-            return -1, found.end()
-    return None
+    if not bare or grammar.never.match(text, at, end) or grammar.office.match(text, at, end):
+        return None
+    found = grammar.bare.match(text, at, end)
+    return (-1, found.end()) if found else None
 
 
 def _text(text: str, start: int, end: int) -> str:

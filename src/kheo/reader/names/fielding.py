@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from kheo.reader import fields
 from kheo.reader.found import Named
 from kheo.reader.layout import BlockKind, Layout
+from kheo.reader.names.stretches import Sentences
 
 REPEATED = "xuất hiện lại ở mục lĩnh vực"
 CONTENT = "nội dung"
 
 
-def told_field(layout: Layout, at: int) -> tuple[str, str] | None:
+def told_field(layout: Layout, sentences: Sentences, at: int) -> tuple[str, str] | None:
     """The one field told for the place ``at``, and by what."""
-    if found := _in_paragraph(layout, at):
+    if found := _in_paragraph(layout, sentences, at):
         return found, "câu dẫn"
     block = layout.block_at(at)
-    if block.kind == BlockKind.TEXT and block.title and (code := _one(fields.of_title(block.title))):
+    if (
+        block.kind == BlockKind.TEXT
+        and block.title
+        and (code := _one(fields.of_title(block.title)))
+    ):
         return code, "câu dẫn"
     home = layout.home(at)
-    if home != at and (found := _in_paragraph(layout, home)):
+    if home != at and (found := _in_paragraph(layout, sentences, home)):
         return found, "chú thích gắn với câu về lĩnh vực"
     for title in reversed(layout.titles_at(home)):
         told = fields.of_title(title)
         if told is None:
             continue
         code = _one(told)
-        return (code, "chú thích gắn với mục lĩnh vực" if home != at else "mục lĩnh vực") if code else None
+        return (
+            (code, "chú thích gắn với mục lĩnh vực" if home != at else "mục lĩnh vực")
+            if code
+            else None
+        )
     return None
 
 
@@ -35,21 +45,19 @@ def _one(told: fields.Told | None) -> str | None:
     return told.codes[0] if told and len(told.codes) == 1 else None
 
 
-def _in_paragraph(layout: Layout, at: int) -> str | None:
+def _in_paragraph(layout: Layout, sentences: Sentences, at: int) -> str | None:
     """The field told last before ``at``: in its sentence, else by a sentence that opens with it."""
     span = layout.block_at(at).span
-    text = layout.normal.slice(span)
-    told = [one for one in fields.told_in(text) if span.start + one.span.end <= at]
-    if not told:
+    told = sentences.told(at)
+    count = bisect_right(told, at - span.start, key=lambda one: one.span.end)
+    if not count:
         return None
-    sentence = layout.sentence_at(at).start - span.start
-    own = [one for one in told if one.span.start >= sentence]
-    if own:
-        return _one(own[-1])
-    last = layout.sentence_at(span.start + told[-1].span.start)
-    alone = [one for one in told if span.start + one.span.start >= last.start]
-    opens = span.start + alone[0].span.start - last.start < 40
-    return _one(alone[0]) if opens and len(alone) == 1 else None
+    last = told[count - 1]
+    if last.span.start >= sentences.around(at).start - span.start:
+        return _one(last)
+    start = sentences.around(span.start + last.span.start).start - span.start
+    first = bisect_left(told, start, key=lambda one: one.span.start)
+    return _one(last) if first == count - 1 and last.span.start - start < 40 else None
 
 
 def spread(named: Sequence[Named]) -> None:
@@ -65,13 +73,14 @@ def spread(named: Sequence[Named]) -> None:
             one.field, one.field_from = code, CONTENT
 
 
-def only_field(layout: Layout) -> str | None:
-    """The field of a whole report that tells no other one."""
-    told = {
-        one.codes
+def only_field(layout: Layout) -> tuple[str, int] | None:
+    """The field of a report that tells no other one, and where it is told first; tables do not count."""
+    told = [
+        (block.span.start + one.span.start, one.codes)
         for block in layout.blocks
-        if block.kind != BlockKind.END
+        if block.kind in {BlockKind.TEXT, BlockKind.HEADING}
         for one in fields.told_in(layout.normal.slice(block.span))
-    }
-    codes = {code for row in told if len(row) < len(fields.CODES) for code in row}
-    return codes.pop() if len(codes) == 1 and len(told) == 1 else None
+    ]
+    if not told or any(codes != told[0][1] for _, codes in told) or len(told[0][1]) != 1:
+        return None
+    return told[0][1][0], told[0][0]

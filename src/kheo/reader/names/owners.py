@@ -7,25 +7,56 @@ titles in a row ("“A”, “B” ở X") holds for all of them.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from kheo.reader.found import Span
 from kheo.reader.lexicon import any_of, table
-from kheo.reader.names.entities import UPPER, Party, party_at, places_at, whole_party, words
-
-_OWNED = re.compile(
-    r"\s*[,(-]?\s*(?:(?:được )?(?:thực hiện|triển khai|xây dựng|thành lập|ra mắt|duy trì|áp dụng)\s+(?:hiệu quả\s+)?)?(?P<how>của|do|tại|ở|trên địa bàn|thuộc|từ|bởi|dọc)\s+",
-    re.IGNORECASE,
+from kheo.reader.names.entities import (
+    UPPER,
+    WORD,
+    Party,
+    is_proper,
+    party_at,
+    places_at,
+    whole_party,
+    words,
 )
+
+REACH = 320
+"""Letters behind a title in which its owner is looked for."""
+
 _BARE = re.compile(r"\s*[,(:-]?\s*")
-_LATER = re.compile(r"(?<!\w)(?P<how>của|do|tại|ở|trên địa bàn)\s+", re.IGNORECASE)
 _STOP = re.compile(r"[;]|[.!?…]+(?=\s+[A-ZĐÀ-Ỹ“\"]|\s*$)|\n")
-_NO_PLACE = re.compile(r"(?:các\s+|nhiều\s+|một số\s+|hầu hết\s+)?(?:địa phương|cơ sở|đơn vị|nơi|cơ quan|địa bàn)(?!\w)")
-_PLACES_FREE = re.compile(r"(?:các|nhiều|một số|hầu hết các)\s+[^;.…“”\"()]{3,90}?(?=\s*(?:[;.…“”\"(),]|$|\s(?:đã|được|góp|với|giúp|cho)\s))")
+_NO_PLACE = re.compile(
+    r"(?:các\s+|nhiều\s+|một số\s+|hầu hết\s+)?(?:địa phương|cơ sở|đơn vị|nơi|cơ quan|địa bàn)(?!\w)"
+)
+_PLACES_FREE = re.compile(
+    r"(?:các|nhiều|một số|hầu hết các)\s+[^;.…“”\"()]{3,90}?(?=\s*(?:[;.…“”\"(),]|$|\s(?:đã|được|góp|với|giúp|cho)\s))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    owned: re.Pattern[str]
+    later: re.Pattern[str]
+    label: re.Pattern[str]
+
+
+@cache
+def _marks() -> _Marks:
+    data = table("names")["entity"]
+    mark = any_of(data["mark"])
+    return _Marks(
+        re.compile(rf"\s*[,(-]?\s*(?:(?:được )?{any_of(data['done'])}\s+(?:hiệu quả\s+)?)?(?P<how>{mark})\s+", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<how>{mark})\s+", re.IGNORECASE),
+        re.compile(rf"\s*[-+*.,(]?\s*{any_of(data['label'])}\s*:\s*", re.IGNORECASE),
+    )  # fmt: skip
 
 
 def clause_end(text: str, at: int, end: int) -> int:
     """Where the clause ends that begins at ``at``."""
+    end = min(end, at + REACH)
     found = _STOP.search(text, at, end)
     return found.start() if found else end
 
@@ -33,13 +64,17 @@ def clause_end(text: str, at: int, end: int) -> int:
 def after(text: str, at: int, end: int) -> Party | None:
     """The owner or place told behind a title, up to ``end``."""
     stop = clause_end(text, at, end)
-    if found := _OWNED.match(text, at, stop):
+    if found := _marks().label.match(text, at, end):
+        return party_at(text, found.end(), end, bare=True)
+    if found := _marks().owned.match(text, at, stop):
         party = _owned(text, found.end(), stop, found["how"].lower())
         if party:
             return party
     if found := _BARE.match(text, at, stop):
         party = party_at(text, found.end(), stop)
-        if party and (text[at : found.end()].strip() in ("", "(", "-") or _closes(text, party.end, stop)):
+        if party and (
+            text[at : found.end()].strip() in ("", "(", "-") or _closes(text, party.end, stop)
+        ):
             only = party.unit and party.place and party.place.startswith(party.unit)
             return Party(None, party.place, party.end) if only else party
     return _later(text, at, stop)
@@ -48,27 +83,33 @@ def after(text: str, at: int, end: int) -> Party | None:
 def follows(text: str, at: int, end: int) -> bool:
     """Whether an owner or a place stands right behind a title: "của X", "ở X", "xã X"."""
     stop = clause_end(text, at, end)
-    if found := _OWNED.match(text, at, stop):
+    if found := _marks().owned.match(text, at, stop):
         bare = found["how"].lower() in {"ở", "tại"}
         return party_at(text, found.end(), stop, bare=bare) is not None
     found = _BARE.match(text, at, stop)
     if found is None or text[at : found.end()].strip() not in ("", "(", "-", ", ("):
         return False
     return words().place.match(text, found.end(), stop) is not None or (
-        text[at : found.end()].strip() in ("(", "-") and party_at(text, found.end(), stop) is not None
+        text[at : found.end()].strip() in ("(", "-")
+        and party_at(text, found.end(), stop) is not None
     )
 
 
-_LEADS = re.compile(r"(?<!\w)(?:với|có|:)\s*$")
+_LEADS = re.compile(r"(?:(?<!\w)(?:với|có)|:)?\s*$")
+_NAMED = re.compile(
+    rf"(?:^|[;:]\s*|như\s+){WORD}(?:\s+{WORD}){{1,4}}\s*\([^()]{{3,60}}\)\s*(?:với|có)?\s*$"
+)
 
 
 def leads(text: str, start: int, end: int) -> bool:
-    """Whether an owner with "có" or "với" stands right before a title: "xã A có “…”"."""
+    """Whether an owner stands right before a title: "xã A có “…”", "Tổ dân vận thôn B (xã C) “…”"."""
     found = _LEADS.search(text, max(start, end - 8), end)
-    if found is None:
+    if found is None or end - start < 3:
         return False
     told = before(text, start, end)
-    return told is not None and not text[told[0].end : found.start()].strip()
+    if told is not None and not text[told[0].end : found.start()].strip(" )"):
+        return bool(found.group().strip()) or is_proper(told[0])
+    return _NAMED.search(text[max(start, end - 160) : end]) is not None
 
 
 def _closes(text: str, at: int, stop: int) -> bool:
@@ -82,9 +123,15 @@ def _owned(text: str, at: int, stop: int, how: str) -> Party | None:
     if how in {"của", "do", "bởi"}:
         return _unknown(text, at, stop, party)
     if party is None:
-        free = _PLACES_FREE.match(text, text.rfind("các", 0, at) if text[:at].endswith("các ") else at, stop)
+        free = _PLACES_FREE.match(
+            text, text.rfind("các", 0, at) if text[:at].endswith("các ") else at, stop
+        )
         shown = free and words().place.search(free.group())
-        return Party(None, re.sub(r"\s+", " ", free.group()).strip(), free.end()) if free and shown else None
+        return (
+            Party(None, re.sub(r"\s+", " ", free.group()).strip(), free.end())
+            if free and shown
+            else None
+        )
     if party.unit and not (party.place or "").startswith(party.unit.split(";")[0]):
         return party
     return Party(None, party.place, party.end)
@@ -93,9 +140,17 @@ def _owned(text: str, at: int, stop: int, how: str) -> Party | None:
 def _unknown(text: str, at: int, stop: int, party: Party | None) -> Party | None:
     """An owner with a capital letter whose name no table knows goes up to the word that ends it."""
     grammar = words()
-    if party and (party.end >= stop or not re.match(r"\s+[^\W\d_]", text[party.end : stop]) or grammar.stop.match(text, party.end, stop)):
+    if party and (
+        party.end >= stop
+        or not re.match(r"\s+[^\W\d_]", text[party.end : stop])
+        or grammar.stop.match(text, party.end, stop)
+    ):
         return party
-    if party and (grammar.place.match(text, at, stop) or grammar.office.match(text, at, stop) or grammar.person.match(text, at, stop)):
+    if party and (
+        grammar.place.match(text, at, stop)
+        or grammar.office.match(text, at, stop)
+        or grammar.person.match(text, at, stop)
+    ):
         return party
     if not re.compile(UPPER).match(text, at, stop) or grammar.never.match(text, at, stop):
         return party
@@ -106,25 +161,39 @@ def _unknown(text: str, at: int, stop: int, party: Party | None) -> Party | None
 
 def _later(text: str, at: int, stop: int) -> Party | None:
     """An owner or place further on in the clause, with a noun of its own ("cho năng suất cao tại xã A")."""
-    for found in _LATER.finditer(text, at, min(stop, at + 200)):
+    for found in _marks().later.finditer(text, at, min(stop, at + 200)):
         how = found["how"].lower()
         if _NO_PLACE.match(text, found.end(), stop):
             continue
         party = party_at(text, found.end(), stop)
-        if party and how in {"của", "do"} and not re.match(r"\s*(?:thực hiện|triển khai|làm|xây dựng|phụ trách|quản lý|thành lập|phát động|khởi xướng|[;.,)]|$)", text[party.end : stop]):
+        if (
+            party
+            and how in {"của", "do"}
+            and not re.match(
+                r"\s*(?:thực hiện|triển khai|làm|xây dựng|phụ trách|quản lý|thành lập|phát động|khởi xướng|[;.,)]|$)",
+                text[party.end : stop],
+            )
+        ):
             continue
         if party is None and how not in {"của", "do"}:
             party = _owned(text, found.end(), stop, how)
         if party:
-            return party if how in {"của", "do"} else Party(None, party.place or party.unit, party.end)
+            return (
+                party if how in {"của", "do"} else Party(None, party.place or party.unit, party.end)
+            )
     return None
 
 
 @cache
 def _before_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = table("names")["entity"]
-    lead = re.compile(rf"\s*(?:[-+*•,:]\s*|(?<!\w){any_of(data['before_owner'])}(?!\w)[\s:,]*)*", re.IGNORECASE)
-    rest = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:[:,–-]\s*|{any_of(data['owns'])}(?!\w)[^.;:]{{0,70}}:?|$)\s*$", re.IGNORECASE)
+    lead = re.compile(
+        rf"\s*(?:[-+*•,:]\s*|(?<!\w){any_of(data['before_owner'])}(?!\w)[\s:,]*)*", re.IGNORECASE
+    )
+    rest = re.compile(
+        rf"\s*(?:\([^()]*\)\s*)?(?:,\s*|(?:[:–-]\s*)?(?:\(\s*|{any_of(data['owns'])}(?!\w)[^.;:]{{0,70}}:?)?)\s*$",
+        re.IGNORECASE,
+    )
     return lead, rest
 
 
@@ -163,6 +232,17 @@ def nearby(text: str, span: Span, head: int, end: int, stop: int) -> Party | Non
     for found in words().place.finditer(text, max(span.start, head - 200), max(span.start, head)):
         last = last if last and found.start() < last[1] else places_at(text, found.start(), head)
     return Party(None, "; ".join(last[0]), end) if last and last[0] else None
+
+
+def is_place(party: Party) -> bool:
+    """Whether the owner is the locality itself: "xã A", not "Hội Nông dân xã A"."""
+    return words().place.match(party.unit or "") is not None
+
+
+def labelled(text: str, start: int, end: int) -> Party | None:
+    """The owner or place on a line of its own below a title: "Đơn vị thực hiện: Hội Nông dân xã A"."""
+    found = _marks().label.match(text, start, end)
+    return party_at(text, found.end(), end, bare=True) if found else None
 
 
 def above(titles: list[str]) -> Party | None:

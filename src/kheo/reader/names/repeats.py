@@ -25,7 +25,7 @@ def repeats(named: Sequence[Named]) -> None:
     for index, one in enumerate(named):
         keys = [plain(text) for text in (one.title, one.title_full, one.title_clean) if text]
         if one.title_full and one.title_full.endswith(("”", '"')):
-            keys.append(plain(re.split("[“\"]", one.title_full)[0]))
+            keys.append(plain(re.split('[“"]', one.title_full)[0]))
         known = next((first[key] for key in keys if key in first), None)
         if known is not None and not _other_owner(named[known], one):
             one.again = known

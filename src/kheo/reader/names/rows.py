@@ -69,12 +69,16 @@ def columns(text: str, row: list[tuple[int, int]]) -> Columns | None:
     places: dict[str, int] = {}
     for index, (start, end) in enumerate(row):
         for name, pattern in _heads().items():
-            if name not in places and index not in places.values() and pattern.fullmatch(text[start:end]):
+            if (
+                name not in places
+                and index not in places.values()
+                and pattern.fullmatch(text[start:end])
+            ):
                 places[name] = index
     return Columns(**places) if "title" in places else None
 
 
-_SUM = re.compile(r"(?:tổng|cộng|tổng cộng|toàn)(?!\w)|[\d.,%\s-]*$", re.IGNORECASE)
+_SUM = re.compile(r"(?:tổng|cộng|toàn)(?!\w)|[\d.,%\s-]*$", re.IGNORECASE)
 
 
 def read_row(text: str, row: list[tuple[int, int]], table_: Columns) -> Row | None:
@@ -82,9 +86,8 @@ def read_row(text: str, row: list[tuple[int, int]], table_: Columns) -> Row | No
     if table_.title >= len(row):
         return None
     start, end = row[table_.title]
-    if end - start < 3 or _SUM.match(text[start:end]) and not text[start].isdigit():
-        return None
-    if _SUM.fullmatch(text[start:end]) or len(text[start:end].split()) > 40:
+    title = text[start:end]
+    if len(title) < 3 or len(title.split()) > 40 or _SUM.match(title):
         return None
     lead = re.compile(r"(?:mô hình|MH)(?:\s*:)?\s+(?=\S)", re.IGNORECASE).match(text, start, end)
     start = lead.end() if lead else start

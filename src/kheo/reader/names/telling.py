@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kheo.reader.lexicon import any_of, table
-from kheo.reader.names.entities import WORD, whole_party
+from kheo.reader.names.entities import WORD, is_proper, whole_party
 from kheo.reader.names.quotes import Quote
 
 REACH = 300
@@ -90,10 +90,20 @@ def is_movement(inner: str) -> bool:
     return known(inner) == "tên phong trào" and len(inner) < 40
 
 
+def is_work(text: str, quote: Quote) -> bool:
+    """Whether the name of the movement is here the title of a work: tác phẩm “Dân vận”."""
+    before = text[max(0, quote.start - 40) : quote.start]
+    direct = _direct(before, 0, quote)
+    return direct is not None and direct.why == _WORK and len(quote.inner) < 10
+
+
 _SENTENCE = re.compile(r"[.!?…]+[”\"]?\s+(?=[A-ZĐÀ-Ỹ0-9“\"])")
-_WEAK = {"phương châm", "cuộc vận động"}
+_SUBJECT = re.compile(r"(?:về|v/v)\s", re.IGNORECASE)
+"""How the subject of a paper begins when it is quoted with its first word."""
+_WEAK = {"phương châm", "cuộc vận động", "danh hiệu"}
 """What a known string still is only when no "mô hình" stands right before it."""
-_CLOSE = {"cách nói", "câu nói", "ngày, tuần, tháng, năm", "tên sách, báo, bài, chuyên mục", "danh hiệu"}
+_WORK = "tên sách, báo, bài, chuyên mục"
+_CLOSE = {"cách nói", "câu nói", "ngày, tuần, tháng, năm", _WORK, "danh hiệu"}
 """What a word announces only right before the marks."""
 
 
@@ -110,22 +120,38 @@ def judge(
     region = text[start : quote.start]
     sure = known(quote.inner)
     direct = _direct(region, start, quote)
+    if _SUBJECT.match(quote.inner):
+        return Verdict("trích yếu văn bản", quote.start)
     if sure:
+        if direct and direct.why == _WORK:
+            return direct
         kind = grammar().kind.search(region)
         if sure in _WEAK and direct and direct.named:
             return direct
         if sure in _WEAK and kind and (owned or (before is not None and before.named)):
-            return Verdict("", quote.start, kind["kind"])
+            return Verdict("", start + kind.start("kind"), kind["kind"])
         return Verdict(sure, quote.start)
     if direct:
         return direct
     sentence = _last_sentence(region)
     if owned and _looks(quote) and not quote.inner[:1].islower():
         kind = grammar().kind.search(region)
-        return Verdict("", quote.start, kind["kind"] if kind else "")
+        return Verdict(
+            "", start + kind.start("kind") if kind else quote.start, kind["kind"] if kind else ""
+        )
     if _opened(sentence) and grammar().mention.search(sentence) and _looks(quote):
         return Verdict("", quote.start)
     return _in_row(region, sentence, quote, before, announced=announced)
+
+
+def tells_other(region: str) -> bool:
+    """Whether the last clause of ``region`` speaks of a movement, a contest or a motto."""
+    clause = re.split(r"[;.]\s", region)[-1]
+    groups = [found.lastgroup or "" for found in grammar().head.finditer(clause)]
+    whys = {grammar().whys[int(group[5:])] for group in groups if group != "named"}
+    return "named" not in groups and bool(
+        whys - _CLOSE - {"trích yếu văn bản", "tên chương trình, đề án, dự án"}
+    )
 
 
 def _last_sentence(region: str) -> str:
@@ -154,18 +180,30 @@ def _direct(region: str, start: int, quote: Quote) -> Verdict | None:
         return None if grammar().example.search(tail) else Verdict(why, start + last.start())
     if not grammar().model.match(last.group()) and quote.inner[:1].islower():
         return None
-    if not words:
+    if not words or rest.strip() == "(":
         return Verdict("", start + last.start())
     if grammar().opening.search(tail) and not _is_clause(rest):
         outside = rest.strip(" :") if len(words) <= 6 and not _party(rest) else ""
-        return Verdict("", start + last.start(), _outside(last.group(), outside))
+        return Verdict(
+            "", _head(start + last.start(), quote, outside), _outside(last.group(), outside)
+        )
     if len(words) <= 7 and not _is_clause(rest):
         outside = "" if _party(rest) else rest.strip(" :,-")
-        return Verdict("", start + last.start(), _outside(last.group(), outside))
+        return Verdict(
+            "", _head(start + last.start(), quote, outside), _outside(last.group(), outside)
+        )
     return None
 
 
-_CLAUSE = re.compile(r"[,.(]|(?<!\w)(?:thực hiện|đạt|góp phần|theo|gắn|hưởng ứng|thông qua|nhằm|để)(?!\w)", re.I)
+def _head(head: int, quote: Quote, outside: str) -> int:
+    """Where to look back for an owner from: an owner stands between when nothing of the name does."""
+    return head if outside else quote.start
+
+
+_CLAUSE = re.compile(
+    r"[,.(]|(?<!\w)(?:thực hiện|đạt|góp phần|theo|gắn|hưởng ứng|thông qua|nhằm|để)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _is_clause(rest: str) -> bool:
@@ -173,13 +211,17 @@ def _is_clause(rest: str) -> bool:
 
 
 def _party(rest: str) -> bool:
-    stripped = re.sub(r"^\s*(?:của|ở|tại)\s+|\s*(?:với|là|:|,)\s*$", "", rest)
-    return bool(re.match(r"\s*(?:của|ở|tại|do|cấp)\s", rest)) or whole_party(stripped) is not None
+    if re.match(r"\s*(?:của|ở|tại|do|cấp)\s", rest):
+        return True
+    party = whole_party(re.sub(r"\s*(?:với|là|:|,)\s*$", "", rest))
+    return party is not None and is_proper(party)
 
 
 def _outside(head: str, words: str) -> str:
     """The part of a name before its marks; a word written small needs "Mô hình" before it."""
     words = re.sub(r"\s+", " ", words).strip()
+    if re.fullmatch(r"(?:số )?\d+\W*", words):
+        return ""
     if not words or words[0].isupper() or words[0].isdigit():
         return words
     return f"{head} {words}" if head[0].isupper() else words
@@ -195,16 +237,18 @@ def _looks(quote: Quote) -> bool:
     return first.isupper() or first.isdigit() or len(quote.inner.split()) >= 4
 
 
-_ROW_END = re.compile(r"(?:^|[,;:+/-]|(?<!\w)(?:và|hay|hoặc|cùng|với|có|là|như|của))\s*$", re.I)
+_ROW_END = re.compile(
+    r"(?:^|[,;:+/-]|(?<!\w)(?:và|hay|hoặc|cùng|với|có|là|như|của|đến))\s*$", re.IGNORECASE
+)
 
 
 def _in_row(
     region: str, sentence: str, quote: Quote, before: Verdict | None, *, announced: bool
 ) -> Verdict:
     """A string without an announcing word of its own: it goes with its row, or with the lines above."""
-    head = quote.start
     kind = grammar().kind.search(region)
     outside = kind["kind"] if kind else ""
+    head = quote.start - len(region) + kind.start("kind") if kind else quote.start
     ends = bool(kind or _ROW_END.search(region))
     if before is not None and ends and len(region) < 240:
         broken = _SENTENCE.search(region) is not None

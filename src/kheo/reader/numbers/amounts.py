@@ -8,16 +8,16 @@ from decimal import Decimal
 from functools import cache
 
 from kheo.reader.found import Number, NumberKind, Span
-from kheo.reader.lexicon import table
+from kheo.reader.lexicon import any_of, table
 from kheo.reader.numbers.digits import DIGITS, printed
 from kheo.reader.numbers.phrases import Phrases
 from kheo.reader.numbers.units import Unit, unit_behind
 from kheo.reader.numbers.words import in_words
 
-_BLANKS = re.compile(r"[ \t]*")
 _SPACED = re.compile(r"\d{1,3}(?:[ ]\d{3})+(?![\d.,]\d|\d)")
 _MONEY = re.compile(r"tr\.?\s?(?:đ|đồng)$")
-_SLASH = re.compile(r"\s?/\s?(?=\d)")
+_SLASH = re.compile(r" {0,4}/\s{0,4}(?=\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,16 @@ def _behind() -> Phrases[bool]:
 
 @cache
 def _joins() -> re.Pattern[str]:
-    joins = "|".join(re.escape(one) for one in table("numbers_words")["range"]["joins"])
-    return re.compile(rf"\s?(?:{joins})\s?(?=\d)")
+    """Between the ends of a range: "đến", "-", "đến dưới"."""
+    told = table("numbers_words")["range"]
+    joins, inner = any_of(re.escape(one) for one in told["joins"]), any_of(told["inner"])
+    return re.compile(rf" {{0,4}}{joins} {{0,4}}(?:{inner} {{1,4}})?(?=\d)")
+
+
+@cache
+def _joins_of_words() -> re.Pattern[str]:
+    joins = [one for one in table("numbers_words")["range"]["joins"] if one.isalpha()]
+    return re.compile(rf" {{1,4}}{any_of(joins)} {{1,4}}(?=[^\W\d])")
 
 
 @cache
@@ -115,7 +123,7 @@ def _scale(text: str, at: int) -> tuple[int, int]:
 
 def _rest(text: str, at: int, scale: int) -> tuple[Decimal, int] | None:
     """The smaller part of "3 tỷ 500 triệu"."""
-    found = re.compile(r"\s(\d{1,3}(?:,\d{1,3})?)\b(?!\.\d)").match(text, at)
+    found = re.compile(r"\s{1,4}(\d{1,3}(?:,\d{1,3})?)\b(?!\.\d)").match(text, at)
     if found is None:
         return None
     smaller, end = _scale(text, found.end())
@@ -131,7 +139,8 @@ def number_at(text: str, at: int, line_start: int) -> Number | None:
         return None
     core, value, low, high, of = Span(first.start, first.end), first.value, None, None, None
     last = first
-    if second := _second(text, first, _joins()):
+    joins = _joins() if text[at].isdigit() else _joins_of_words()
+    if second := _second(text, first, joins):
         low, high = _bounds(first, second)
         if low < high:
             core, last = Span(first.start, second.end), second
@@ -156,20 +165,23 @@ def _unit_text(text: str, last: Amount) -> str:
 
 
 def _second(text: str, first: Amount, joint: re.Pattern[str]) -> Amount | None:
-    """The second bound behind the first, or the denominator."""
-    for end in {first.stop if first.unit and first.unit.measures else first.end, first.end}:
+    """The second bound behind the first, or the denominator; a year has none."""
+    if first.plain and _YEAR.fullmatch(text, first.start, first.end):
+        return None
+    ends = [first.end]
+    if first.unit and first.unit.measures and joint is not _SLASH:
+        ends.append(first.stop)
+    for end in ends:
         if met := joint.match(text, end):
             return amount_at(text, met.end())
     return None
 
 
 def _bounds(first: Amount, second: Amount) -> tuple[Decimal, Decimal]:
-    """Both ends of a range; "2 - 3 triệu" means two million."""
+    """Both ends of a range; "2 - 3 triệu" means two million, "500 đến 1 tỷ" five hundred."""
     low, high = first.value, second.value
-    if first.plain and not second.plain and low < 1000 and high >= 1000 * max(low, Decimal(1)):
-        scale = Decimal(10) ** (len(str(int(high))) - 1)
-        scale = max(one for one in _SCALES if one <= scale)
-        low *= scale
+    if first.plain and not second.plain and 0 < low < 1000 <= high:
+        low *= max((one for one in _SCALES if low * one < high), default=Decimal(1))
     return low, high
 
 
@@ -184,9 +196,38 @@ def dressed(text: str, number: Number, unit: Unit | None, line_start: int) -> Nu
     approx = ""
     if (met := _from().before(text, start)) and number.low is not None:
         start = max(met.start, line_start)
-    if met_word := _approximate().before(text, start):
-        start, approx = max(met_word.start, line_start), met_word.value
+    told = _approximation(text, start, number.unit)
+    if told:
+        start, approx = max(told[0], line_start), told[1]
     elif met_behind := _behind().behind(text, unit.end if unit else end):
         approx = met_behind.phrase
+    elif _average().search(text, max(line_start, start - _CLAUSE), start):
+        approx = table("numbers_words")["approximate"]["average"][0]
     span = Span(start, end)
     return replace(number, span=span, raw=text[span.start : span.end], approx=approx)
+
+
+_CLAUSE = 40
+
+
+@cache
+def _average() -> re.Pattern[str]:
+    """The word for an average, in the same clause before the number."""
+    return re.compile(rf"{any_of(table('numbers_words')['approximate']['average'])}[^\d.,;:()]*$")
+
+
+def _approximation(text: str, at: int, unit: str) -> tuple[int, str] | None:
+    """The word before a number that makes it approximate, unless it means something else there."""
+    told = table("numbers_words")["approximate"]
+    met = _approximate().before(text, at)
+    if met is None:
+        return None
+    if met.value in told["place_words"] and unit.lower() in told["place_units"]:
+        return None
+    before = _WORD.search(text[max(0, met.start - 12) : met.start])
+    if met.value in told["comparing"] and before and before[1].lower() in told["compared"]:
+        return None
+    return met.start, met.value
+
+
+_WORD = re.compile(r"(\w+)\s{1,4}$")

@@ -11,7 +11,7 @@ from kheo.reader.layout import Layout
 from kheo.reader.numbers.amounts import number_at
 from kheo.reader.numbers.kinds import continued, kind_of, word_counts, word_listed
 from kheo.reader.numbers.regions import Regions
-from kheo.reader.numbers.shapes import Shape, shape_at
+from kheo.reader.numbers.shapes import Shape, day_at, shape_at
 from kheo.reader.numbers.vague import vague_at, vague_start
 from kheo.reader.numbers.words import start_of_words
 
@@ -56,8 +56,10 @@ def _number(layout: Layout, regions: Regions, at: int, last: list[Number]) -> Nu
         return _trap(text, Shape(Span(at, end), region.kind, region.why))
     if shape:
         return _trap(text, shape)
+    if day := day_at(text, at):
+        return _trap(text, day)
     number = number_at(text, at, layout.block_at(at).span.start)
-    return number and kind_of(layout, number)
+    return number and regions.settled(kind_of(layout, number))
 
 
 def _told(layout: Layout, at: int, last: list[Number]) -> Number | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from kheo.reader.found import Number, NumberKind
-from kheo.reader.layout import BlockKind, Layout
+from kheo.reader.layout import Layout
 from kheo.reader.lexicon import any_of, table, words
 from kheo.reader.numbers.phrases import line_start
 from kheo.reader.numbers.rules import (
@@ -21,10 +21,10 @@ from kheo.reader.numbers.rules import (
 )  # fmt: skip
 from kheo.reader.numbers.units import Unit, unit_behind
 
-_PER = re.compile(r"\s?/\s?")
+_PER = re.compile(r" {0,4}/ {0,4}")
 _STOP = re.compile(r"[.,;:()]")
-_PART = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})")
-_PROPER = re.compile(r"[A-ZĐ]\w+[ ][A-ZĐÀ-Ỹ][a-zà-ỹ]")
+_PART = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
+_PROPER = re.compile(r"[A-ZĐ]\w+\s+[A-ZĐÀ-Ỹ][a-zà-ỹ]")
 _SHORT = re.compile(r"[1-9]\d{0,2}")
 _LIST = re.compile(r"[ \t]*(?:,|và|/|-|,[ \t]*và)[ \t]*(?:năm[ \t]+|tháng[ \t]+|ngày[ \t]+)?")
 
@@ -38,12 +38,12 @@ def kind_of(layout: Layout, number: Number) -> Number:
         or by_words_before(text, number, unit)
         or by_words_behind(text, number)
         or _by_zero(number, unit)
+        or _by_per(text, number)
         or _by_year(text, number, unit)
         or _by_date(text, number, unit)
         or _by_head(text, number, unit)
         or _by_name(text, number, unit)
         or _by_length(text, number, unit)
-        or _by_block(layout, number, unit)
     )
     if told is None:
         return number
@@ -51,7 +51,9 @@ def kind_of(layout: Layout, number: Number) -> Number:
 
 
 def continued(text: str, earlier: Number, number: Number) -> Number:
-    """“thôn 1, 2 và 3”: a bare number in a list that began with a trap is of the same kind."""
+    """A number by the one before it: “thôn 1, 2 và 3” are names, "xã 8, phường 5; thị trấn 2" counts."""
+    if number.kind == NumberKind.NAME and number.value and _is_counted(text, earlier, number):
+        return replace(number, kind=NumberKind.FIGURE, why="")
     if earlier.kind not in _LISTED or number.kind != NumberKind.FIGURE:
         return number
     gap = text[earlier.core.end : number.core.start]
@@ -63,6 +65,20 @@ def continued(text: str, earlier: Number, number: Number) -> Number:
     return replace(number, kind=earlier.kind, why=earlier.why, span=number.core, raw=raw)
 
 
+def _is_counted(text: str, earlier: Number, number: Number) -> bool:
+    """Whether it stands in a list of bare counts, each behind what it counts."""
+    gap = text[earlier.core.end : number.core.start]
+    follows = text[number.core.end : number.core.end + 1]
+    if earlier.kind != NumberKind.FIGURE or follows not in _CLOSES or not _COUNTS.fullmatch(gap):
+        return False
+    if not earlier.unit:
+        return earlier.value is not None and gap == gap.lower()
+    before = text[line_start(text, earlier.core.start, 60) : earlier.core.start]
+    return any(pattern.search(before) for pattern, _most, _why in _headed())
+
+
+_CLOSES = {"", ",", ";", ".", ")", "\n"}
+_COUNTS = re.compile(r"[^\W\d]*(?: [^\W\d]+){0,3}[,;] [^\W\d]+(?: [^\W\d]+){0,5}:? ")
 _QUOTED = "số trong tên gọi để trong ngoặc kép"
 _LISTED = {NumberKind.DATE, NumberKind.NAME, NumberKind.REFERENCE, NumberKind.SYMBOL}
 
@@ -150,7 +166,7 @@ def _headed() -> tuple[tuple[re.Pattern[str], int, str], ...]:
 
 
 def _after_head(heads: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?i:{any_of(heads)})((?:\s+[^\W\d_]+){{1,4}})\s$")
+    return re.compile(rf"(?<!\w)(?i:{any_of(heads)})((?:\s+[^\W\d_]+){{1,4}})\s+$")
 
 
 def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
@@ -160,7 +176,7 @@ def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
     start, end = number.core.start, number.core.end
     if unit or not re.fullmatch(r"[1-9]\d?", raw) or int(raw) > told["most"]:
         return None
-    found = re.search(r"(\S+)\s+([^\W\d_]+)\s$", text[line_start(text, start, 40) : start])
+    found = re.search(r"(\S+)\s+([^\W\d_]+)\s+$", text[line_start(text, start, 40) : start])
     if not (found and found[2][0].isupper() and found[2][1:].islower()):
         return None
     if found[1][-1] in ".:;!?" or not (found[1][0].isalpha() or found[1][0] in '“"('):
@@ -170,6 +186,13 @@ def _by_name(text: str, number: Number, unit: Unit | None) -> Told | None:
         return NumberKind.NAME, "số trong địa danh"
     if phrases("numbers", "proper", "followed_by").behind(text, end):
         return NumberKind.NAME, "số trong địa danh"
+    return None
+
+
+def _by_per(text: str, number: Number) -> Told | None:
+    """“14 tiêu chí/1 xã”: for each, no count."""
+    if number.value == 1 and text[number.core.start - 1 : number.core.start] == "/":
+        return NumberKind.FREQUENCY, "tính trên một"
     return None
 
 
@@ -191,14 +214,6 @@ def _by_length(text: str, number: Number, unit: Unit | None) -> Told | None:
 _LONGEST = 9
 
 
-def _by_block(layout: Layout, number: Number, unit: Unit | None) -> Told | None:
-    """In the end matter (recipients, signature) only what is counted is a figure."""
-    is_end = layout.block_at(number.core.start).kind == BlockKind.END
-    if is_end and not (unit and unit.text not in {"bản", "bộ"}):
-        return NumberKind.SYMBOL, "số trong nơi nhận, chữ ký"
-    return None
-
-
 def word_counts(text: str, number: Number) -> bool:
     """Whether a number in words is meant as a count (or a stretch of time), not as a manner of speech."""
     told = table("numbers_words")
@@ -207,11 +222,12 @@ def word_counts(text: str, number: Number) -> bool:
     if met and met.value[0].kind == NumberKind.PERIOD:
         return True
     noun = phrases("numbers_words", "word_counts", "nouns").behind(text, number.core.end)
-    if _PROPER.match(text, number.core.start):
+    if _PROPER.match(text, number.core.start) or word_before(text, number.core.start) == "thứ":
         return False
     if spoken == ["một"]:
         after = phrases("numbers_words", "word_counts", "one_after")
-        return bool(noun and after.before(text, number.core.start))
+        more = phrases("numbers_words", "approximate", "behind")
+        return bool(noun and (after.before(text, number.core.start) or more.behind(text, noun.end)))
     if len(spoken) > 1 or number.of is not None:
         return True
     if noun is None:
@@ -233,6 +249,9 @@ def word_counts(text: str, number: Number) -> bool:
 def word_listed(text: str, earlier: Number, number: Number) -> bool:
     """“… ba mô hình, xã Tân Hòa hai, …”: a bare number word after another count of the same sentence."""
     gap = text[earlier.core.end : number.core.start]
+    if number.raw.lower() == "một" and number.unit:
+        same = earlier.kind == NumberKind.FIGURE and earlier.unit.lower() == number.unit.lower()
+        return same and len(gap) < _NEAR and bool(_LISTED_ONE.search(gap)) and not _ENDS.search(gap)
     if earlier.kind != NumberKind.FIGURE or text[earlier.core.start].isdigit() or len(gap) > 80:
         return False
     behind_it = text[number.core.end : number.core.end + 1]
@@ -244,4 +263,6 @@ def word_listed(text: str, earlier: Number, number: Number) -> bool:
     )  # fmt: skip
 
 
+_NEAR = 80
+_LISTED_ONE = re.compile(r"(?:,|;|\bvà) $")
 _ENDS = re.compile(r"[.!?\n]")

@@ -17,9 +17,29 @@ _CELL_END = re.compile(r"[\n\t]")
 
 
 def line_start(text: str, at: int, most: int) -> int:
-    """Where the line or the cell of a table begins that holds ``at``, at most so many characters before."""
+    """Where the line or the cell of a table begins that holds ``at``, at most so many characters before; a wrapped
+    line goes on."""
     begin = max(0, at - most)
-    return max(begin, text.rfind("\n", begin, at) + 1, text.rfind("\t", begin, at) + 1)
+    begin = max(begin, text.rfind("\t", begin, at) + 1)
+    line = text.rfind("\n", begin, at)
+    if line >= 0 and not _wrapped(text, line):
+        return line + 1
+    return max(begin, text.rfind("\n", begin, line) + 1) if line >= 0 else begin
+
+
+def _wrapped(text: str, at: int) -> bool:
+    """Whether the line that ends at ``at`` is long and open, so that its sentence goes on."""
+    long = at - (text.rfind("\n", max(0, at - _LONG), at) + 1) >= _LONG
+    return long and text[at - 1] not in ".:;!?|"
+
+
+def _broken(text: str, start: int, end: int) -> bool:
+    """Whether a line or a cell ends between the two places."""
+    found = _CELL_END.search(text, start, end)
+    return bool(found and (found.group() == "\t" or not _wrapped(text, found.start())))
+
+
+_LONG = 60
 
 
 class Met(NamedTuple, Generic[T]):
@@ -51,7 +71,7 @@ class Phrases(Generic[T]):
         found: Met[T] | None = None
         start = last = at
         for token in _TOKEN.finditer(text, at, at + _AFTER):
-            if _CELL_END.search(text, last, token.start()) or len(words) == self._longest:
+            if _broken(text, last, token.start()) or len(words) == self._longest:
                 break
             start = start if words else token.start()
             last = token.end()

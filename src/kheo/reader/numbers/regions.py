@@ -5,21 +5,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from kheo.reader.found import NumberKind, Span
+from kheo.reader.found import Number, NumberKind, Span
 from kheo.reader.layout import BlockKind, Layout
+from kheo.reader.lexicon import table, words
 from kheo.reader.numbers.shapes import Shape
 from kheo.reader.numbers.units import unit_behind
 
-_NET = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w.-]+")
-_QUOTED = re.compile(r"“([^“”\n]{1,300})[”\"]|\"([^\"\n“”]{1,300})[\"”]|‘([^‘’\n]{1,200})’")
+_NET = re.compile(
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"
+    r"|(?<![\w.-])[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,4}\.(?:vn|com|org|net|info)(?![\w])(?:/\S*)?"
+)
+_QUOTED = re.compile(
+    r"“([^“”\n]{1,300})[”\"]|(?<!\w)\"(?=\S)([^\"\n“”]{1,300})(?<=\S)[\"”]|‘([^‘’\n]{1,200})’"
+)
 _IN_BRACKETS = re.compile(r"[(\[](\d{1,2})[)\]]")
-_IN_LINE = re.compile(r"(?<=[:;.…]\s)(\d{1,2})[.)](?=\s[A-ZĐÀ-Ỹ“\"])")
-_AT_START = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,4}\s?[-/.)]+\s?(?=[A-ZĐÀ-Ỹ“\"a-zà-ỹ])")
-_PAGE = re.compile(r"[-–\s]*(?:[Tt]rang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*")
+_IN_LINE = re.compile(r"(?<=[:;.…]\s)(\d{1,2})[.)](?=\s+[A-ZĐÀ-Ỹ“\"])")
+_AT_START = re.compile(
+    r"\(?\d{1,2}(?:\.\d{1,2}){0,4}\s{0,4}[-/.)]{1,4}\s{0,4}(?=[A-ZĐÀ-Ỹ“\"a-zà-ỹ])"
+)
+_PAGE = re.compile(
+    r"[-–\s]*(?:(?:[Tt]rang|[Pp]age)\s+)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?[-–\s]*"
+)
 _DAY = re.compile(r"\d{1,2}/\d")
 _NOTE = re.compile(r"[(\[]?\d{1,3}[)\]]?(?=\s)")
-_NOTED = re.compile(r"[1-9]\d?(?=[ ][“\"A-ZĐÀ-Ỹ])")
+_NOTED = re.compile(r"[1-9]\d?(?= {1,4}[“\"A-ZĐÀ-Ỹ])")
 _ORDINAL = re.compile(r"[|\s]*(\d{1,3}(?:\.\d{1,2})*)[.)]?\s*[|\t]\s*(?=[^\W\d_“\"])")
 _CELLS = re.compile(r"[|\t]")
 _COLUMN = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s?[=+/x*:-]\s?[\d()=+/x*: -]{1,20})?")
@@ -36,6 +47,7 @@ class Regions:
     def __init__(self, layout: Layout) -> None:
         self._shapes = sorted(_all(layout), key=lambda shape: shape.span.start)
         self._starts = [shape.span.start for shape in self._shapes]
+        self._end_matter = _end_matter(layout)
 
     def at(self, at: int) -> Shape | None:
         """The stretch that holds the position."""
@@ -44,6 +56,32 @@ class Regions:
             if one.span.start <= at < one.span.end:
                 return one
         return None
+
+    def settled(self, number: Number) -> Number:
+        """The number; among recipients and signatures only what is counted is a figure."""
+        if number.kind != NumberKind.FIGURE or not self._end_matter.holds(number.core):
+            return number
+        if number.unit and number.unit not in {"bản", "bộ"}:
+            return number
+        return replace(number, kind=NumberKind.SYMBOL, why="số trong nơi nhận, chữ ký")
+
+
+def _end_matter(layout: Layout) -> Span:
+    """From the recipients to the first appendix, table or the end of the text."""
+    ends = [block for block in layout.blocks if block.kind == BlockKind.END]
+    if not ends:
+        return Span(0, 0)
+    text = layout.normal.text
+    opens = words(table("numbers")["appendix"]["opens"])
+    for block in ends[1:]:
+        line = text[block.span.start : block.span.end]
+        if opens.match(line) or _is_row(line):
+            return Span(ends[0].span.start, block.span.start)
+    return Span(ends[0].span.start, len(text))
+
+
+def _is_row(line: str) -> bool:
+    return line.count("|") > 1 or line.count("\t") > 1
 
 
 def _all(layout: Layout) -> Iterator[Shape]:
@@ -77,6 +115,8 @@ def _in_order(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
 
 def _is_speech(text: str, quote: re.Match[str]) -> bool:
     inner = quote[quote.lastindex or 0]
+    if inner[:3].lower() in {"về ", "v/v"}:
+        return False
     closed = inner.rstrip()[-1:] in {".", "!", "?", ","} or ". " in inner
     return len(inner) > _SPEECH or (closed and len(inner) > 50)
 
@@ -94,8 +134,11 @@ def _is_marker(text: str, found: re.Match[str]) -> bool:
 
 
 def _of_blocks(layout: Layout) -> Iterator[Shape]:
+    text = layout.normal.text
     for index, block in enumerate(layout.blocks):
-        if block.kind == BlockKind.ROW:
+        if block.kind == BlockKind.ROW or (
+            block.kind == BlockKind.END and _is_row(text[block.span.start : block.span.end])
+        ):
             yield from _of_row(layout, index)
         else:
             yield from _of_line(layout, index)

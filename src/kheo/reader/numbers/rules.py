@@ -18,6 +18,9 @@ Told = tuple[NumberKind, str]
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
 _SMALL = re.compile(r"0?\d|10")
+_CLOSED = re.compile(r"[ \t]*(?:$|[\n,;.)”\"]|(?:và\s)?\d)")
+_WORDED = re.compile(r" {1,4}(?=[^\W\d_])[^A-ZĐÀ-Ý]")
+_SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _WHOLE = re.compile(r"(\d+)(?![.,]\d)")
 
 
@@ -32,6 +35,8 @@ class Rule:
     unless_unit: bool = False
     years: bool = False
     plain: bool = False
+    closed: bool = False
+    worded: bool = False
     only_unit: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
@@ -95,7 +100,7 @@ def by_words_before(text: str, number: Number, unit: Unit | None) -> Told | None
     """The kind that the words right before the number tell."""
     start = number.core.start
     met = before().before(text, start)
-    if met is None or text[met.end : start].strip(" \t"):
+    if met is None or text[met.end : start].strip():
         return None
     rules = (rule for rule in met.value if _fits(rule, text, met.start, number, unit))
     return next(((rule.kind, rule.why) for rule in rules), None)
@@ -117,12 +122,16 @@ def _in_measure(rule: Rule, raw: str, number: Number) -> bool:
     """Whether the number is small and plain enough for the rule."""
     if rule.unless_unit and (number.of is not None or number.vague):
         return False
+    if rule.kind == NumberKind.REFERENCE and _SECTION.fullmatch(raw):
+        return True
     whole = _WHOLE.match(raw)
     return not rule.most or bool(whole and int(whole[1][:9]) <= rule.most)
 
 
 def _stands_so(rule: Rule, text: str, met: int, number: Number) -> bool:
     if rule.not_after and word_before(text, met) in rule.not_after:
+        return False
+    if rule.worded and not _WORDED.match(text, number.core.end):
         return False
     return not rule.followed or text[number.core.end : number.core.end + 1] in rule.followed
 
@@ -139,6 +148,8 @@ def by_words_behind(text: str, number: Number) -> Told | None:
         return None
     for rule in met.value:
         if rule.plain and not _SMALL.fullmatch(printed(text, number)):
+            continue
+        if rule.closed and not _CLOSED.match(text, met.end):
             continue
         if rule.not_before and _phrases_of(rule.not_before).behind(text, met.end):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kheo.reader.found import Cited, Named, Number, NumberKind, Span
+from kheo.reader.lexicon import table
 
 _IN_PAPER = "số trong văn bản viện dẫn"
 _IN_NAME = "số trong tên gọi"
@@ -17,16 +18,18 @@ def settle(
 ) -> list[Number]:
     """The same numbers; those inside cited papers and titles of initiatives are no figures."""
     cited = _Cover(mention.span for paper in papers for mention in paper.mentions)
-    titles = _Cover(one.span for one in named)
-    return [_settled(one, cited, titles) for one in numbers]
+    quoted = _Cover(one.span for one in named if one.quoted)
+    bare = _Cover(one.span for one in named if not one.quoted)
+    return [_settled(one, cited, quoted, bare) for one in numbers]
 
 
-def _settled(one: Number, cited: _Cover, titles: _Cover) -> Number:
+def _settled(one: Number, cited: _Cover, quoted: _Cover, bare: _Cover) -> Number:
     if one.kind != NumberKind.FIGURE:
         return one
     if cited.holds(one.core):
         return replace(one, kind=NumberKind.SYMBOL, why=_IN_PAPER)
-    if titles.holds(one.core):
+    counted = one.unit.lower() in table("numbers_units")["counted"]["projects"]
+    if quoted.holds(one.core) or (bare.holds(one.core) and not counted):
         return replace(one, kind=NumberKind.NAME, why=_IN_NAME)
     return one
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kheo.reader.lexicon import table
 from kheo.reader.numbers.phrases import Phrases
 
-_SLASH = re.compile(r"\s?/\s?(?=[^\W\d])")
+_SLASH = re.compile(r" {0,4}/ {0,4}(?=[^\W\d])")
 _SHARES = frozenset({"%", "phần trăm"})
 
 

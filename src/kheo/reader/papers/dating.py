@@ -15,10 +15,13 @@ from kheo.reader.papers.issuers import HEAD, issuer_at
 _WORDS = table("papers")["words"]
 _SAME_DAY = any_of(_WORDS["same_day"])
 _TO_DAY = re.compile(
-    rf"\s*[,|]?\s*\(?\s*(?:{any_of(_WORDS['issued_on'])}\s+){{0,2}}(?P<same>{_SAME_DAY}\s*)?(?P<said>ngày\s*:?\s*)?",
+    rf"\s*[,|]?\s*\(?\s*(?P<both>đều\s+)?(?:(?:cũng|được)\s+)?(?:{any_of(_WORDS['issued_on'])}\s+){{0,2}}(?P<same>{_SAME_DAY}\s*)?(?P<said>ngày\s*:?\s*)?",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s*\)?\s*,?\s*\(?(?:của|do|được)\s+", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*(?:\(\s*(?:khóa|khoá)[^()]{0,20}\)|,?\s*(?:khóa|khoá)\s+[XVI]+(?!\w))")
+_YEAR = re.compile(r"\s*(?:,?\s*năm\s+(?P<year>(?:19|20)\d\d)(?!\d))")
+_MEETING = re.compile(r"Hội nghị\s")
 _BETWEEN = re.compile(r"\s*,?\s*(?:được\s+)?(?:ký(?:\s+kết)?\s+)?giữa\s+", re.IGNORECASE)
 _WITH = re.compile(r"\s*(?:và|với|,)\s+", re.IGNORECASE)
 _ADVERBS = r"(?:(?:đã|vừa|kịp thời|tiếp tục|chính thức|cũng|đồng thời|chủ động)\s+)*"
@@ -33,9 +36,10 @@ _SAME_BEFORE = re.compile(rf"(?<!\w){_SAME_DAY}(?!\w)", re.IGNORECASE)
 _NEXT = re.compile(r"\s*(?:,|;|và|, và|; và|cùng)\s*(?:các\s+)?(?:ban hành\s+)?", re.IGNORECASE)
 _SAID = re.compile(r"ngày\s*", re.IGNORECASE)
 _NO_ISSUER = re.compile(r"hội nghị|\ssố\s|^(?:của|do|về)\s", re.IGNORECASE)
+_ON_WHAT = re.compile(r"(?:sau|trên cơ sở|căn cứ|thực hiện|để|nhằm|theo|tại|qua)\s", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.(]\s")
 _BACK = 260
-_LONG_WHO = 6
+_LONG_WHO, _LONG_OFFICE = 6, 10
 
 
 def date_them(layout: Layout, drafts: Sequence[Draft]) -> None:
@@ -57,21 +61,32 @@ def date_them(layout: Layout, drafts: Sequence[Draft]) -> None:
 
 
 def _has_comma_style(text: str, drafts: Sequence[Draft]) -> bool:
-    """Whether this report parts symbol and day by a comma: "số 32-CT/TU, ngày 18/9/2008"."""
-    gaps = [text[one.end : one.day_span.start] for one in drafts if one.day_span]
+    """Whether this report parts symbol and day by a comma: "số 5-CT/TU, ngày 05/9/2020"."""
+    gaps = [
+        text[one.end : one.day_span.start]
+        for one in drafts
+        if one.day_span and not text[one.day_span.end : one.day_span.end + 3].startswith(", ")
+    ]
     direct = [gap for gap in gaps if len(gap) < 8]
     return sum("," in gap for gap in direct) * 2 > len(direct)
 
 
 def _look_behind(text: str, draft: Draft, limit: int) -> None:
     """Day and issuer behind the symbol, in either order."""
-    draft.after = draft.end
+    aside = _ASIDE.match(text, draft.end, limit)
+    draft.after = aside.end() if aside else draft.end
     _take_day(text, draft, limit)
+    if draft.day is None and (year := _YEAR.match(text, draft.after, limit)):
+        draft.year = year["year"]
+        draft.after = year.end()
     if between := _BETWEEN.match(text, draft.after, limit):
         _take_pair(text, draft, between.end(), limit)
         return
-    if of := _OF.match(text, draft.after, limit):
-        at = of.end()
+    of = _OF.match(text, draft.after, limit)
+    if of or draft.day:
+        at = of.end() if of else draft.after + 1
+        if not of and not _MEETING.match(text, at, limit):
+            return
         if named := issuer_at(text, at, limit):
             draft.issuer, draft.after = named
             if draft.day is None and draft.month is None:
@@ -92,7 +107,7 @@ def _take_day(text: str, draft: Draft, limit: int) -> None:
     way = _TO_DAY.match(text, draft.after, limit)
     if way is None:
         return
-    draft.same_day = draft.same_day or way["same"] is not None
+    draft.same_day = draft.same_day or bool(way["same"] or way["both"])
     found = day_at(text, way.end(), limit)
     if found is None or not (way["said"] or found.month or text[: found.span.end][-4:].isdigit()):
         return
@@ -103,7 +118,7 @@ def _take_day(text: str, draft: Draft, limit: int) -> None:
 def _look_before(
     text: str, draft: Draft, before: Draft | None, low: int, comma_style: bool
 ) -> None:
-    """A day at the head of the clause ("ngày 15/10/2014, Ban Thường vụ … ban hành Kế hoạch số …")."""
+    """A day at the head of the clause ("ngày 05/9/2020, Ban Thường vụ … ban hành Kế hoạch số …")."""
     found = _last_day(text, low, draft.start)
     at = found.span.end if found else low
     for same in _SAME_BEFORE.finditer(text, at, draft.start):
@@ -142,6 +157,9 @@ def _issued_after(text: str, at: int, draft: Draft) -> bool:
     who = found["who"].strip()
     if _NO_ISSUER.search(who):
         return False
+    office = who.rpartition(",")[2].strip()
+    if _ON_WHAT.match(who) and HEAD.match(office):
+        return len(office.split()) <= _LONG_OFFICE
     return bool(not who or HEAD.match(who) or len(who.split()) <= _LONG_WHO)
 
 
@@ -171,6 +189,13 @@ def _share_days(text: str, drafts: Sequence[Draft]) -> None:
         if draft.same_day or (near and before.day_is_before):
             draft.day, draft.day_is_before = before.day, before.day_is_before
             draft.issuer = draft.issuer or before.issuer
+    for before, draft in pairwise(drafts):
+        if (
+            draft.issuer is None and before.limit == draft.limit
+            and before.symbol.letters == draft.symbol.letters
+            and _NEXT.fullmatch(text, before.after, draft.start)
+        ):  # fmt: skip
+            draft.issuer = before.issuer
     for then, draft in zip(drafts[:0:-1], drafts[-2::-1], strict=True):
         close = then.limit == draft.limit and _NEXT.fullmatch(text, draft.after, then.start)
         if close and draft.symbol.letters == then.symbol.letters:

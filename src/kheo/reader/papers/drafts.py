@@ -19,7 +19,8 @@ KIND = re.compile(rf"(?<!\w)(?:(?i:{any_of(_NAMES)})|{any_of(_SHORT)})(?!\w)")
 """A kind of paper by its name or abbreviation."""
 _NUMBER_WORD = rf"(?i:{any_of(_TABLE['words']['number'])})"
 _REST = re.compile(
-    rf"(?P<between>(?:\s+[a-zà-ỹđ]+){{0,5}}?|\s*\([^()]{{0,50}}\))\s*,?(?P<said>\s+{_NUMBER_WORD}\s*:?)?\s*"
+    rf"(?P<between>(?:\s+[a-zà-ỹđ]+){{0,5}}?|\s*\([^()]{{0,50}}\)|\s+của\s+(?P<of>[^,;.:()\d]{{3,60}}?))"
+    rf"\s*,?(?P<said>[\s(]+{_NUMBER_WORD}\s*:?)?\s*"
 )
 _LAW_REST = re.compile(rf"(?P<between>(?:\s+[\w,-]+){{0,16}}?)(?P<said>\s+{_NUMBER_WORD}\s*:?)?\s*")
 _SAID = re.compile(rf"(?<!\w)(?P<word>{_NUMBER_WORD})\s*:?\s*$")
@@ -31,7 +32,8 @@ _BEHIND = re.compile(
 _JOINED = re.compile(r"[/.,-]?\d|\s?%")
 _LAST_SYLLABLES = {said.split()[-1].lower() for said in (*_NAMES, *_SHORT)} | {"số", "hiệu", "và"}
 _BACK = 100
-_HEAD_BLOCKS = 15
+_HEAD_BLOCKS, _TOP_BLOCKS = 15, 3
+_MONTHS, _YEAR_DIGITS = 12, 4
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Draft:
     told_kind: bool = True
     day: date | None = None
     month: str | None = None
+    year: str | None = None
     day_span: Span | None = None
     day_is_before: bool = False
     issuer: str | None = None
@@ -62,7 +65,7 @@ class Draft:
     @property
     def key(self) -> tuple[str, ...] | None:
         """What its symbol shares with other mentions; None for a bare number."""
-        return self.symbol.key if self.text else None
+        return self.symbol.key if self.symbol.letters else None
 
 
 def kind_name(said: str) -> str:
@@ -118,37 +121,38 @@ def _may_follow_kind(text: str, at: int) -> bool:
 
 
 def _draft(text: str, block: Span, symbol: Symbol, before: Draft | None) -> Draft | None:
+    """What is cited by this number, if anything is; ``before`` is the citation before it."""
     at = symbol.span.start
-    low = max(block.start, at - _BACK)
-    kind, start, said, word = _look_back(text, low, at)
-    follows = (
-        before is not None and before.limit == block.end
-        and _AGAIN.fullmatch(text, before.end, at) is not None
+    back = _look_back(text, max(block.start, at - _BACK), at)
+    near = before if before is not None and before.limit == block.end else None
+    follows = near is not None and _AGAIN.fullmatch(text, near.end, at) is not None
+    if back.kind is None:
+        if not _stands_alone(text, symbol, back.said, near if follows else None):
+            return None
+        kind = _inherited(symbol, near) or "Công văn"
+    elif not symbol.letters and not _is_bare_number(text, symbol, back):
+        return None
+    else:
+        kind = back.kind
+    return Draft(
+        kind, symbol, back.start, symbol.span.end, block.start, block.end, back.said or follows,
+        symbol.text, back.kind is not None, issuer=back.of,
     )  # fmt: skip
-    if kind is None and not _stands_alone(symbol, said, follows):
-        return None
-    if kind is None:
-        kind = _inherited(symbol, before, block) or "Công văn"
-        start = at if start < 0 else start
-        draft = Draft(
-            kind,
-            symbol,
-            start,
-            symbol.span.end,
-            block.start,
-            block.end,
-            said or follows,
-            symbol.text,
-            False,
-        )
-        return draft if symbol.text or _is_list_number(text, symbol, before) else None
-    if not symbol.letters and not _is_bare_number(text, symbol, said, kind, word):
-        return None
-    return Draft(kind, symbol, start, symbol.span.end, block.start, block.end, said, symbol.text)
 
 
-def _look_back(text: str, low: int, at: int) -> tuple[str | None, int, bool, str]:
-    """Kind, where it begins, whether "số" was said, the kind as written."""
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stands before a number: the kind and where it begins, whether "số" was said, whose it is."""
+
+    kind: str | None
+    start: int
+    said: bool
+    word: str = ""
+    bare: bool = True
+    of: str | None = None
+
+
+def _look_back(text: str, low: int, at: int) -> _Before:
     window = text[low:at]
     last = max(KIND.finditer(window), key=re.Match.start, default=None)
     if last is not None:
@@ -156,58 +160,53 @@ def _look_back(text: str, low: int, at: int) -> tuple[str | None, int, bool, str
         rest = (_LAW_REST if name in _LAWS else _REST).fullmatch(window, last.end())
         said = bool(rest and rest["said"])
         if rest and (said or not rest["between"].strip()) and (window[last.end() :] != ""):
-            return name, low + last.start(), said, last.group()
+            bare, of = not rest["between"].strip(), rest.groupdict().get("of")
+            return _Before(name, low + last.start(), said, last.group(), bare, of)
     alone = _SAID.search(window)
-    return None, low + alone.start() if alone else -1, alone is not None, ""
+    return _Before(None, low + alone.start() if alone else at, alone is not None)
 
 
-def _stands_alone(symbol: Symbol, said: bool, follows: bool) -> bool:
-    """Whether a symbol without its kind is one: its letters show it, or "số" and a known office do."""
-    if not symbol.letters:
-        return follows
-    return symbol.is_certain or (
-        (said or follows) and (symbol.has_office or symbol.kind is not None)
-    )
-
-
-def _inherited(symbol: Symbol, before: Draft | None, block: Span) -> str | None:
-    """The kind of a symbol that stands alone: that of the series it goes on with, else by its letters."""
-    if before is None or before.limit != block.end:
-        return symbol.kind
-    same = before.symbol.letters[:1] == symbol.letters[:1] or not before.symbol.letters
-    return before.kind if same else symbol.kind
-
-
-def _is_list_number(text: str, symbol: Symbol, before: Draft | None) -> bool:
-    """A bare number that goes on a list ("số 12, 13 và 14/QĐ-UBND")."""
+def _stands_alone(text: str, symbol: Symbol, said: bool, near: Draft | None) -> bool:
+    """Whether a number without its kind is one: its letters show it, or it goes on the list of ``near``."""
+    if symbol.letters:
+        known = symbol.has_office or symbol.kind is not None
+        return symbol.is_certain or (known and (said or near is not None))
     return (
-        before is not None and before.said and before.text is None
+        near is not None and near.said and not near.symbol.letters
         and not _JOINED.match(text, symbol.span.end) and bool(_BEHIND.match(text, symbol.span.end))
     )  # fmt: skip
 
 
-def _is_bare_number(text: str, symbol: Symbol, said: bool, kind: str, word: str) -> bool:
+def _inherited(symbol: Symbol, near: Draft | None) -> str | None:
+    """The kind of a symbol that stands alone: that of the series it goes on with, else by its letters."""
+    if near is None:
+        return symbol.kind
+    same = near.symbol.letters[:1] == symbol.letters[:1] or not near.symbol.letters
+    return near.kind if same else symbol.kind
+
+
+def _is_bare_number(text: str, symbol: Symbol, back: _Before) -> bool:
+    """Whether a number without letters is that of a paper ("Nghị quyết 25"), not a count."""
     end = symbol.span.end
     if symbol.year:
-        return said or int(re.sub(r"\D", "", symbol.number)) > 12
-    if _JOINED.match(text, end):
+        return back.said or int(re.sub(r"\D", "", symbol.number)) > _MONTHS
+    if _JOINED.match(text, end) or not back.bare:
         return False
-    if said:
+    if back.said:
         return True
-    return (
-        word[:1].isupper() and len(symbol.number) < 4 and kind not in {"Báo cáo", "Văn bản"}
-        and bool(_BEHIND.match(text, end))
-    )  # fmt: skip
+    named = back.word[:1].isupper() and back.kind not in {"Báo cáo", "Văn bản"}
+    return named and len(symbol.number) < _YEAR_DIGITS and bool(_BEHIND.match(text, end))
 
 
 def _is_own(text: str, block: Span, index: int, draft: Draft) -> bool:
     """Whether it is the number of the report itself: "Số: …" over its title, or its opening words."""
     if index >= _HEAD_BLOCKS or draft.day_span:
         return False
+    before = text[block.start : draft.start]
+    alone = not before.strip(" *|\t-") or before.endswith(("   ", "\t", "| "))
     if not draft.told_kind:
-        return text[draft.start] == "S"
-    opening = draft.start == block.start and block.end - block.start < 200
-    return opening and index < 3 and draft.kind == "Báo cáo"
+        return text[draft.start] == "S" and alone
+    return alone and index < _TOP_BLOCKS and text[draft.start : draft.end].isupper()
 
 
 def _with_shared_letters(text: str, drafts: list[Draft]) -> list[Draft]:

@@ -18,14 +18,24 @@ _LIST = re.compile(
     r",\s(?=[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3}(?:,\s[A-ZĐ][\wà-ỹ]*(?:\s[\wà-ỹ]+){0,3})?\svà\s[A-ZĐ])"
 )
 _MINISTRY = re.compile(r"(?:Bộ|Sở|Phòng|Ban|Trung tâm|Vụ|Cục|Hội đồng)\s")
+_MEETING = re.compile(r"Hội nghị(?:\s+lần thứ\s+[\w]+)?\s+(?:của\s+)?(?=Ban |BCH |Trung ương)")
 _LONGEST = 130
+_PLACE = re.compile(
+    r"((?i:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu))\s+([^\W\d_a-zà-ỹđ][\w]*(?:\s[^\W\d_a-zà-ỹđ][\w]*)*)"
+)
+_BODIES = {
+    body: re.compile(rf"(?<!\w){any_of(words)}(?!\w)") for body, words in _ISSUER["body"].items()
+}
 _LEVELS = {
-    level: re.compile(rf"(?<!\w){any_of(words)}(?!\w)") for level, words in _ISSUER["level"].items()
+    level: re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.IGNORECASE)
+    for level, words in _ISSUER["level"].items()
 }
 
 
 def issuer_at(text: str, at: int, limit: int) -> tuple[str, int] | None:
     """The office whose name begins at ``at``, and where it ends; None when no office does."""
+    meeting = _MEETING.match(text, at, limit)
+    at = meeting.end() if meeting else at
     head = HEAD.match(text, at, limit)
     if not head:
         return None
@@ -66,7 +76,24 @@ def _name_end(text: str, at: int, limit: int, start: int) -> int:
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether behind "và" the same name goes on (Sở Giáo dục và Đào tạo), not another thing."""
-    return text[at : at + 1].isupper() and not KIND.match(text, at)
+    return text[at : at + 1].isupper() and not KIND.match(text, at) and not HEAD.match(text, at)
+
+
+def same_office(one: str | None, other: str | None) -> bool:
+    """Whether two names may mean the same office: no other level, body or place by name."""
+    levels = {level_of(one), level_of(other)} - {None}
+    bodies = [bodies_of(one), bodies_of(other)]
+    if len(levels) > 1 or (all(bodies) and not bodies[0] & bodies[1]):
+        return False
+    places = [
+        {word.lower(): place for word, place in _PLACE.findall(name or "")} for name in (one, other)
+    ]
+    return all(places[1].get(word, place) == place for word, place in places[0].items())
+
+
+def bodies_of(issuer: str | None) -> set[str]:
+    """The mass organisations and forces a name speaks of."""
+    return {body for body, words in _BODIES.items() if words.search(issuer or "")}
 
 
 def level_of(issuer: str | None) -> str | None:

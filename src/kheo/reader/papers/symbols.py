@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kheo.reader.found import Span
@@ -17,7 +18,6 @@ OFFICES: dict[str, tuple[str, ...]] = {
     for letters, names in _TABLE["office"].items()
 }
 """What the letters of an office mean; several names where it depends on the place."""
-_SAME: dict[str, str] = _TABLE["same_letters"]
 _CODE_WORDS = "|".join(sorted(map(re.escape, _CODES), key=len, reverse=True))
 _OFFICE_WORDS = "|".join(sorted(map(re.escape, OFFICES), key=len, reverse=True))
 
@@ -28,7 +28,7 @@ _LETTERS = (
 CANDIDATE = re.compile(
     r"(?:(?<![\w.,/-])|(?<=[sS]ố))(?P<number>\d{1,5}[a-zA-Z]?(?!\w))"
     r"(?:\s?[-/]\s?(?P<year>(?:19|20)\d\d)(?!\w))?"
-    rf"(?P<tail>(?:\s?[-/]\s?|\s(?=(?:{_CODE_WORDS})\s?[-/]\s?(?:{_OFFICE_WORDS})(?!\w))){_LETTERS}"
+    rf"(?P<tail>(?:\s?[-/]\s?|\s(?=(?:{_CODE_WORDS})\s?[-/]\s?(?:{_OFFICE_WORDS}|[{_UPPER}]{{2,}})(?!\w))){_LETTERS}"
     rf"(?:(?:\s?[-/]\s?|[.&]|\s(?=(?:{_OFFICE_WORDS})(?:[-/&]|(?!\w)))){_LETTERS}){{0,5}})?"
 )
 """A number that may be that of a paper, with its year and letters."""
@@ -64,28 +64,24 @@ class Symbol:
         """Whether a known office stands among its letters."""
         return any(_bare(one) in OFFICES for one in self.letters)
 
-    def issuer(self, text: str) -> str | None:
-        """Who issued it, read from its letters; of two possible names the one ``text`` uses more."""
+    def issuer(self, uses: Callable[[str], int]) -> str | None:
+        """Who issued it, read from its letters; of two possible names the one the report uses more."""
         names = [OFFICES[_bare(one)] for one in self.letters if _bare(one) in OFFICES]
         if any(one in _JOINT for one in self.letters):
             known = len(names) == sum(1 for one in self.letters if one not in _CODES)
-            return "; ".join(_used(each, text) for each in names) if known and names else None
-        return _used(names[0], text) or None if names else None
+            return "; ".join(_used(each, uses) for each in names) if known and names else None
+        return _used(names[0], uses) or None if names else None
 
     @property
     def key(self) -> tuple[str, ...]:
         """What makes two symbols one: number without leading zeros, year, letters of any case."""
-        letters = (_SAME.get(one, one).upper() for one in self.letters)
+        letters = (one.upper() for one in self.letters)
         return (self.number.lower().lstrip("0"), self.year or "", *letters)
 
 
-def _used(names: tuple[str, ...], text: str) -> str:
-    """The name whose last words the text uses most."""
-    return (
-        max(names, key=lambda name: text.count(" ".join(name.split()[-2:])))
-        if len(names) > 1
-        else names[0]
-    )
+def _used(names: tuple[str, ...], uses: Callable[[str], int]) -> str:
+    """The name whose last words are used most."""
+    return max(names, key=lambda name: uses(" ".join(name.split()[-2:]))) if names[1:] else names[0]
 
 
 def _bare(letters: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kheo.reader.found import Cited, Mention, Span
@@ -20,7 +21,7 @@ _MEETING = re.compile(
     rf"(?<!\w)(?P<kind>Nghị quyết)\s+(?:của\s+)?(?i:{any_of(_WORDS['meetings'])})"
 )
 _LAW = re.compile(
-    rf"(?<!\w)(?P<kind>{any_of(_LAWS)})(?:\s+(?i:{any_of(_WORDS['laws'])})(?!\w)"
+    rf"(?<!\w)(?P<kind>{any_of(_LAWS)})(?!\s+{any_of(_WORDS['not_laws'])}(?!\w))(?:\s+(?i:{any_of(_WORDS['laws'])})(?!\w)"
     rf"|(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{1,8}}(?=\s*(?:[,;.:)”\"\n]|$|\d|{_STOPS}(?!\w))))"
     r"(?:\s+năm\s+\d{4})?"
 )
@@ -35,21 +36,18 @@ _BACK = 60
 def unnumbered_papers(layout: Layout, drafts: Sequence[Draft]) -> list[Cited]:
     """Papers without number, each name once, in order of first mention."""
     text = layout.normal.text
-    taken = [Span(draft.start, draft.end) for draft in drafts]
+    starts, ends = [draft.start for draft in drafts], [draft.end for draft in drafts]
     papers: dict[tuple[str, str], Cited] = {}
     last = 0
     for span, paper in sorted(_named(text, drafts), key=lambda one: one[0]):
-        if span.start < last or any(span.overlaps(one) for one in _near(taken, span)):
+        at = bisect_left(ends, span.start + 1)
+        if span.start < last or (at < len(starts) and starts[at] < span.end):
             continue
         last = span.end
         quote = " ".join(text[span.start : span.end].split())
         known = papers.setdefault((quote.lower(), paper.issuer or ""), paper)
         known.mentions.append(Mention(span, quote, None, known.issuer))
     return list(papers.values())
-
-
-def _near(taken: Sequence[Span], span: Span) -> Iterator[Span]:
-    return (one for one in taken if one.start < span.end and span.start < one.end)
 
 
 def _named(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[Span, Cited]]:

@@ -29,9 +29,9 @@ class Numbering:
     def _read(self, numbering: etree._Element) -> None:
         abstract = {
             one.get(f"{W}abstractNumId"): {
-                int(level.get(f"{W}ilvl") or 0): (
+                _whole(level.get(f"{W}ilvl") or "0"): (
                     _value(level, "numFmt", "decimal"), _value(level, "lvlText", ""),
-                    int(_value(level, "start", "1")),
+                    _whole(_value(level, "start", "1")),
                 )
                 for level in one.iter(f"{W}lvl")
             }
@@ -76,7 +76,7 @@ def _told(properties: etree._Element | None) -> tuple[str, int] | None:
     if found is None:
         return None
     number = _value(found, "numId", "0")
-    return None if number == "0" else (number, int(_value(found, "ilvl", "0")))
+    return None if number == "0" else (number, _whole(_value(found, "ilvl", "0")))
 
 
 def _value(parent: etree._Element, name: str, default: str) -> str:
@@ -84,11 +84,15 @@ def _value(parent: etree._Element, name: str, default: str) -> str:
     return default if found is None else found.get(f"{W}val") or default
 
 
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
 def _draw(count: int, form: str) -> str:
     if form in {"lowerLetter", "upperLetter"}:
         letter = chr(ord("a") + (count - 1) % 26)
         return letter.upper() if form == "upperLetter" else letter
-    if form in {"lowerRoman", "upperRoman"}:
+    if form in {"lowerRoman", "upperRoman"} and count < 4000:
         told = ""
         for value, sign in _ROMAN:
             while count >= value:

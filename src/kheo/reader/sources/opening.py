@@ -39,7 +39,7 @@ def open_report(content: bytes, *, name: str = "") -> Opened:
     The content decides, not the name; when the two differ it is told. Fonts of the time before Unicode
     (TCVN3, VNI) are converted and told.
     """
-    if not content.strip():
+    if not content.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise refuse("empty")
     kind, take = _kind(content)
     text, pages, told = take(content)
@@ -52,21 +52,36 @@ def open_report(content: bytes, *, name: str = "") -> Opened:
 
 
 def _kind(content: bytes) -> tuple[str, Callable[[bytes], tuple[str, int, str]]]:
-    if content.lstrip()[:5] == b"%PDF-":
+    if b"%PDF-" in content[:1024]:
         return "pdf", pdf.take
     if content[:4] == b"PK\x03\x04":
         return "docx", word.take
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise refuse(
-            "protected" if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d" in content else "old_word"
-        )
-    if content[:5] == b"{\\rtf":
-        raise refuse("rtf")
-    if content[:3] == b"\xff\xd8\xff" or content[:8] == b"\x89PNG\r\n\x1a\n":
-        raise refuse("picture")
+        raise refuse(_compound(content))
+    for start, why in _REFUSED:
+        if content.startswith(start):
+            raise refuse(why)
     if _HTML.match(content[:4000]):
         return "html", web.take
     return "text", _plain
+
+
+_REFUSED = (
+    (b"{\\rtf", "rtf"), (b"\xff\xd8\xff", "picture"), (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"GIF8", "picture"), (b"II*\x00", "picture"), (b"MM\x00*", "picture"),
+    (b"RIFF", "picture"), (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"),
+    (b"PK\x05\x06", "archive"), (b"MZ", "program"), (b"\x7fELF", "program"),
+)  # fmt: skip
+"""How files begin that are none of ours, and the refusal that tells the remedy."""
+
+
+def _compound(content: bytes) -> str:
+    """What an OLE file of before 2007 holds, by the names of its streams."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return "protected"
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "PowerPoint Document")):
+        return "old_other"
+    return "old_word"
 
 
 def _plain(content: bytes) -> tuple[str, int, str]:

@@ -42,9 +42,10 @@ def hand_in(
 ) -> list[Handed]:  # fmt: skip
     """Keep the files (name, content) and ask for their reading, each in a transaction of its own.
 
-    ``before`` is the reading of an earlier state of the same paper (one file then). A file that the office
-    has handed in already is not read twice; one that is no report is kept as refused with the
-    reason. Raises NotAllowed, BadInput without a file or with too many.
+    ``before`` is the reading of an earlier state of the same paper (one file then), of the same office and
+    purpose. A file that the office has handed in already is not read twice; one that is no report is kept as
+    refused with the reason. Raises NotAllowed, BadInput without a file, with too many, for a purpose there is
+    not, RuleBroken for a ``before`` that cannot be.
     """
     if not files:
         raise BadInput(_("Choose at least one file."))
@@ -60,7 +61,17 @@ def hand_in(
     require(actor, READ_REPORTS, row)
     if purpose not in Purpose.values:
         raise BadInput(_("Say what the files are read for."))
+    if before is not None:
+        _require_before(row, before, actor)
     return [_one(row, clean_line(name)[:200] or "?", content, actor, at) for name, content in files]
+
+
+def _require_before(row: Reading, before: Reading, actor: User) -> None:
+    """The earlier state is one the actor may see, read for the same office and purpose."""
+    require(actor, READ_REPORTS, before)
+    is_read = before.status in {ReadingStatus.OPEN, ReadingStatus.CONFIRMED}
+    if not is_read or (before.office_id, before.purpose) != (row.office_id, row.purpose):
+        raise RuleBroken(_("Choose an earlier reading of the same paper, by the same office."))
 
 
 @transaction.atomic
@@ -91,7 +102,7 @@ def _one(pattern: Reading, name: str, content: bytes, actor: User, at: datetime)
     record(
         "reading.hand_in", reading, actor=actor, at=at,
         after={"name": name, "purpose": reading.purpose, "sha256": _sha(content)},
-        note=reading.told,
+        note=reading.told, unit_id=reading.office_id,
     )  # fmt: skip
     return Handed(reading, is_new=True)
 
@@ -101,10 +112,11 @@ def _known(pattern: Reading, content: bytes) -> Reading | None:
     same = Reading.objects.filter(
         office=pattern.office, purpose=pattern.purpose, stored__sha256=_sha(content)
     ).exclude(status=ReadingStatus.SET_ASIDE)
-    found = same.order_by("-pk").first()
-    if found is not None and pattern.before is not None and pattern.before.pk == found.pk:
+    if pattern.before is None:
+        return same.order_by("-pk").first()
+    if same.filter(pk=pattern.before.pk).exists():
         raise RuleBroken(_("This is the very file that was read before; nothing in it changed."))
-    return found
+    return same.filter(before=pattern.before).order_by("-pk").first()
 
 
 def _sha(content: bytes) -> str:

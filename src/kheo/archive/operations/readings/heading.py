@@ -12,6 +12,7 @@ from kheo.access.policy import require
 from kheo.archive.enums import ReadingStatus
 from kheo.archive.models import Reading
 from kheo.archive.operations.periods import wrong_period
+from kheo.archive.operations.readings.comparing import compare
 from kheo.archive.policies import READ_REPORTS
 from kheo.audit.journal import record
 from kheo.foundation.models import row_values
@@ -29,6 +30,7 @@ def set_head(
 ) -> Reading:  # fmt: skip
     """Say whose paper it is and which (half-open) period it is for. Nothing enters the books.
 
+    What is known of the unit is laid beside the figures anew.
     Raises NotAllowed, Stale once it is entered, RuleBroken with a sentence for every field to blame.
     """
     require(actor, READ_REPORTS, reading)
@@ -51,11 +53,8 @@ def set_head(
     held.updated_at = at
     held.save()
     record(
-        "reading.set_head",
-        held,
-        actor=actor,
-        at=at,
-        before=before,
-        after=row_values(held, *COLUMNS),
-    )
+        "reading.set_head", held, actor=actor, at=at, before=before,
+        after=row_values(held, *COLUMNS), unit_id=held.office_id,
+    )  # fmt: skip
+    compare(held, at=at)
     return held

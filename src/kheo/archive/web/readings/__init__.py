@@ -1,0 +1,1 @@
+"""Pages of files that are read: the list, looking through, candidates, cited papers."""
