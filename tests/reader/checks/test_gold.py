@@ -34,7 +34,9 @@ def test_every_check_of_the_five_reports_is_made_with_the_same_result(name):
 
     made = {(one.kind, one.result, mine(one)) for one in checked(gold)}
 
-    assert [row for row in rows if (row["kind"], row["result"], involved(gold, row)) not in made] == []
+    assert [
+        row for row in rows if (row["kind"], row["result"], involved(gold, row)) not in made
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -50,8 +52,8 @@ def test_every_check_of_the_five_reports_is_made_with_the_same_result(name):
         ("002", ["bốn lĩnh vực cộng lại 6.533, báo cáo ghi 6.540, lệch 7"]),
         ("003", [
             "không “trên 50%” ở mọi mức: 18/35 = 51,4%; 23/50 = 46,0%",
-            "Chương trình số 173-CTr/TU cùng số hiệu mà ghi khác nhau: ngày 13/8/2013 của Ban Chấp hành Đảng bộ "
-            "tỉnh và ngày 7/8/2013 của Ban Thường vụ Tỉnh ủy",
+            ("Chương trình số 173-CTr/TU cùng số hiệu mà ghi khác nhau: ngày 13/8/2013 của Ban Chấp hành Đảng bộ "
+            "tỉnh và ngày 7/8/2013 của Ban Thường vụ Tỉnh ủy"),
         ]),
         ("004", []),
     ],
@@ -85,7 +87,11 @@ def alike(row, one):
 def test_small_texts_are_told_their_errors_and_no_others(path):
     gold = gold_loader.load(path)
     wrong = [row for row in gold.answers["checks"] if row["result"] in {*NOT_OK, "info"}]
-    sure = [row for row in wrong if row["result"] == "mismatch" and not row["kind"].startswith("document")]
+    sure = [
+        row
+        for row in wrong
+        if row["result"] == "mismatch" and not row["kind"].startswith("document")
+    ]
 
     raised = [one for one in checked(gold) if one.result == "mismatch"]
 

@@ -15,7 +15,10 @@ def test_planted_errors_are_found_and_little_else_is_raised():
         (one.fault, one.slot, one.text[one.start : one.end])
         for one, reading in zip(reports, readings, strict=True) if not planted.found(one, reading)
     ]  # fmt: skip
-    false = [len(planted.false_errors(one, reading)) for one, reading in zip(reports, readings, strict=True)]
+    false = [
+        len(planted.false_errors(one, reading))
+        for one, reading in zip(reports, readings, strict=True)
+    ]
     assert len(missed) <= MANY * 0.05, missed
     assert max(false) <= 1
 
@@ -24,7 +27,9 @@ def test_clean_reports_raise_no_error():
     reports = planted.clean(CLEAN, seed=32)
 
     raised = [
-        (check.label, check.message) for one in reports for check in planted.false_errors(one, read(one.text))
+        (check.label, check.message)
+        for one in reports
+        for check in planted.false_errors(one, read(one.text))
     ]
 
     assert raised == []
