@@ -17,6 +17,7 @@ Khéo: hệ thống của phong trào thi đua "Dân vận khéo"
   ./kheo work                                     chỉ chạy việc nền (khi serve --no-worker) / the worker alone
   ./kheo count --unit CODE --from DAY --to DAY    số liệu / the figures (--json, --map, --by)
   ./kheo report CODE --unit U --period P -o FILE  báo cáo thành văn bản / a report as a paper (.docx, .pdf, .xlsx)
+  ./kheo read-report FILE [--json] [--annotated F] đọc một báo cáo giấy / read a report on paper (.docx, .pdf, .txt)
   ./kheo verify                                   kiểm tra nhật ký và số liệu / journal and counts
   ./kheo bench [NAME]                             phép đo tốc độ / benchmarks
   ./kheo test [--only STEP] [-- PYTEST…]          mọi phép thử mà CI chạy / everything CI runs
@@ -42,6 +43,8 @@ def main(arguments: list[str]) -> int:
             return server.main(rest)
         if name == "work":
             return hand_over(["qcluster", *rest])
+        if name == "read-report":
+            return read_report(rest)
         if name in HANDED_OVER:
             if name == "demo":
                 os.environ["KHEO_DEMO"] = "true"
@@ -63,6 +66,14 @@ def hand_over(arguments: list[str]) -> int:
     python = environment.ensure()
     prepare_state(os.environ)
     become(python, [str(ROOT / "manage.py"), *arguments])
+    return DONE
+
+
+def read_report(arguments: list[str]) -> int:
+    """Read a report; plain Python without settings or data base. Does not come back."""
+    python = environment.ensure()
+    os.environ["PYTHONPATH"] = str(ROOT / "src")
+    become(python, ["-m", "kheo.reader", *arguments])
     return DONE
 
 

@@ -92,7 +92,9 @@ class CitedPaperFactory(DjangoModelFactory):
     symbol = "40-CT/TU"
     issued_on = date(2014, 3, 10)
     issuer = "Ban Thường vụ Tỉnh ủy"
-    search_text = factory.LazyAttribute(lambda one: fold(f"{one.kind} {one.symbol} {one.issuer} {one.subject}"))
+    search_text = factory.LazyAttribute(
+        lambda one: fold(f"{one.kind} {one.symbol} {one.issuer} {one.subject}")
+    )
     subject = ""
     created_at = updated_at = AT
 

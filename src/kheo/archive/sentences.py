@@ -11,8 +11,6 @@ SENTENCES: dict[str, str] = {
     "archive.remove_figure": "%(actor)s took back the figure from paper “%(what)s”: %(amount)s",
     "archive.import_figures": "%(actor)s brought %(figures)s figures into “%(subject)s”",
     "archive.load_source": "%(actor)s loaded the paper “%(subject)s” with %(figures)s figures",
-}
-SENTENCES |= {
     "reading.hand_in": "%(actor)s handed in the file “%(subject)s” to be read",
     "reading.read_again": "%(actor)s asked for the file “%(subject)s” to be read again",
     "reading.read": "%(actor)s has read the file “%(subject)s”",
@@ -30,7 +28,5 @@ SENTENCES |= {
     "reading.set_aside": "%(actor)s set the file “%(subject)s” aside",
     "reading.take_up": "%(actor)s took the file “%(subject)s” up again",
     "archive.settle_candidate": "%(actor)s settled what “%(subject)s” is",
-}
-SENTENCES |= {
     "archive.link_cited": "%(actor)s said which paper of the register “%(subject)s” is",
 }

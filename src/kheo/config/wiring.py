@@ -25,7 +25,7 @@ import kheo.reporting.sentences
 import kheo.workflow.sentences
 from kheo.activities.web.panel import activities_panel
 from kheo.appraisal.web.panel import appraisal_panel
-from kheo.archive.web.panel import declared_panel
+from kheo.archive.web.panel import declared_panel, named_panel
 from kheo.audit.wording import declare
 from kheo.config import map_rights
 from kheo.console.indicator_uses import forms_that_show
@@ -64,7 +64,7 @@ def connect_all() -> None:
     """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
-    panels.offer(appraisal_panel, activities_panel)
+    panels.offer(appraisal_panel, activities_panel, named_panel)
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
     declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from bisect import bisect_left
 from decimal import Decimal
 from typing import Any
 
@@ -51,7 +52,7 @@ def _source(reading: Reading, file: str, raw: bytes) -> dict[str, Any]:
         "nfc": unicodedata.is_normalized("NFC", text), "title": head.title or None,
         "doc_type": head.doc_type or None, "issuer": head.issuer or None,
         "place": head.place or None, "number": head.number or None,
-        "date": head.day.isoformat() if head.day else None, "signer": head.signer or None,
+        "date": head.day.isoformat() if head.day else head.month or None, "signer": head.signer or None,
     }  # fmt: skip
 
 
@@ -61,6 +62,7 @@ class _Lines:
     def __init__(self, reading: Reading) -> None:
         self.normal = reading.normal
         self.layout = reading.layout
+        self.ends = [at for at, letter in enumerate(self.normal.raw) if letter == "\n"]
 
     def placed(self, span: Span, **rest: Any) -> dict[str, Any]:
         raw = self.normal.raw_span(span)
@@ -70,7 +72,7 @@ class _Lines:
             **{name: value for name, value in rest.items() if value not in (None, (), "")},
             "quote": " ".join(self.normal.slice(around).split()),
             "start": raw.start, "end": raw.end,
-            "line": self.normal.raw.count("\n", 0, raw.start) + 1,
+            "line": bisect_left(self.ends, raw.start) + 1,
         }  # fmt: skip
 
 

@@ -19,15 +19,18 @@ _CELLS = re.compile(r"\s{3,}|\t+|\s*\|\s*|\s*\*\*\s*")
 _REPORT = re.compile(rf"{any_of(_TABLE['reports'])}(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"Số\s*:?\s*(?P<rest>\S.*)?$")
 _PLACE_DAY = re.compile(r"(?P<place>[^,;.\d]{2,50}?)\s*,\s*(?:ngày|Ngày)\s*(?P<rest>.*)")
+_LEFT_OPEN = re.compile(r"(?<=ngày)\s+(?=tháng|\d)|(?<=tháng)\s+(?=năm|\d)|(?<=\d)\s+(?=tháng|năm)")
+_OPEN_DAY = re.compile(r"(?:tháng\s*(?P<m>\d{1,2})?[\s.…]*)?năm\s*(?P<y>(?:19|20)\d\d)")
 _BODY = re.compile(rf"{any_of(_TABLE['body'])}(?!\w)", re.IGNORECASE)
 _HEADLINE = re.compile(rf"{any_of(_TABLE['headline'])}", re.IGNORECASE)
 _OFFICE = re.compile(rf"(?<!\w){any_of(_TABLE['offices'])}(?!\w)", re.IGNORECASE)
 _OFFICES = {name.lower(): name for name in reversed(_TABLE["offices"])}
 _PLACE_WORD = any_of(_TABLE["places"])
+_PLACE_WORDS = [f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in _TABLE["places"]]
 _NAME = r"[A-ZĐÁÀẢÃẠĂÂÊÔƠƯÍÌÝỨỪỞỢÓÒÚÙẤẦẨẬẮẰẲẴẶÉÈẸẾỀỂỄỆỈĨỊỎÕỌỐỒỔỖỘỚỜỠỦŨỤỬỮỰỲỶỸỴ][\w’']*"
 _NAMES = rf"{_NAME}(?:(?:\s|\s?-\s?){_NAME}){{0,4}}"
 _PLACE = re.compile(
-    rf"(?<!\w)(?P<word>{_PLACE_WORD}|{any_of(_TABLE['committee'])})\s+(?P<name>{_NAMES})"
+    rf"(?<!\w)(?P<word>{any_of(_PLACE_WORDS)}|{any_of(_TABLE['committee'])})\s+(?P<name>{_NAMES})"
 )
 _SIGNATURE = re.compile(rf"^\W*{any_of(_TABLE['signature']['opens'])}\s*(?P<office>.*)")
 _PERSON = re.compile(
@@ -38,11 +41,15 @@ _REPORTS_SO = re.compile(
     r"\s(?:xin\s)?báo cáo(?:\s[\wÀ-ỹ]+){0,6}\snhư sau|\sxây dựng (?:B|b)áo cáo"
 )
 _BLOCKS, _LONG, _TITLE_LINES, _OPENING = 30, 220, 6, 500
+_HEADLINE_LONG = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the first and last lines tell; empty where they do not."""
+    """What the first and last lines tell; empty where they do not.
+
+    ``month`` is the month or year of a paper whose day is left open ("2025-11", "2025").
+    """
 
     title: str = ""
     doc_type: str = ""
@@ -51,6 +58,7 @@ class Head:
     number: str = ""
     day: date | None = None
     signer: str = ""
+    month: str = ""
     start: str | None = None
     end: str | None = None
 
@@ -64,7 +72,7 @@ class _Top:
     doc_type: str = ""
     number: str = ""
     day: date | None = None
-    year: int | None = None
+    month: str = ""
     town: str = ""
 
     @property
@@ -80,11 +88,15 @@ def read_head(layout: Layout) -> Head:
     office, signer = _read_end(layout)
     issuer = _issuer(layout, top, office, title)
     place = _place(layout, top, issuer, title)
-    period = period_of(title, top.day.year if top.day else top.year)
+    period = period_of(title, _year(top))
     return Head(
         title, top.doc_type, _with_name(issuer, place, top.town), place, top.number, top.day, signer,
-        period.start if period else None, period.end if period else None,
+        top.month, period.start if period else None, period.end if period else None,
     )  # fmt: skip
+
+
+def _year(top: _Top) -> int | None:
+    return top.day.year if top.day else int(top.month[:4]) if top.month else None
 
 
 def _read_top(layout: Layout) -> _Top:
@@ -99,14 +111,14 @@ def _read_top(layout: Layout) -> _Top:
             block.number[:1].isalnum() or len(line) > _LONG or line.startswith(("(", "Kính"))
         ):
             break
-        for cell in _CELLS.split(line):
+        for cell in _CELLS.split(_LEFT_OPEN.sub(" ", line)):
             _take(top, cell.strip(" -_*"), layout)
     return top
 
 
 def _ends_title(top: _Top, line: str, number: str) -> bool:
     return (
-        bool(number) or len(line) > _LONG or set(line.strip()) <= set("-_*=. ")
+        bool(number.strip("*")) or len(line) > _LONG or set(line.strip()) <= set("-_*=. ")
         or (line[:1].isupper() and (line.endswith((".", ":")) or (top.has_title and _BODY.match(line) is not None)))
         or len(top.title) >= _TITLE_LINES
     )  # fmt: skip
@@ -122,10 +134,12 @@ def _take(top: _Top, cell: str, layout: Layout) -> None:
         return
     if placed := _PLACE_DAY.match(cell):
         day = day_at(placed["rest"], 0, len(placed["rest"]))
-        year = re.search(r"năm\s+((?:19|20)\d\d)", placed["rest"])
-        if day or year or "tháng" in placed["rest"]:
+        open_day = _OPEN_DAY.search(placed["rest"])
+        if day or open_day or "tháng" in placed["rest"]:
             top.town, top.day = placed["place"].strip(), day.day if day else None
-            top.year = int(year[1]) if year else None
+            if open_day and not top.day:
+                month = int(open_day["m"] or 0)
+                top.month = f"{open_day['y']}-{month:02}" if 1 <= month <= 12 else open_day["y"]
             return
     if top.doc_type:
         if not cell.startswith("(ban hành"):
@@ -145,7 +159,7 @@ def _take_capitals(top: _Top, cell: str) -> None:
         top.title.append(right)
     elif _HEADLINE.search(cell):
         top.title.append(cell)
-    elif _OFFICE.search(cell):
+    elif _OFFICE.search(cell) or cell.lower().startswith(tuple(_TABLE["places"])):
         top.offices.append(_regular(cell))
 
 
@@ -195,38 +209,37 @@ def _capital(words: str) -> str:
 
 
 def _title(layout: Layout, top: _Top) -> str:
+    """The lines of the title as one sentence in small letters."""
     if not top.title:
         return _first_line(layout)
-    title = " ".join(" ".join(top.title).split())
-    letters = [letter for letter in title if letter.isalpha()]
-    if sum(1 for letter in letters if letter.isupper()) > len(letters) * 0.8:
-        return _small(title, layout.normal.text)
-    kind = _printed_kind(title)
+    lines = [_small(line, layout.normal.text) if _in_capitals(line) else line for line in top.title]
+    title = " ".join(" ".join(lines).split())
+    kind = _printed_kind(top.title[0])
     if kind.isupper():
         rest = title[len(kind) :].lstrip(" :")
-        small = (
-            rest[:1].lower() + rest[1:]
-            if rest.split(" ")[0].capitalize() in {rest.split(" ")[0], ""}
-            else rest
-        )
-        title = f"{kind.lower()} {small}"
+        capital = rest.split(" ")[0].istitle() and not _PLACE.match(rest)
+        title = f"{kind.lower()} {rest[:1].lower() + rest[1:] if capital else rest}".rstrip()
     return title[:1].upper() + title[1:]
 
 
+def _in_capitals(line: str) -> bool:
+    letters = [letter for letter in line if letter.isalpha()]
+    return sum(1 for letter in letters if letter.isupper()) > len(letters) * 0.8
+
+
 def _small(title: str, text: str) -> str:
-    """A title in capitals in small letters; words the report writes only with a capital keep theirs."""
-    body = Counter(re.findall(r"[^\W\d_]+", text))
+    """A title in capitals in small letters; names of places keep their capitals."""
+    names = {word for found in _PLACE.finditer(text) for word in found["name"].split()}
 
     def word(found: re.Match[str]) -> str:
         whole = found.group()
-        small, large = whole.lower(), whole.capitalize()
-        if re.fullmatch(r"[IVX]+", whole) or (body[large] and not body[small]):
-            return whole if re.fullmatch(r"[IVX]+", whole) else large
-        return small
+        if re.fullmatch(r"[IVX]+", whole):
+            return whole
+        large = whole.capitalize()
+        return large if large in names else whole.lower()
 
     told = re.sub(r"(?<![\w/-])[^\W\d_]+(?![\w/-])", word, title)
-    told = re.sub(r"([“\"])(\w)", lambda found: found[1] + found[2].upper(), told)
-    return told[:1].upper() + told[1:]
+    return re.sub(r"([“\"])(\w)", lambda found: found[1] + found[2].upper(), told)
 
 
 def _first_line(layout: Layout) -> str:
@@ -235,12 +248,10 @@ def _first_line(layout: Layout) -> str:
         return ""
     block = layout.blocks[0]
     line = re.sub(r"^\([^()]{2,20}\)\s*-?\s*", "", layout.normal.slice(block.span))
-    plain = len(line) < 160 and not line.endswith((".", ";", ":", "!", ",")) and not block.number
-    return (
-        " ".join(line.split())
-        if plain and not _PLACE_DAY.match(line) and len(layout.blocks) > 1
-        else ""
-    )
+    plain = len(line) < _HEADLINE_LONG and not line.endswith((".", ";", ":", "!", ","))
+    opens = _PLACE_DAY.match(line) or _BODY.match(line) or _in_capitals(line)
+    alone = len(layout.blocks) == 1 or bool(block.number)
+    return " ".join(line.split()) if plain and not opens and not alone else ""
 
 
 def _read_end(layout: Layout) -> tuple[str, str]:
@@ -264,6 +275,9 @@ def _issuer(layout: Layout, top: _Top, signed_for: str, title: str) -> str:
     if top.offices:
         own = top.offices[-1]
         parent = top.offices[-2] if len(top.offices) > 1 else ""
+        place = _PLACE.match(own)
+        if parent and place and place["word"].lower() in _TABLE["places"]:
+            return f"{parent} {own[:1].lower()}{own[1:]}"
         return own if not parent or _names(own) else _under(own, parent)
     text = layout.normal.text
     if signed_for:

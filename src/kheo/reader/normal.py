@@ -11,16 +11,20 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kheo.reader.found import Span
 
-SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x0b\x0c]")
-DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\r\u200e\u200f")
-"""Soft hyphens, zero-width marks and carriage returns print nothing."""
+SPACES = frozenset("\u00a0\u1680\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
+DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\x00")
+"""Soft hyphens and zero-width marks print nothing."""
+BREAKS = frozenset("\x0b\x0c\x85\u2028\u2029")
+"""Line breaks of Word, page breaks, line and paragraph separators begin a new line."""
 
 SAME = {
     "Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ",
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\uf02d": "-",
+    "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "-", "\uf0fc": "-", "\uf02b": "+",
     "„": "“", "‟": "“", "″": '"', "«": "“", "»": "”", "＂": '"', "：": ":", "；": ";", "，": ",",
 }  # fmt: skip
 FOOTNOTE = "\ufffd"
@@ -72,9 +76,10 @@ def normalise(raw: str) -> Normal:
     """The regular text of ``raw`` with the way back to its code points; linear in its length."""
     built = _Builder()
     at, size = 0, len(raw)
+    combining = unicodedata.combining
     while at < size:
         end = at + 1
-        while end < size and unicodedata.combining(raw[end]):
+        while end < size and raw[end] > "\u02ff" and combining(raw[end]):
             end += 1
         _put_letter(built, raw, at, end)
         at = end
@@ -83,45 +88,78 @@ def normalise(raw: str) -> Normal:
 
 def _put_letter(built: _Builder, raw: str, at: int, end: int) -> None:
     letter = raw[at]
-    if letter in DROPPED:
+    if letter in DROPPED or (letter == "\r" and raw[at + 1 : at + 2] == "\n"):
         return
-    if end > at + 1:
+    if letter == "\r" or letter in BREAKS:
+        letter = "\n"
+    elif end > at + 1:
         letter = unicodedata.normalize("NFC", raw[at:end])
-    elif SPACES.match(letter):
+    elif letter in SPACES:
         letter = " "
-    elif ord(letter) > 0x2FF:
+    elif letter > "\u02ff":
         letter = unicodedata.normalize("NFC", letter)
     built.put(SAME.get(letter, letter), at, end)
 
 
-_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*+\n(?:[ \t]*\n)*+[ \t]*")
+_EMPTY_CELLS = re.compile(r"\t(?=[^\n]*\t)")
 _MARKER = re.compile(
-    r"(?:[-+*•–●▪]\s|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVX]{1,5}[.)]\s|[A-ZĐ]\.\s|\[\d|\ufffd)"
+    r"(?:[-+*•–●▪]\s|\(?[a-zđ]\)|\(?\d{1,2}\)\s|\d{1,2}(?:\.\d{1,2})*[./]\s|[IVX]{1,5}[./)]\s|[A-ZĐ][./]\s"
+    r"|[a-zđ]/\s|\[\d|\ufffd(?!\s*[,.;:)]))"
 )
-_CLOSES = '.;:!?…”"“'
+_PAGE = re.compile(r"(?:^|(?<=\n))[ \t]*+[-–]?[ \t]*+(\d{1,4})[ \t]*+[-–]?[ \t]*+(?=\n|$)")
 
 
 def _joined(raw: str, built: _Builder) -> Normal:
     """Put lines back together that were broken inside a sentence; note where footnote marks were lost."""
     text = "".join(built.letters)
     wrapped = _wrap_width(text)
+    if wrapped:
+        text = _without_page_numbers(text, built)
     out = _Builder()
     anchors: list[int] = []
     at = 0
     for found in _BREAK.finditer(text):
+        end = _line_start(text, found)
         _copy(out, built, at, found.start())
-        at = found.end()
-        told = _what_break(text, found, wrapped)
-        if told == "hard":
-            out.put("\n", built.starts[found.start()], built.ends[found.end() - 1])
-        elif told == "anchor":
+        at = end
+        told = _what_break(text, found.start(), found.end(), wrapped)
+        if told == "anchor":
             anchors.append(len(out.letters))
-            if text[found.end()] not in ".;:,)":
-                out.put(" ", built.starts[found.start()], built.ends[found.end() - 1])
-        elif told == "soft":
-            out.put(" ", built.starts[found.start()], built.ends[found.end() - 1])
+        if told == "hard":
+            out.put("\n", built.starts[found.start()], built.ends[end - 1])
+        elif told == "soft" or (told == "anchor" and text[found.end()] not in ".;:,)"):
+            at = found.end()
+            out.put(" ", built.starts[found.start()], built.ends[at - 1])
+        else:
+            at = found.end()
     _copy(out, built, at, len(text))
     return Normal(raw, "".join(out.letters), out.starts, out.ends, tuple(anchors))
+
+
+def _line_start(text: str, found: re.Match[str]) -> int:
+    """Where the next line begins; the tabs of a row's empty first cells stay with it."""
+    last = text.rfind("\n", found.start(), found.end()) + 1
+    tab = text.find("\t", last, found.end())
+    return tab if tab >= 0 and _EMPTY_CELLS.match(text, tab) else found.end()
+
+
+FEWEST_A_PAGE = 600
+"""Characters between two page numbers; numbers closer together are a list or a column."""
+
+
+def _without_page_numbers(text: str, built: _Builder) -> str:
+    """Lines of a number alone that count up by one become blanks: sentences go on over the page break."""
+    lines = list(_PAGE.finditer(text))
+    counted = {
+        found
+        for pair in pairwise(lines)
+        for found in pair
+        if int(pair[1][1]) == int(pair[0][1]) + 1 and pair[1].start() - pair[0].end() > FEWEST_A_PAGE
+    }
+    for found in counted:
+        built.letters[found.start() : found.end()] = " " * (found.end() - found.start())
+    return "".join(built.letters) if counted else text
 
 
 def _copy(out: _Builder, built: _Builder, start: int, end: int) -> None:
@@ -140,28 +178,36 @@ def _wrap_width(text: str) -> int:
     return widest if widest < 140 and full > len(lengths) * 0.55 else 0
 
 
-def _what_break(text: str, found: re.Match[str], wrapped: int) -> str:
+_WORD = re.compile(r"\S*")
+
+
+def _what_break(text: str, start: int, end: int, wrapped: int) -> str:
     """``hard``, ``soft``, ``anchor`` (a footnote mark was lost here) or ``none`` (nothing at all)."""
-    if found.start() == 0 or found.end() == len(text):
+    if start == 0 or end == len(text):
         return "hard"
-    before, after = text[found.start() - 1], text[found.end()]
-    if _MARKER.match(text, found.end()) and not (before == "-" and after.isupper()):
-        return "hard"
+    before, after = text[start - 1], text[end]
     if (
         before == "-"
+        and text[start - 2 : start - 1].isdigit()
         and (after.isupper() or after.isdigit())
-        and text[found.start() - 2 : found.start() - 1].isdigit()
     ):
         return "none"
-    line = found.start() - (text.rfind("\n", 0, found.start()) + 1)
+    if _MARKER.match(text, end) and not (before == "-" and after.isupper()):
+        return "hard"
     if wrapped:
-        wide = line + len(re.match(r"\S*", text[found.end() :]).group()) >= wrapped * 0.8  # type: ignore[union-attr]
-        closed = before in ".!?…" or (before in ";:" and not after.islower())
-        return "soft" if after.islower() or after in ",.;)" or (wide and not closed) else "hard"
+        return _wrapped_break(text, start, end, wrapped)
     if after in ".;,:)":
         return "anchor"
     if after.islower() and before not in ".!?":
-        return (
-            "anchor" if "\n" not in found.group().strip(" \t")[1:] or before not in ":;" else "hard"
-        )
+        return "anchor" if text.count("\n", start, end) == 1 or before not in ":;" else "hard"
     return "hard"
+
+
+def _wrapped_break(text: str, start: int, end: int, wrapped: int) -> str:
+    """A line broken where its width ended goes on, behind a full stop only if the next word had no room."""
+    before, after = text[start - 1], text[end]
+    line = start - (text.rfind("\n", 0, start) + 1)
+    word = _WORD.match(text, end)
+    wide = line + (word.end() - end if word else 0) >= wrapped * 0.8
+    closed = before in ".!?…" or (before in ";:" and not after.islower())
+    return "soft" if after.islower() or after in ",.;)" or (wide and not closed) else "hard"

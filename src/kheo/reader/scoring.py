@@ -7,12 +7,17 @@ the numbers it tells. Both sides are plain data in the schema of the answers (``
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from kheo.reader.answer import answer
+from kheo.reader.reading import read
 
 Row = Mapping[str, Any]
 JUDGED = "nội dung"
@@ -56,12 +61,21 @@ class Score:
         }  # fmt: skip
 
 
-def score(gold: Row, answer: Row, into: Score) -> None:
-    """Add one text: ``gold`` the right answers, ``answer`` what was read."""
-    _figures(gold["figures"], answer["figures"], gold.get("not_figures", ()), into)
-    _initiatives(gold["models"], answer["models"], into)
-    _papers(gold["documents"], answer["documents"], into)
-    _checks(gold["checks"], answer["checks"], into)
+def score(gold: Row, found: Row, into: Score) -> None:
+    """Add one text: ``gold`` the right answers, ``found`` what was read."""
+    _figures(gold["figures"], found["figures"], gold.get("not_figures", ()), into)
+    _initiatives(gold["models"], found["models"], into)
+    _papers(gold["documents"], found["documents"], into)
+    _checks(gold["checks"], found["checks"], into)
+
+
+def scored(folder: Path) -> Score:
+    """How well every text of ``folder`` is read that has its answers beside it (NAME.txt, NAME.json)."""
+    found = Score()
+    for gold in sorted(folder.glob("*.json")):
+        text = gold.with_suffix(".txt").read_text(encoding="utf-8")
+        score(json.loads(gold.read_text(encoding="utf-8")), answer(read(text)), found)
+    return found
 
 
 def _overlap(one: Row, two: Row) -> bool:

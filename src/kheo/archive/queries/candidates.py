@@ -40,7 +40,7 @@ def counts_by_state(rows: QuerySet[Candidate]) -> dict[str, int]:
 def told_of(initiative: Initiative, viewer: User) -> QuerySet[Candidate]:
     """Papers that name this initiative, as far as the viewer may see their candidates."""
     rows = visible(Candidate.objects.select_related("source"), viewer, CANDIDATES)
-    return rows.filter(initiative=initiative).order_by("-source__issued_on", "-pk")
+    return rows.filter(initiative=initiative).order_by("-source__ends_on", "-pk")
 
 
 def places_in_readings(source: Source, viewer: User) -> dict[tuple[str, str], ReadItem]:

@@ -31,7 +31,7 @@ class Light(NamedTuple):
     start: int
     end: int
     note: str
-    key: str
+    earlier: int | None
     core: bool | None
 
     @property
@@ -47,7 +47,10 @@ class Light(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check of the file. ``number`` counts from 1; ``items`` are the keys of those it lies on."""
+    """One check of the file. ``number`` counts from 1; ``items`` are the keys of those it lies on.
+
+    ``source`` is the key of the paper in the books that the figure was laid beside.
+    """
 
     number: int
     kind: str
@@ -56,6 +59,7 @@ class Finding:
     detail: str
     items: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
+    source: int | None = None
 
     @property
     def start(self) -> int:
@@ -70,7 +74,7 @@ class Review:
         rows = (
             reading.items.annotate(core=KeyTransform("core", "values"))
             .order_by("start", "order")
-            .values_list("pk", "kind", "order", "state", "start", "end", "note", "key", "core")
+            .values_list("pk", "kind", "order", "state", "start", "end", "note", "earlier", "core")
         )
         self.reading = reading
         self.items = [Light(*row) for row in rows]
@@ -170,7 +174,7 @@ def _finding(number: int, check: Mapping[str, Any], names: Mapping[str, Light]) 
         number=number, kind=check.get("kind", ""), grade=check.get("grade", REMARK),
         sentence=sentence, detail=detail if detail != sentence else "",
         items=tuple(one.pk for one in items),
-        spans=spans or tuple((one.start, one.end) for one in items),
+        spans=spans or tuple((one.start, one.end) for one in items), source=check.get("source"),
     )  # fmt: skip
 
 

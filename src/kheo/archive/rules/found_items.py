@@ -143,7 +143,9 @@ def unit_word_of(figure: Figure) -> str:
     number = figure.number
     most = max((one for one in (number.value, number.high) if one is not None), default=Decimal(0))
     if number.is_share and most > 100:
-        return "% kế hoạch" if "kế hoạch" in figure.what or "chỉ tiêu" in figure.what else "% so sánh"
+        return (
+            "% kế hoạch" if "kế hoạch" in figure.what or "chỉ tiêu" in figure.what else "% so sánh"
+        )
     return number.unit[:UNIT_WORD]
 
 

@@ -9,9 +9,15 @@ from kheo.access.models import User
 from kheo.access.policy import visible
 from kheo.archive.models import DeclaredFigure
 from kheo.archive.policies import VIEW
+from kheo.archive.queries.candidates import told_of
 from kheo.archive.queries.figures import BESIDE, declared_below
 from kheo.archive.rules.spans import in_words
 from kheo.counting.web.panels import DeclaredLine, Panel, Shown
+from kheo.initiatives.models import Initiative
+from kheo.initiatives.web import panels as panels_of_initiatives
+
+NAMED = 6
+"""Papers that are shown beside a record."""
 
 
 def declared_panel(shown: Shown, viewer: User) -> Panel | None:
@@ -37,3 +43,17 @@ def declared_panel(shown: Shown, viewer: User) -> Panel | None:
         note=_("Each with its own period and unit of then. They are not added to the figures above."),
         lines=lines, more=more,
     )  # fmt: skip
+
+
+def named_panel(initiative: Initiative, viewer: User) -> panels_of_initiatives.Panel | None:
+    """Papers that name the initiative, beside its record; None when there is none in scope."""
+    rows = list(told_of(initiative, viewer)[:NAMED])
+    if not rows:
+        return None
+    lines = tuple(
+        panels_of_initiatives.PanelLine(
+            text=str(one.source), url=reverse("readings:candidate", args=(one.pk,))
+        )
+        for one in rows
+    )
+    return panels_of_initiatives.Panel(title=_("Named in papers"), lines=lines)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can, visible
 from kheo.archive.models import DeclaredFigure, Source
-from kheo.archive.policies import ENTER, VIEW
+from kheo.archive.policies import CANDIDATES, ENTER, VIEW
 from kheo.archive.queries.consistency import figures_by_source, remarks_on
 from kheo.archive.queries.figures import figures_of, removed_of
+from kheo.archive.queries.readings import item_of_figure, readings_of
 from kheo.archive.templatetags.archive import period
 from kheo.archive.web.showing import beside, by_place, crumbs, printed, state_of
 from kheo.audit.queries import entries_about
@@ -53,8 +54,17 @@ def source(request: PageRequest, pk: int) -> HttpResponse:
         "shows_records": any(row.reconciled.has_records for row in rows),
         "removed": removed_of(one)[:50],
         "may_enter": can(request.user, ENTER, one), "history": _told(one), "crumbs": crumbs(one),
+        **_read(request, one),
     }  # fmt: skip
     return render(request, "archive/source.html", context)
+
+
+def _read(request: PageRequest, one: Source) -> dict[str, object]:
+    """The files it was read from, the projects it names, the papers it cites."""
+    return {
+        "readings": readings_of(one, request.user)[:10], "cites": one.citations.count(),
+        "names": visible(one.candidates.all(), request.user, CANDIDATES).count(),
+    }  # fmt: skip
 
 
 @page(VIEW)
@@ -89,7 +99,7 @@ def figure(request: PageRequest, pk: int) -> HttpResponse:
         "remarks": remarks, "parts": [part for part in figures if part.part_of_id == one.pk],
         "may_enter": one.removed_at is None and can(request.user, ENTER, one),
         "is_own": one.entered_by_id == request.user.pk, "history": _told(one),
-        "crumbs": crumbs(one.source, one.what),
+        "crumbs": crumbs(one.source, one.what), "item": item_of_figure(one, request.user),
     }  # fmt: skip
     return render(request, "archive/figure.html", context)
 

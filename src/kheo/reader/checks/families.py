@@ -23,7 +23,8 @@ def families(ledger: Ledger) -> list[Family]:
             continue
         by = kept.by if family.by == "list" else family.by
         best[key] = Family(family.total, kept.parts, by, max(kept.sure, family.sure))
-    return sorted(_settled(ledger, list(best.values())), key=lambda one: (one.total, one.parts))
+    found = _twins(ledger, list(best.values()))
+    return sorted(_settled(ledger, found), key=lambda one: (one.total, one.parts))
 
 
 def _every(ledger: Ledger) -> Iterator[Family]:
@@ -37,6 +38,26 @@ def _every(ledger: Ledger) -> Iterator[Family]:
     yield from by_step(ledger)
 
 
+def _twins(ledger: Ledger, found: list[Family]) -> list[Family]:
+    """Two counts told side by side ("1.986 cuộc, có 55.608 lượt"): if one list is full, so is the other."""
+    right = {family.total: family for family in found if holds(ledger, family)}
+    return [
+        Family(family.total, family.parts, family.by, Sure.LIKELY)
+        if family.sure == Sure.SOME and family.total not in right and _beside(ledger, family, right)
+        else family
+        for family in found
+    ]
+
+
+def _beside(ledger: Ledger, family: Family, right: dict[int, Family]) -> bool:
+    for step in (-1, 1):
+        twin = right.get(ledger.order[(ledger.rank[family.total] + step) % len(ledger.order)])
+        ranks = [ledger.rank[one] + step for one in family.parts]
+        if twin is not None and [ledger.rank[one] for one in twin.parts] == ranks:
+            return True
+    return False
+
+
 def _settled(ledger: Ledger, found: list[Family]) -> Iterator[Family]:
     """Without readings of a total, or of parts, that another reading shows to be mistaken."""
     right = [family for family in found if holds(ledger, family)]
@@ -48,7 +69,7 @@ def _settled(ledger: Ledger, found: list[Family]) -> Iterator[Family]:
     yield from right
     rest: dict[tuple[int, int], Family] = {}
     for family in found:
-        if family in right or frozenset(family.parts) in parts:
+        if frozenset(family.parts) in parts:
             continue
         if totals.get(family.total, set()) & set(family.parts):
             continue

@@ -146,12 +146,17 @@ class Ledger:
         """Whether nothing told of actor, place, level, award and standing sets the two apart."""
         first, second = self.figures[one], self.figures[other]
         pairs = (
-            (first.level, second.level), (first.place, second.place), (first.actor, second.actor),
+            (first.level, second.level), (_proper(first.place), _proper(second.place)), (first.actor, second.actor),
             (first.award, second.award),
         )  # fmt: skip
         return first.status == second.status and all(
             a is None or b is None or a == b for a, b in pairs
         )
+
+
+def _proper(place: str | None) -> str | None:
+    """A place that bears a name; "toàn tỉnh" says nothing."""
+    return place if place and any(word[:1].isupper() for word in place.split()) else None
 
 
 def _digits(printed: str) -> Decimal:

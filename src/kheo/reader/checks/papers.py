@@ -12,6 +12,7 @@ from kheo.reader.checks.ledger import said
 from kheo.reader.checks.told import label, sentence
 from kheo.reader.found import Check, Cited, Grade, Span
 from kheo.reader.layout import Layout
+from kheo.reader.papers.issuers import same_office
 
 _BLANK = re.compile(r"\W+")
 _YEAR_IN = re.compile(r"/((?:19|20)\d\d)/")
@@ -77,6 +78,8 @@ def _conflict(
     day, other = first[0], second[0]
     one, two = papers[first[1]], papers[second[1]]
     if _kind(one) != _kind(two) or (_apart(one.issuer, two.issuer) and day.year != other.year):
+        return None
+    if first[1] != second[1] and not same_office(one.issuer, two.issuer):
         return None
     if day.year == other.year:
         return Grade.ERROR

@@ -15,28 +15,29 @@ _TRIES = 81
 
 def by_field(ledger: Ledger) -> Iterator[Family]:
     """Runs of the four fields in one metric, against the figure of all fields together."""
-    for window in _windows(ledger):
+    for window, guess in _windows(ledger):
         groups = window
         while groups:
-            found = next(_adding_up(ledger, groups, _any_whole(ledger, groups)), None)
+            found = next(_adding_up(ledger, groups, guess + _any_whole(ledger, groups)), None)
             if found is None:
                 break
             yield Family(found[0], found[1], "field", Sure.LIKELY)
             groups = [[one for one in ones if one not in found[1]] for ones in groups]
             groups = groups if all(groups) else []
         if groups:
-            yield from _amiss(ledger, groups)
+            yield from _amiss(ledger, groups, guess)
 
 
-def _amiss(ledger: Ledger, groups: list[list[int]]) -> Iterator[Family]:
+def _amiss(ledger: Ledger, groups: list[list[int]], guess: list[int]) -> Iterator[Family]:
     """A run that adds up to nothing told: held against the likeliest total, the closest first."""
     first = tuple(ones[0] for ones in groups)
     totals = _wholes(ledger, first)
     if len(groups) < len(FOUR):
         totals = [one for one in totals if said("sum_up").search(ledger.ahead(one, 30))]
+    added = sum((_value(ledger, one) for one in first), Decimal(0))
+    totals = [one for one in guess if abs(_value(ledger, one) - added) * 20 <= added] + totals
     if not totals:
         return
-    added = sum((_value(ledger, one) for one in first), Decimal(0))
     close = [one for one in totals if abs(_value(ledger, one) - added) * 4 <= _value(ledger, one)]
     main = all(
         _value(ledger, ones[0]) == max(_value(ledger, one) for one in ones) for ones in groups
@@ -76,8 +77,11 @@ def _adding_up(
                 yield total, run
 
 
-def _windows(ledger: Ledger) -> Iterator[list[list[int]]]:
-    """Figures of one metric field by field, each field once; a field may tell several."""
+def _windows(ledger: Ledger) -> Iterator[tuple[list[list[int]], list[int]]]:
+    """Figures of one metric field by field, each field once; a field may tell several.
+
+    With them a figure that bears the field before it by mistake and is rather the total of the run.
+    """
     lines: dict[tuple[str, str | None], list[int]] = {}
     for (metric, field, subject), ones in ledger.alike.items():
         if field and (metric.startswith("mo_hinh") or metric == "khen_thuong"):
@@ -86,22 +90,35 @@ def _windows(ledger: Ledger) -> Iterator[list[list[int]]]:
                 lines.setdefault(("built", subject), []).extend(ones)
     for ones in lines.values():
         held: dict[str, list[int]] = {}
-        last = ""
+        last, guess = "", list[int]()
         for one in sorted(ones, key=lambda one: (ledger.home[one], one)):
             if ledger.value(one) is None or ledger.figures[one].again is not None:
                 continue
             field = ledger.field(one) or ""
             if field in held and field != last:
-                yield from _worth(held)
-                held = {}
+                if _misplaced(ledger, held, field):
+                    guess = held.pop(field)
+                else:
+                    yield from _worth(held, guess)
+                    held, guess = {}, []
             held.setdefault(field, []).append(one)
             last = field
-        yield from _worth(held)
+        yield from _worth(held, guess)
 
 
-def _worth(held: dict[str, list[int]]) -> Iterator[list[list[int]]]:
+def _misplaced(ledger: Ledger, held: dict[str, list[int]], field: str) -> bool:
+    """Whether the run opened with a figure greater than all behind it, of the field that now comes."""
+    first = next(iter(held))
+    rest = [_value(ledger, one) for each, ones in held.items() if each != first for one in ones]
+    alone = first == field and len(held) == len(FOUR) and len(held[first]) == 1
+    return alone and _value(ledger, held[first][0]) > sum(rest)
+
+
+def _worth(
+    held: dict[str, list[int]], guess: list[int]
+) -> Iterator[tuple[list[list[int]], list[int]]]:
     if len(held) >= 2:
-        yield list(held.values())
+        yield list(held.values()), guess
 
 
 def _wholes(ledger: Ledger, run: tuple[int, ...]) -> list[int]:

@@ -173,7 +173,7 @@ def _result(ledger: Ledger, one: int, parts: tuple[int, ...], base: Base) -> str
     number = ledger.figures[one].number
     stated, computed = number.value or Decimal(0), _computed(ledger, parts, base)
     half = Decimal(5).scaleb(-number.decimals - 1)
-    if abs(computed - stated) <= half + Decimal("0.0005"):
+    if abs(computed - stated) <= half:
         return "ok"
     if computed.quantize(Decimal(1).scaleb(-number.decimals), ROUND_DOWN) == stated:
         return "truncated"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kheo.reader.found import Figure, Number, NumberKind
 from kheo.reader.layout import Layout
 from kheo.reader.meaning.clause import Case, cases_of
-from kheo.reader.meaning.metric import grammar, settle_metrics
+from kheo.reader.meaning.metric import settle_metrics
 from kheo.reader.meaning.parts import settle_parts
 from kheo.reader.meaning.period import settle_periods, whole_of
 from kheo.reader.meaning.place import settle_places
@@ -15,6 +15,7 @@ from kheo.reader.meaning.shares import settle_shares
 from kheo.reader.meaning.subject import settle_subjects
 from kheo.reader.meaning.tables import table_cases
 from kheo.reader.meaning.theme import settle_fields
+from kheo.reader.meaning.verbs import grammar
 from kheo.reader.meaning.what import what_of
 from kheo.reader.meaning.words import View, view_of
 

@@ -7,9 +7,10 @@ row with it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
 import dataclasses
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -18,12 +19,18 @@ from kheo.reader.fields import Told, of_title, told_in
 from kheo.reader.found import Number, Span, Stretch
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.lexicon import any_of, table
-from kheo.reader.meaning.words import View, Word, nouns
+from kheo.reader.meaning.words import View, Word, acts, nouns
 
 _SENTENCE = re.compile(r"(?<!\btp)[.!?…]+(?=\s|$)|[.;]\s*(?=\n)")
+_PASSIVE = re.compile(r"(?<!\w)được(?!\w)")
+_CLOSED = re.compile(r"[;.()]|(?<!\w)và\s+\d")
+REACH = 60
+"""Letters between "được" and its verb when offices are listed between them."""
 _NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
 LABEL = 60
 """How long a label may be that names a field before a figure."""
+OPENING = 12
+"""Letters that may stand before the name of a field in a label ("lĩnh vực")."""
 _FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
 
 
@@ -92,7 +99,9 @@ def _signs() -> _Signs:
     return _Signs(
         re.compile(rf"(?<!\w){any_of([*data['full'], *data['some']])}(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['some'])}(?!\w)"),
-        re.compile(rf"[;:.()|\[\]–]|,(?!\s*{any_of(data['joined'])}(?!\w))|(?<!\w){any_of(data['parting'])}(?!\w)"),
+        re.compile(
+            rf"[;:.()|\[\]–]|,(?!\s*{any_of(data['joined'])}(?!\w))|(?<!\w){any_of(data['parting'])}(?!\w)"
+        ),
         re.compile(rf"(?<!\w){any_of(data['verb'])}(?!\w)"),
         re.compile(rf"{any_of(data['no_noun'])}(?!\w)"),
         re.compile(rf"[\s:(,]*(?:(?:{any_of(data['links'])})[\s:(,]*)*"),
@@ -123,8 +132,19 @@ def _add_block(
         _add_sentence(cases, view, index, first + at, sentences[at], list(group), told)
 
 
+def _passive(view: View, right: Span, until: int) -> Span:
+    """Words behind a figure up to the verb of "được": "22 cá nhân được tỉnh, huyện tặng Giấy khen"."""
+    told = _PASSIVE.search(view.small, right.start, right.end)
+    if told is None or acts().all_in(view.small, Span(told.end(), right.end)):
+        return right
+    found = acts().pattern.search(view.small, right.end, min(until, right.end + REACH))
+    if found is None or _CLOSED.search(view.small, right.end, found.start()):
+        return right
+    return Span(right.start, found.end())
+
+
 def _which(sentences: list[Span], at: int) -> int:
-    return next((i for i, one in enumerate(sentences) if at < one.end), len(sentences) - 1)
+    return min(bisect_right(sentences, at, key=lambda one: one.end), len(sentences) - 1)
 
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:
@@ -147,11 +167,14 @@ def _add_sentence(
 ) -> None:
     base = len(cases)
     here = [one for one in told if within.holds(one.span)]
+    starts = [one.span.start for one in here]
     words = [noun_behind(view, one, within.end) for one in numbers]
     bounds = _bounds(view, within, numbers, words, here)
-    for number, word, (left, right) in zip(numbers, words, bounds, strict=True):
-        case = Case(number, block, sentence, within, left, right)
-        case.told = tuple(one for one in here if left.start <= one.span.start < right.end)
+    untils = [*(one.core.start for one in numbers[1:]), within.end]
+    for number, behind, (left, right), until in zip(numbers, words, bounds, untils, strict=True):
+        word = behind
+        case = Case(number, block, sentence, within, left, _passive(view, right, until))
+        case.told = _within(here, starts, left.start, case.right.end)
         if not any(one.span.end <= case.start for one in case.told):
             _field_before(view, case)
         if word is None or word.code in {"other", "land"}:
@@ -179,6 +202,11 @@ def noun_behind(view: View, number: Number, end: int) -> Word | None:
     return Word("other", Span(start, start))
 
 
+def _within(told: list[Told], starts: list[int], start: int, end: int) -> tuple[Told, ...]:
+    """The fields told that begin between two positions."""
+    return tuple(told[bisect_left(starts, start) : bisect_left(starts, end)])
+
+
 def _field_before(view: View, case: Case) -> None:
     """A field that opens the words of a figure: "văn hóa - xã hội chiếm 40%"."""
     start = case.left.start
@@ -187,9 +215,18 @@ def _field_before(view: View, case: Case) -> None:
     if case.start - start > LABEL:
         return
     told = of_title(view.plain[start : case.start])
-    if told is None or told.span.start > 12 or not _signs().link.fullmatch(view.small, start + told.span.end, case.start):
+    if told is None or told.span.start > OPENING:
+        return
+    rest = view.small[start + told.span.end : case.start].strip()
+    if not (rest.startswith(":") or _signs().link.fullmatch(rest) or _is_act(rest)):
         return
     case.told = (*case.told, Told(told.codes, Span(start + told.span.start, start + told.span.end)))
+
+
+def _is_act(text: str) -> bool:
+    """Whether a text is nothing but verbs and little words: "đã đăng ký"."""
+    bare = acts().pattern.sub("", text)
+    return bare != text and _signs().link.fullmatch(bare.strip()) is not None
 
 
 def field_behind(view: View, case: Case, word: Word | None) -> Word | None:
@@ -232,7 +269,8 @@ def _bounds(
 
 def _first_parting(view: View, start: int, end: int, told: list[Told]) -> int | None:
     for found in _signs().parting.finditer(view.small, start, end):
-        if not any(one.span.start < found.start() < one.span.end for one in told):
+        before = bisect_left(told, found.start(), key=lambda one: one.span.start) - 1
+        if before < 0 or told[before].span.end <= found.start():
             return found.start()
     return None
 
@@ -254,7 +292,9 @@ def _hang(cases: list[Case], view: View, base: int) -> None:
         case = cases[index]
         for letter in view.small[at : case.start]:
             if letter == "(":
-                levels.append(_Level(levels[-1].last, "full" if levels[-1].last is not None else ""))
+                levels.append(
+                    _Level(levels[-1].last, "full" if levels[-1].last is not None else "")
+                )
             elif letter == ")" and len(levels) > 1:
                 levels.pop()
         level, opened = levels[-1], _opened(view, case)
@@ -271,9 +311,9 @@ def _hang(cases: list[Case], view: View, base: int) -> None:
 
 def _opened(view: View, case: Case) -> str:
     """How the words before a figure open a list of parts: ``full``, ``some`` or not at all."""
-    found = None
-    for found in _signs().opener.finditer(view.small, case.left.start, case.left.end):
-        pass
-    if found is None:
+    found = [
+        one.group() for one in _signs().opener.finditer(view.small, case.left.start, case.left.end)
+    ]
+    if not found:
         return ""
-    return "some" if _signs().some.fullmatch(found.group()) else "full"
+    return "some" if _signs().some.fullmatch(found[-1]) else "full"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kheo.reader.found import Span
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.words import View, acts
 
 MOST = 40
-"""How many figures back a sum may reach."""
+"""How many figures back one may reach."""
 INHERITED = frozenset(
     {"register", "recognise", "multiply", "keep", "choose", "commend", "effective", "new"}
 )
@@ -48,7 +47,7 @@ class Frames:
         """Whether figures of different verbs stand before this one in its sentence."""
         case = self.cases[index]
         told = set()
-        for one in reversed(self.cases[:index]):
+        for one in reversed(self.cases[max(0, index - MOST) : index]):
             if one.sentence != case.sentence:
                 break
             if one.depth <= case.depth and one.noun == "initiative":
@@ -61,7 +60,11 @@ class Frames:
         if case.sentence in self.roots:
             root = self.roots[case.sentence][0]
         elif case.before is None and case.parent is None and self.tops:
-            before = self.cases[self.tops[-1]].sentence
+            last = self.cases[self.tops[-1]]
+            before = last.sentence
+            lead = self._lead_in(case.block)
+            if lead is not None and last.block > lead and before not in self.roots:
+                return
             root = self.roots[before][0] if before in self.roots else self.tops[-1]
             self.roots[case.sentence] = (root, index)
         else:
@@ -118,7 +121,7 @@ class Frames:
         last = self.cases[self.tops[-1]]
         if lead is not None and last.block < lead and self.headed(index):
             return None
-        if last.sentence in self.roots and not last.noun == "share":
+        if last.sentence in self.roots and last.noun != "share":
             last = self.cases[self.roots[last.sentence][1]]
         if case.block != last.block and not self._linked(last.block, case.block):
             return None
@@ -171,8 +174,3 @@ class Frames:
             if other.number != block.number:
                 return one if text.endswith(":") else None
         return None
-
-
-def span_of(layout: Layout, index: int) -> Span:
-    """The stretch of a block."""
-    return layout.blocks[index].span

@@ -7,15 +7,13 @@ is a part of or stands in a row with, else that of the lead-in or heading over i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
 
 from kheo.reader.found import Span
 from kheo.reader.layout import Layout
-from kheo.reader.lexicon import table
 from kheo.reader.meaning.clause import Case, field_behind
-from kheo.reader.meaning.frames import Frames
-from kheo.reader.meaning.words import View, Word, acts, nouns
+from kheo.reader.meaning.frames import MOST, Frames
+from kheo.reader.meaning.verbs import chunk_of, grammar, group_in, is_strong, own_act, rule
+from kheo.reader.meaning.words import View, acts, nouns
 
 PEOPLE = frozenset({"collective", "person", "both"})
 LABELS = frozenset(
@@ -23,56 +21,17 @@ LABELS = frozenset(
      "attendance", "delegate", "paper"}
 )  # fmt: skip
 """Nouns that a label may tell before its figure ("số cuộc kiểm tra: 12")."""
+GIVEN = frozenset({"commend", "register", "recognise"})
+"""Verbs that say something of collectives and people."""
 SESSIONS = frozenset({"session", "check", "review", "teach"})
 TOPICS = ("inspect", "review", "debate", "air", "spread", "commend", "help")
 MEETINGS = frozenset({"quan_triet", "tuyen_truyen", "hoi_nghi", "kiem_tra"})
-STAGES = frozenset({"register", "new", "build", "multiply", "keep", "recognise", "effective"})
-CHUNK = re.compile(r"[,;:()]")
-JOINED = 14
-"""Letters between two verbs of one group ("thẩm định và công nhận")."""
-_BRACKET = re.compile(r"\([^()]{1,40}\)\s+(?P<rest>(?:đang|đã|được|hiện|còn|phát huy|hoạt động|đạt)[^,;.()]{3,60})")
-_ADDED = re.compile(r"\s*(?:\w+\s+){0,2}")
-"""What may stand between "tăng" and the figure it speaks of."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    order: dict[str, int]
-    weak: frozenset[str]
-    rules: dict[tuple[str, str], str]
-    fielded: frozenset[str]
-    core: frozenset[str]
-    target: re.Pattern[str]
-
-
-@cache
-def grammar() -> _Grammar:
-    """The tables of metrics, ready to ask."""
-    data = table("metrics")
-    rules: dict[tuple[str, str], str] = {}
-    for rule in data["rule"]:
-        for noun in rule["noun"]:
-            for act in rule["act"]:
-                rules.setdefault((noun, act), rule["metric"])
-    return _Grammar(
-        {code: at for at, code in enumerate(data["precedence"])},
-        frozenset(data["weak"]),
-        rules,
-        frozenset(data["fielded"]),
-        frozenset(data["core"]),
-        re.compile("|".join(data["target"])),
-    )
-
-
-def is_strong(act: str) -> bool:
-    """Whether a verb of initiatives says by itself what happened to them."""
-    return act in grammar().order and act not in grammar().weak
 
 
 def settle_metrics(layout: Layout, view: View, cases: list[Case]) -> None:
     """Give every case its noun, verb and metric, in order, so that later ones can inherit."""
     frames = Frames(layout, view, cases)
-    for index, case in enumerate(cases):
+    for index in range(len(cases)):
         _one(view, cases, index, frames)
         frames.seen(index)
     frames.by_sum()
@@ -82,7 +41,7 @@ def settle_metrics(layout: Layout, view: View, cases: list[Case]) -> None:
     _forward(view, cases)
     _built(cases)
     for case in cases:
-        if _is_target(layout, view, case):
+        if _is_target(view, case):
             case.metric = "chi_tieu"
 
 
@@ -91,7 +50,7 @@ def _one(view: View, cases: list[Case], index: int, frames: Frames) -> None:
     over = frames.over(index)
     if not case.noun:
         case.noun = _label_noun(view, case) or (over.noun if over and over.noun != "share" else "")
-    if not case.noun and (case.told or _own_act(view, case)[0]):
+    if not case.noun and (case.told or own_act(view, case)[0]):
         case.noun = "initiative"
     case.noun = _as_said(view, case)
     if case.noun == "initiative":
@@ -103,23 +62,21 @@ def _one(view: View, cases: list[Case], index: int, frames: Frames) -> None:
     elif case.noun == "share":
         behind = view.small[case.end : case.right.end]
         counts = re.match(r"\W*(?:số )?(?:mô hình|điển hình)", behind) is not None
-        if (counts or is_strong(_own_act(view, case)[0])) and (counts or (case.before is None and case.parent is None)):
+        if (counts or is_strong(own_act(view, case)[0])) and (
+            counts or (case.before is None and case.parent is None)
+        ):
             case.marks["about"] = "initiatives"
     else:
-        case.act = "commend" if _own_act(view, case)[0] == "commend" else ""
-        case.metric = rule(case.noun, _own_act(view, case)[0])
-
-
-def rule(noun: str, act: str) -> str:
-    """The metric of a noun with a verb; empty when the tables tell none."""
-    rules = grammar().rules
-    return rules.get((noun, act)) or rules.get((noun, "*")) or ""
+        case.act = "commend" if own_act(view, case)[0] == "commend" else ""
+        case.metric = rule(case.noun, own_act(view, case)[0])
 
 
 def _label_noun(view: View, case: Case) -> str:
     """The noun of a label before the figure: "số mô hình được công nhận là 88"."""
-    chunk = _chunk(view, case.left)
-    if re.fullmatch(r"\W*(?:lần lượt|tương ứng)?\s*(?:là|được|có|đạt)?\W*", view.small[chunk.start : chunk.end]):
+    chunk = chunk_of(view, case.left)
+    if re.fullmatch(
+        r"\W*(?:lần lượt|tương ứng)?\s*(?:là|được|có|đạt)?\W*", view.small[chunk.start : chunk.end]
+    ):
         chunk = case.left
     found = [
         one
@@ -143,100 +100,21 @@ def _as_said(view: View, case: Case) -> str:
     return case.noun
 
 
-def _chunk(view: View, span: Span) -> Span:
-    """The last stretch of ``span`` without a comma, colon or bracket."""
-    end = span.end
-    while end > span.start and (view.small[end - 1].isspace() or view.small[end - 1] in ":("):
-        end -= 1
-    start = span.start
-    for found in CHUNK.finditer(view.small, span.start, end):
-        start = found.end()
-    return Span(start, span.end)
-
-
-def _own_act(view: View, case: Case) -> tuple[str, bool]:
-    """The verb that governs a figure in its own words, and whether it says something by itself."""
-    near = "" if _is_source(view, case) else _group(view, case, _chunk(view, case.left), last=True)
-    behind = _group(view, case, case.right, last=False) or _tail(view, case)
-    yields = near == "total" and is_strong(behind) and behind != "keep"
-    if near and is_strong(near) and not yields:
-        return near, True
-    if behind and is_strong(behind):
-        return behind, True
-    far = "" if near == "build" or _is_source(view, case) else _far(view, case, near)
-    act = far if is_strong(far) else near or behind or far
-    return act, bool(act) and is_strong(act)
-
-
-def _tail(view: View, case: Case) -> str:
-    """The verb behind a bracket that stands in between: "352 mô hình (80,5%) đang phát huy hiệu quả"."""
-    found = _BRACKET.match(view.small, case.right.end, min(case.within.end, case.right.end + 120))
-    if found is None:
-        return ""
-    return _group(view, case, Span(found.start("rest"), found.end("rest")), last=False)
-
-
-def _is_source(view: View, case: Case) -> bool:
-    """Whether the verb before speaks of what is taken out of the figure: "chọn từ 41 mô hình được công nhận"."""
-    if case.number.low is not None:
-        return False
-    ahead = view.small[max(case.left.start, case.start - 16) : case.start]
-    return re.search(r"(?<!\w)(?:từ|trong(?: tổng)?(?: số)?)\s*$", ahead) is not None
-
-
-def _far(view: View, case: Case, near: str) -> str:
-    """The verb further back in the figure's words: of the stretch before the last, or any if nothing is near."""
-    chunk = _chunk(view, case.left)
-    if chunk.start <= case.left.start:
-        return ""
-    before = Span(case.left.start, chunk.start - 1)
-    return _group(view, case, _chunk(view, before) if near else before, last=True)
-
-
-def _group(view: View, case: Case, span: Span, *, last: bool) -> str:
-    """The verb of the group nearest the figure: verbs with little between them count as one."""
-    order = grammar().order
-    found = [
-        one
-        for one in acts().all_in(view.acted, span)
-        if one.code in order
-        and not any(told.span.overlaps(one.span) for told in case.told)
-        and not (one.code in {"add", "fall"} and last and not _ADDED.fullmatch(view.small, one.span.end, case.start))
-    ]
-    if not found:
-        return ""
-    if last:
-        found.reverse()
-    group = [found[0]]
-    for one in found[1:]:
-        if _gap(group[-1], one) > JOINED:
-            break
-        group.append(one)
-    codes = {one.code for one in group}
-    if len(codes) > 1 and codes <= {"build", "new", "multiply", "keep"} and codes & {"build", "new"}:
-        return "total"
-    return min(codes, key=order.__getitem__)
-
-
-def nearest_act(text: str) -> str:
-    """The verb a short text (the head of a column, a caption) tells; empty for none or a weak one."""
-    order = grammar().order
-    found = {one.code for one in acts().all_in(text, Span(0, len(text))) if one.code in order}
-    return min(found - grammar().weak, key=order.__getitem__, default="")
-
-
-def _gap(one: Word, two: Word) -> int:
-    first, second = sorted((one.span, two.span))
-    return second.start - first.end
-
-
 def _initiative(view: View, case: Case, over: Case | None, frames: Frames, index: int) -> None:
-    act, strong = _own_act(view, case)
+    act, strong = own_act(view, case)
     case.own = strong
     inherits = not strong and act != "build"
-    if _group(view, case, _chunk(view, case.left), last=True) in {"sum", "total"} or (case.before is not None and not case.told and over and "sum" in over.marks):
-        case.marks["sum"] = "sum"
-    if inherits and over is not None and _gives(over) and not (act == "sum" and frames.mixed(index)):
+    near = group_in(view, case, chunk_of(view, case.left), last=True)
+    if near in {"sum", "total"}:
+        case.marks["sum"] = near
+    elif case.before is not None and not case.told and over is not None and "sum" in over.marks:
+        case.marks["sum"] = over.marks["sum"]
+    if (
+        inherits
+        and over is not None
+        and _gives(over)
+        and not (act == "sum" and frames.mixed(index))
+    ):
         if act != "sum":
             frames.follow(index)
         act = over.act
@@ -259,8 +137,8 @@ def _people(view: View, case: Case, over: Case | None, frames: Frames, index: in
     """Collectives and people: parts of initiatives, awarded, attending, or something else."""
     words = acts().all_in(view.acted, case.left) + acts().all_in(view.acted, case.right)
     near = {one.code for one in words}
-    act, strong = _own_act(view, case)
-    case.own = strong
+    act, strong = own_act(view, case)
+    case.own = strong and act in GIVEN
     initiatives = over is not None and over.metric in grammar().fielded
     if "commend" in near:
         act = "commend"
@@ -297,7 +175,12 @@ def _session(view: View, cases: list[Case], index: int, over: Case | None) -> No
     """Meetings, rounds and those who came: the topic tells which."""
     case = cases[index]
     met = _met(cases, index)
-    if case.noun == "attendance" and case.word is None and over is not None and over.noun == "attendance":
+    if (
+        case.noun == "attendance"
+        and case.word is None
+        and over is not None
+        and over.noun == "attendance"
+    ):
         case.metric = over.metric
         return
     if case.noun == "attendance":
@@ -313,7 +196,7 @@ def _session(view: View, cases: list[Case], index: int, over: Case | None) -> No
 def _met(cases: list[Case], index: int) -> Case | None:
     """The meeting told last before in the same sentence."""
     case = cases[index]
-    for one in range(index - 1, -1, -1):
+    for one in range(index - 1, max(-1, index - MOST), -1):
         if cases[one].sentence != case.sentence:
             return None
         if cases[one].noun in SESSIONS and cases[one].metric in MEETINGS:
@@ -361,7 +244,7 @@ def _forward(view: View, cases: list[Case]) -> None:
 
 
 def _built(cases: list[Case]) -> None:
-    """"Xây dựng" beside "nhân rộng", "duy trì" or "đăng ký" counts the newly built; alone all of them."""
+    """ "Xây dựng" beside "nhân rộng", "duy trì" or "đăng ký" counts the newly built; alone all of them."""
     rows: dict[tuple[int, int | None], list[Case]] = {}
     for case in cases:
         rows.setdefault((case.sentence, case.parent), []).append(case)
@@ -372,9 +255,18 @@ def _built(cases: list[Case]) -> None:
         for case in row:
             if case.noun == "initiative" and case.act == "build":
                 case.metric = "mo_hinh_xay_dung"
+    for case in cases:
+        over = case.parent if case.parent is not None else case.root
+        if (
+            case.metric == "mo_hinh_tong"
+            and case.act == "build"
+            and not case.own
+            and over is not None
+        ):
+            case.metric = cases[over].metric if cases[over].act == "build" else case.metric
 
 
-def _is_target(layout: Layout, view: View, case: Case) -> bool:
+def _is_target(view: View, case: Case) -> bool:
     """Whether the figure is aimed at, not reached."""
     if case.noun not in {"initiative", "share", "collective", "person"}:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,11 +13,15 @@ from kheo.reader.fields import ALL, CODES
 from kheo.reader.found import Figure
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar
+from kheo.reader.meaning.verbs import grammar
 
 STAGES = frozenset({"mo_hinh_xay_dung", "mo_hinh_nhan_rong", "mo_hinh_dang_ky", "mo_hinh_duy_tri"})
 SHORT, OVER = Decimal("0.985"), Decimal("1.05")
 """How close to their whole parts told as "trong đó" must come to be taken for all of them."""
+FAR = Decimal("0.25")
+"""By how much four fields may miss a figure and still be taken for its parts."""
+NEAR = 30
+"""How many figures over all fields before and behind are looked at."""
 ONE = frozenset({"tap_the", "ca_nhan"})
 
 
@@ -38,8 +43,9 @@ def settle_parts(cases: list[Case], figures: list[Figure]) -> None:
     for index in range(len(cases)):
         if cases[index].noun != "share":
             figures[index].total = _near_total(cases, figures, index)
+    wholes = _wholes(cases, figures)
     for run in _runs(cases, figures):
-        _hang_run(cases, figures, run)
+        _hang_run(cases, figures, run, wholes.get(run.metric, []))
     lists = _lists(cases)
     for index in range(len(cases)):
         _breakdown(cases, figures, index, lists[index])
@@ -54,8 +60,16 @@ def _near_total(cases: list[Case], figures: list[Figure], index: int) -> int | N
         return None
     if case.parent is not None and cases[case.parent].noun != "share":
         return None if "sum" in case.marks else _fitting(cases, figures, index, case.parent)
-    if case.root is not None and "sum" not in case.marks and figures[case.root].metric == one.metric:
-        return case.root if _fits(figures, index, case.root) and one.field == figures[case.root].field else None
+    if (
+        case.root is not None
+        and "sum" not in case.marks
+        and figures[case.root].metric == one.metric
+    ):
+        return (
+            case.root
+            if _fits(figures, index, case.root) and one.field == figures[case.root].field
+            else None
+        )
     return None
 
 
@@ -77,7 +91,9 @@ def _fits(figures: list[Figure], index: int, whole_at: int) -> bool:
     if one.number.is_share != whole.number.is_share:
         return False
     countable = one.metric in grammar().fielded and whole.metric in grammar().fielded
-    alike = one.metric == whole.metric and (one.metric in grammar().core or _unit(one) == _unit(whole))
+    alike = one.metric == whole.metric and (
+        one.metric in grammar().core or _unit(one) == _unit(whole)
+    )
     return one.number.value <= whole.number.value and (countable or alike)
 
 
@@ -100,12 +116,14 @@ def _runs(cases: list[Case], figures: list[Figure]) -> Iterator[_Run]:
     yield from open_runs.values()
 
 
-def _hang_run(cases: list[Case], figures: list[Figure], run: _Run) -> None:
+def _hang_run(cases: list[Case], figures: list[Figure], run: _Run, wholes: list[int]) -> None:
     """Find the figure over all fields that a run breaks down, and hang its parts on it."""
     values = [figures[one].number.value for one in run.parts]
     if any(value is None for value in values):
         return
-    whole = _whole_of(cases, figures, run, sum((value for value in values if value), Decimal(0)))
+    whole = _whole_of(
+        cases, figures, run, wholes, sum((value for value in values if value), Decimal(0))
+    )
     if whole is None:
         return
     for one in run.parts:
@@ -114,23 +132,35 @@ def _hang_run(cases: list[Case], figures: list[Figure], run: _Run) -> None:
             figures[one].total = whole
 
 
-def _whole_of(cases: list[Case], figures: list[Figure], run: _Run, wanted: Decimal) -> int | None:
-    """Of the figures over all fields the one that holds the sum, else the nearest before that is large enough."""
-    chosen: list[tuple[tuple[bool, bool, int], int]] = []
+def _wholes(cases: list[Case], figures: list[Figure]) -> dict[str, list[int]]:
+    """The figures over all fields that could be broken down, by metric, in order."""
+    told: dict[str, list[int]] = {}
     for index, one in enumerate(figures):
-        alike = one.metric == run.metric and one.field in (ALL, None) and not one.fields
-        value = one.number.value
-        if not alike or one.subject in ONE or value is None or cases[index].noun == "share":
+        over_all = one.field in (ALL, None) and not one.fields and one.subject not in ONE
+        counts = one.number.value is not None and cases[index].noun != "share"
+        if over_all and counts and "past" not in cases[index].marks:
+            told.setdefault(one.metric, []).append(index)
+    return told
+
+
+def _whole_of(
+    cases: list[Case], figures: list[Figure], run: _Run, wholes: list[int], wanted: Decimal
+) -> int | None:
+    """The figure over all fields that holds the sum, else the nearest before that is large enough."""
+    first = run.parts[0]
+    largest = max(figures[part].number.value or Decimal(0) for part in run.parts)
+    at = bisect_left(wholes, first)
+    chosen: list[tuple[tuple[bool, bool, int], int]] = []
+    for index in wholes[max(0, at - NEAR) : at + NEAR]:
+        value = figures[index].number.value or Decimal(0)
+        after = index > first
+        if is_part(figures, figures[index]) or value < largest:
             continue
-        if "past" in cases[index].marks or is_part(figures, one) or index in run.parts:
-            continue
-        largest = max(figures[part].number.value or 0 for part in run.parts)
-        if value < largest:
-            continue
-        after = index > run.parts[0]
         if after and "sum" not in cases[index].marks and value != wanted:
             continue
-        chosen.append(((value != wanted, after, abs(run.parts[0] - index)), index))
+        if len(run.parts) == len(CODES) and abs(value - wanted) > value * FAR:
+            continue
+        chosen.append(((value != wanted, after, abs(first - index)), index))
     return min(chosen)[1] if chosen else None
 
 
@@ -150,7 +180,7 @@ def _breakdown(cases: list[Case], figures: list[Figure], index: int, told: str) 
             one.field for one in figures
             if one.total == figure.total and one.subject == figure.subject and one.field in CODES
         }  # fmt: skip
-        summed = "sum" in cases[figure.total].marks
+        summed = cases[figure.total].marks.get("sum") == "sum"
         if len(fields) == len(CODES) or summed:
             figure.breakdown = f"{figure.total}:field:{figure.subject or ''}"
     elif figure.metric == whole.metric and figure.subject in ONE and whole.subject not in ONE:
@@ -171,7 +201,10 @@ def _drop_loose(cases: list[Case], figures: list[Figure]) -> None:
     for group in groups.values():
         whole = figures[figures[group[0]].total or 0].number.value or Decimal(0)
         summed = sum((figures[one].number.value or Decimal(0) for one in group), Decimal(0))
-        loose = any(cases[one].opener == "some" for one in group) or ":stage" in figures[group[0]].breakdown
+        loose = (
+            any(cases[one].opener == "some" for one in group)
+            or ":stage" in figures[group[0]].breakdown
+        )
         close = len(group) > 1 and whole * SHORT <= summed <= whole * OVER
         if len(group) == 1 or (loose and not close):
             for one in group:
@@ -199,8 +232,13 @@ def _repeats(cases: list[Case], figures: list[Figure]) -> None:
     """Tell which figures repeat an earlier one: same metric, field, subject, place and value."""
     seen: dict[tuple[object, ...], int] = {}
     for index, one in enumerate(figures):
-        value = one.number.value
-        if one.metric not in grammar().core or value is None or value < 10 or cases[index].noun == "share":
+        value = one.number.value if one.number.of is None else None
+        if (
+            one.metric not in grammar().core
+            or value is None
+            or value < 10
+            or cases[index].noun == "share"
+        ):
             continue
         key = (one.metric, one.field, one.subject, one.award, one.place, value)
         if key in seen and cases[seen[key]].parent is None:
@@ -212,4 +250,6 @@ def _repeats(cases: list[Case], figures: list[Figure]) -> None:
 @cache
 def bases() -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
     """Words that tell what a share is of, and the metrics they mean."""
-    return [(re.compile(any_of(one["words"])), tuple(one["metrics"])) for one in table("parts")["base"]]
+    return [
+        (re.compile(any_of(one["words"])), tuple(one["metrics"])) for one in table("parts")["base"]
+    ]

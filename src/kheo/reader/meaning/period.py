@@ -9,7 +9,7 @@ from functools import cache
 
 from kheo.reader import head
 from kheo.reader.found import Span, Stretch
-from kheo.reader.layout import Layout
+from kheo.reader.layout import Block, Layout
 from kheo.reader.lexicon import table
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.words import View
@@ -17,6 +17,8 @@ from kheo.reader.meaning.words import View
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 TITLE_BLOCKS = 14
 MONTHS, DAYS = 12, 31
+PARAGRAPH = 250
+"""Letters from which a line is no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ class Whole:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(rf"(?<!\w){one['words']}(?!\w)"), one["gives"]) for one in table("periods")["period"]]
+    return [
+        (re.compile(rf"(?<!\w){one['words']}(?!\w)"), one["gives"])
+        for one in table("periods")["period"]
+    ]
 
 
 def stretches_in(text: str, span: Span, whole: Whole) -> list[tuple[Span, Stretch]]:
@@ -153,15 +158,21 @@ GIVES: dict[str, Callable[[re.Match[str], Whole], Told]] = {
     "span": _span, "days": _days, "day": _day, "by_day": _by_day, "whole": _whole,
     "this_year": _this_year, "so_far": _so_far, "to_now": _to_now, "before": _before,
 }  # fmt: skip
-_DATED = re.compile(r"ngày\s*\d*\s*tháng\s*\d*\s*năm\s*(\d{4})|ngày\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_DATED = re.compile(
+    r"ngày\s*\d*\s*tháng\s*\d*\s*năm\s*(\d{4})|ngày\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+)
 
 
 def whole_of(layout: Layout, view: View) -> Whole:
     """The time the report speaks of: told by its title, else by its first lines, else the year it is dated."""
+    if (counted := _COUNTED.search(view.small)) is not None:
+        for _place, one in stretches_in(view.small, Span(*counted.span()), Whole(None, None)):
+            if one.start and one.end:
+                return Whole(one.start, one.end, one.text)
     told = head.read_head(layout)
     if told.end:
         return Whole(told.start, told.end)
-    blocks = layout.blocks[:TITLE_BLOCKS]
+    blocks = _opening(layout)
     if not blocks:
         return Whole(None, None)
     first = view.acted[blocks[0].span.start : blocks[-1].span.end]
@@ -179,6 +190,17 @@ def whole_of(layout: Layout, view: View) -> Whole:
     return Whole(year, year)
 
 
+def _opening(layout: Layout) -> list[Block]:
+    """The title and what stands around it: the first lines, up to the first long paragraph."""
+    blocks: list[Block] = []
+    for block in layout.blocks[:TITLE_BLOCKS]:
+        blocks.append(block)
+        if block.span.end - block.span.start > PARAGRAPH:
+            break
+    return blocks
+
+
+_COUNTED = re.compile(r"số liệu[^()\n]{0,24}từ (?:ngày )?\d[^()\n]{0,60}")
 LARGE = r"^(?:trong )?(?:giai đoạn|nhiệm k|từ (?:năm|ngày|tháng|\d))"
 SMALL = r"\btháng\b|\bquý\b|\bnăm \d{4}"
 _PAST = re.compile(r"(?<!\w)(\d{1,2}) năm (?:thực hiện|triển khai)")
@@ -192,8 +214,17 @@ def settle_periods(layout: Layout, view: View, cases: list[Case], whole: Whole) 
         if case.period is not None:
             continue
         if case.block not in said:
-            said[case.block] = stretches_in(view.acted, layout.blocks[case.block].span, whole)
+            said[case.block] = _as_written(
+                view, stretches_in(view.acted, layout.blocks[case.block].span, whole)
+            )
         case.period = _said(view, case, said[case.block]) or over.of(case.block)
+
+
+def _as_written(view: View, told: list[tuple[Span, Stretch]]) -> list[tuple[Span, Stretch]]:
+    return [
+        (span, Stretch(" ".join(view.plain[span.start : span.end].split()), one.start, one.end))
+        for span, one in told
+    ]
 
 
 def _said(view: View, case: Case, told: list[tuple[Span, Stretch]]) -> Stretch | None:
@@ -203,11 +234,23 @@ def _said(view: View, case: Case, told: list[tuple[Span, Stretch]]) -> Stretch |
         return behind[0][1]
     here = [one for span, one in told if case.within.start <= span.start < case.start]
     if here:
-        return here[-1]
+        dated = [one for one in here if one.start and any(letter.isdigit() for letter in one.text)]
+        return _in_year(here[-1], dated[-1].start if dated else None)
     before = [(span, one) for span, one in told if span.start < case.within.start]
     if len({one.text for _span, one in before}) == 1:
         return before[0][1]
     return None
+
+
+def _in_year(told: Stretch, since: str | None) -> Stretch:
+    """ "Cuối năm" behind "năm 2023" is the end of that year."""
+    if (
+        since is None
+        or any(letter.isdigit() for letter in told.text)
+        or not told.text.lower().endswith(" năm")
+    ):
+        return told
+    return Stretch(told.text, since[:4], since[:4])
 
 
 class _Over:

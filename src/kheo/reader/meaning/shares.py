@@ -9,11 +9,13 @@ from kheo.reader.fields import ALL
 from kheo.reader.found import Figure
 from kheo.reader.lexicon import table
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar
 from kheo.reader.meaning.parts import bases, is_part
+from kheo.reader.meaning.verbs import grammar
 from kheo.reader.meaning.words import View
 
 _APART = re.compile(r";\s|\.\s")
+REACH = 150
+"""How many figures back a base is looked for."""
 WIDE, CLOSE = Decimal(6), Decimal(1)
 """Points by which the likeliest base may miss a share, and within which another one must hold it."""
 
@@ -38,10 +40,14 @@ def _one(view: View, cases: list[Case], figures: list[Figure], index: int) -> No
         base = figures[counted]
         share.field = base.field if base.metric in grammar().fielded else None
         share.fields = base.fields
-    if counted is not None:
+    if counted is not None and figures[counted].number.of is None:
         share.whole = _base(view, cases, figures, index, counted)
     if counted is None or not figures[counted].core:
-        row = case.before is not None and cases[case.before].noun == "share" and figures[case.before].core
+        row = (
+            case.before is not None
+            and cases[case.before].noun == "share"
+            and figures[case.before].core
+        )
         share.core = row or _speaks_of_movement(view, case)
 
 
@@ -57,7 +63,9 @@ def _counted(view: View, cases: list[Case], index: int) -> int | None:
     case = cases[index]
     for other in (case.before, case.parent, index - 1):
         if other is not None and other >= 0 and cases[other].noun != "share":
-            apart = cases[other].sentence != case.sentence or _APART.search(view.small, cases[other].end, case.start)
+            apart = cases[other].sentence != case.sentence or _APART.search(
+                view.small, cases[other].end, case.start
+            )
             return None if apart else other
     return None
 
@@ -69,8 +77,12 @@ def _base(
     case, one = cases[index], figures[counted]
     said = view.small[case.start : min(case.within.end, case.end + 60)]
     named = next((metrics for pattern, metrics in bases() if pattern.search(said)), ())
-    wanted = list(named) or ([] if one.total is not None else table("parts")["natural"].get(one.metric, []))
-    found = [base for metric in wanted for base in _candidates(cases, figures, index, counted, metric)]
+    wanted = list(named) or (
+        [] if one.total is not None else table("parts")["natural"].get(one.metric, [])
+    )
+    found = [
+        base for metric in wanted for base in _candidates(cases, figures, index, counted, metric)
+    ]
     if one.total is not None:
         found.append(one.total)
     if not found:
@@ -95,7 +107,7 @@ def _candidates(
     value = one.number.value or Decimal(0)
     found = [
         base
-        for base in range(index - 1, -1, -1)
+        for base in range(index - 1, max(-1, index - REACH), -1)
         if figures[base].metric == metric
         and base != counted
         and "past" not in cases[base].marks

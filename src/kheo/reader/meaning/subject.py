@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kheo.reader.found import Span
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar
+from kheo.reader.meaning.verbs import grammar
 from kheo.reader.meaning.words import View, acts
 
+REACH = 260
+"""How far before a figure its office is looked for."""
 AWARDED = frozenset({"khen_thuong", "mo_hinh_bieu_duong"})
 
 
@@ -133,7 +134,9 @@ def _own_subject(view: View, case: Case) -> str | None:
     if words.both.search(behind):
         return "gop"
     behind = view.small[case.end : case.right.end]
-    hits = [(found.start(), code) for code, one in words.kinds.items() if (found := one.search(behind))]
+    hits = [
+        (found.start(), code) for code, one in words.kinds.items() if (found := one.search(behind))
+    ]
     return min(hits)[1] if hits and min(hits)[0] < 40 else None
 
 
@@ -164,7 +167,7 @@ def _status(view: View, cases: list[Case], case: Case) -> None:
 
 
 def _level(view: View, case: Case) -> str | None:
-    """"cấp tỉnh" said of the thing counted, not of the office that counts."""
+    """ "cấp tỉnh" said of the thing counted, not of the office that counts."""
     found = _words().level.search(view.small, case.end, case.right.end)
     if found:
         return found.group()
@@ -175,15 +178,6 @@ def _level(view: View, case: Case) -> str | None:
 
 def _actor(view: View, case: Case) -> str | None:
     """The office named last before the figure in its sentence."""
-    last = None
-    start = max(case.within.start, case.start - 260)
-    for last in _words().actor.finditer(view.small, start, case.start):
-        pass
-    if last is None:
-        return None
-    return " ".join(view.plain[last.start() : last.end()].split())
-
-
-def stretch(case: Case) -> Span:
-    """The words of a figure, before and behind."""
-    return Span(case.left.start, case.right.end)
+    start = max(case.within.start, case.start - REACH)
+    found = [one.span() for one in _words().actor.finditer(view.small, start, case.start)]
+    return " ".join(view.plain[slice(*found[-1])].split()) if found else None

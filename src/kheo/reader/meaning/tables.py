@@ -7,6 +7,7 @@ lines above it. A row or column of totals holds the figures the others are parts
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,8 +17,8 @@ from kheo.reader.found import Number, Span, Stretch
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar, nearest_act, rule
 from kheo.reader.meaning.subject import award_in, subject_in
+from kheo.reader.meaning.verbs import grammar, nearest_act, rule
 from kheo.reader.meaning.words import View, nouns
 
 CAPTION_LINES = 3
@@ -51,9 +52,7 @@ def table_cases(layout: Layout, view: View, figures: Sequence[Number], sentence:
     return cases
 
 
-def _tables(
-    layout: Layout, view: View, figures: dict[int, list[Number]]
-) -> Iterator[list[_Row]]:
+def _tables(layout: Layout, view: View, figures: dict[int, list[Number]]) -> Iterator[list[_Row]]:
     rows: list[_Row] = []
     for index, block in enumerate(layout.blocks):
         if block.kind == BlockKind.ROW:
@@ -76,9 +75,10 @@ def _row(view: View, index: int, span: Span, numbers: list[Number]) -> _Row:
     if bar == "|" and len(cells) > 2 and not view.plain[cells[0].start : cells[0].end].strip():
         cells = cells[1:]
     row = _Row(index, cells)
+    starts = [cell.start for cell in cells]
     for one in numbers:
-        place = next((i for i, cell in enumerate(cells) if cell.holds(one.core)), None)
-        if place is not None:
+        place = bisect_right(starts, one.core.start) - 1
+        if place >= 0 and cells[place].holds(one.core):
             row.figures.setdefault(place, []).append(one)
     return row
 
@@ -88,9 +88,12 @@ class _Table:
 
     def __init__(self, layout: Layout, view: View, rows: list[_Row]) -> None:
         self.layout, self.view = layout, view
+        self.labels: dict[int, str] = {}
         first = rows[0]
         headed = not first.figures or all(
-            _YEAR.fullmatch(self._text(cell)) for i, cell in enumerate(first.cells) if i in first.figures
+            _YEAR.fullmatch(self._text(cell))
+            for i, cell in enumerate(first.cells)
+            if i in first.figures
         )
         self.head = [self._text(cell) for cell in first.cells] if headed else []
         self.rows = rows[1:] if headed else rows
@@ -103,8 +106,11 @@ class _Table:
 
     def label(self, row: _Row) -> str:
         """The words of a row: its cells that hold no figure."""
-        told = (self._text(cell) for i, cell in enumerate(row.cells) if i not in row.figures)
-        return " ".join(one for one in told if any(letter.isalpha() for letter in one))
+        if row.block not in self.labels:
+            told = (self._text(cell) for i, cell in enumerate(row.cells) if i not in row.figures)
+            words = " ".join(one for one in told if any(letter.isalpha() for letter in one))
+            self.labels[row.block] = words
+        return self.labels[row.block]
 
     def title(self, row: _Row, column: int) -> str:
         """The head of a column, counted from the right when a row has fewer cells."""
@@ -116,8 +122,7 @@ def _read(cases: list[Case], found: _Table, sentence: int) -> None:
     base = len(cases)
     for offset, row in enumerate(found.rows):
         for column, numbers in sorted(row.figures.items()):
-            for number in numbers:
-                cases.append(_case(found, row, column, number, sentence + offset))
+            cases += [_case(found, row, column, one, sentence + offset) for one in numbers]
     _totals(cases, base, found)
 
 
@@ -129,7 +134,12 @@ def _case(found: _Table, row: _Row, column: int, number: Number, sentence: int) 
         Span(number.core.end, max(number.core.end, cell.end)),
     )  # fmt: skip
     title, label = found.title(row, column), found.label(row)
-    case.marks = {"table": f"{sentence}", "title": title, "label": label, "column": str(len(row.cells) - column)}
+    case.marks = {
+        "table": f"{sentence}",
+        "title": title,
+        "label": label,
+        "column": str(len(row.cells) - column),
+    }
     near = f"{title} ; {label}"
     case.noun = _noun(found, number, title, label)
     case.act = _act(found, title, label)
@@ -205,7 +215,13 @@ def _totals(cases: list[Case], base: int, found: _Table) -> None:
 def _sums_up(cases: list[Case], index: int, here: range) -> None:
     """The cell of a column of totals holds both subjects when the others hold one each."""
     table = cases[index].marks["table"]
-    told = {cases[one].subject for one in here if cases[one].marks["table"] == table and one != index}
-    if {"tap_the", "ca_nhan"} <= told and cases[index].metric in {"khen_thuong", "mo_hinh_bieu_duong", ""}:
+    told = {
+        cases[one].subject for one in here if cases[one].marks["table"] == table and one != index
+    }
+    if {"tap_the", "ca_nhan"} <= told and cases[index].metric in {
+        "khen_thuong",
+        "mo_hinh_bieu_duong",
+        "",
+    }:
         cases[index].subject = "gop"
         cases[index].metric, cases[index].noun = "khen_thuong", "both"

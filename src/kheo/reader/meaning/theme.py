@@ -7,9 +7,8 @@ import re
 from kheo.reader.fields import ALL, CODES, Told, of_title, told_in
 from kheo.reader.layout import BlockKind, Layout
 from kheo.reader.meaning.clause import Case
-from kheo.reader.meaning.metric import grammar
+from kheo.reader.meaning.verbs import grammar
 from kheo.reader.meaning.words import View
-
 
 _REMARK = re.compile(r"\W*(?:ghi chú|lưu ý|chú thích)")
 
@@ -49,7 +48,11 @@ def _respectively(view: View, cases: list[Case]) -> None:
             continue
         row = [index]
         for one in range(index + 1, len(cases)):
-            if cases[one].before != row[-1] or cases[one].own_field or cases[one].parent != case.parent:
+            if (
+                cases[one].before != row[-1]
+                or cases[one].own_field
+                or cases[one].parent != case.parent
+            ):
                 break
             row.append(one)
         told = _last_list(cases, index, len(row))
@@ -137,7 +140,11 @@ class _Scope:
         block = self.layout.blocks[index]
         if _REMARK.match(self.view.small, block.span.start):
             return None
-        at = block.anchor if block.kind == BlockKind.NOTE and block.anchor is not None else block.span.start
+        at = (
+            block.anchor
+            if block.kind == BlockKind.NOTE and block.anchor is not None
+            else block.span.start
+        )
         for title in reversed(self.layout.titles_at(at)):
             if told := of_title(title):
                 return told

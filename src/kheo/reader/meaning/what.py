@@ -16,7 +16,9 @@ def what_of(view: View, case: Case) -> str:
     """The thing counted: the label of its metric with subject and field, else the words behind it."""
     data = table("what")
     label = data["metric"].get(case.metric)
-    if label is None or (case.noun not in {"initiative", "share", *data["labelled"]} and not case.act):
+    if label is None or (
+        case.noun not in {"initiative", "share", *data["labelled"]} and not case.act
+    ):
         found = _WORDS.match(view.plain, _skip(view, case), max(case.right.end, case.end))
         return " ".join(found.group().split()) if found else (label or "")
     parts = [label]

@@ -12,9 +12,12 @@ from functools import cache
 
 from kheo.reader.lexicon import any_of, table
 from kheo.reader.names.entities import UPPER, party_at, whole_party, words
+from kheo.reader.names.stretches import Stretches
 
 WORDS = (2, 26)
 """How few and how many words a title without marks may have."""
+REACH = 320
+"""Letters that are looked at behind "mô hình"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class _Words:
     common: re.Pattern[str]
     verb: re.Pattern[str]
     example: re.Pattern[str]
+    opener: re.Pattern[str]
+    announced: re.Pattern[str]
+    head_word: re.Pattern[str]
+    kind: re.Pattern[str]
 
 
 @cache
@@ -47,6 +54,13 @@ def _grammar() -> _Words:
         re.compile(rf"(?:{any_of(bare['common'])})(?!\w)"),
         re.compile(rf"\s+(?:{any_of(bare['verb'])})(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['lead']['example'])}(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?<!\w){any_of(bare['opener'])}(?:\s+các\s+mô\s+hình)?\s*:\s*"
+            rf"|(?<!\w)(?i:các|nhiều|một số|những)\s+mô\s+hình(?:\s+{any_of(bare['quality'])})*\s+(?:như|gồm|là)\s+(?={UPPER})"
+        ),
+        re.compile(rf"mô\s+hình(?:\s+{any_of(bare['quality'])})*\s*(?::|(?<!\w)(?:như|gồm|là))\s*$", re.IGNORECASE),
+        re.compile(rf"(?<!\w){any_of(data['heads'])}(?!\w)", re.IGNORECASE),
+        re.compile(rf"{any_of(data['lead']['kinds'])}(?!\w)", re.IGNORECASE),
     )  # fmt: skip
 
 
@@ -60,8 +74,8 @@ def bare_titles(
     text: str,
     start: int,
     end: int,
-    taken: list[tuple[int, int]],
-    named: list[tuple[int, int]],
+    taken: Stretches,
+    named: Stretches,
     *,
     announced: bool,
 ) -> list[Bare]:
@@ -69,7 +83,7 @@ def bare_titles(
     marks there, ``named`` those of them that name an initiative."""
     found = _behind_head(text, start, end, taken, named)
     found += _items(text, start, end, taken, named, found)
-    if announced and not found and not taken and (line := _line(text, start, end)):
+    if announced and not found and not taken.spans and (line := _line(text, start, end)):
         found.append(line)
     return sorted(_apart(found), key=lambda one: one.start)
 
@@ -82,21 +96,20 @@ def _apart(found: list[Bare]) -> list[Bare]:
     return kept
 
 
-def _behind_head(
-    text: str, start: int, end: int, taken: list[tuple[int, int]], named: list[tuple[int, int]]
-) -> list[Bare]:
+def _behind_head(text: str, start: int, end: int, taken: Stretches, named: Stretches) -> list[Bare]:
     titles = []
     for head in _grammar().head.finditer(text, start, end):
         at = head.end()
-        if any(one <= at < two for one, two in taken):
+        if taken.holds(at):
             continue
-        stop = min([one for one, _ in taken if one >= at], default=end)
+        stop = taken.next_start(at, min(end, at + REACH))
+        stop = min(stop, at + REACH)
         item = _ITEM_END.search(text, at, stop)
         limit = item.start() if item else stop
-        opens_marks = limit == stop < end and not text[at:limit].rstrip().endswith(",")
+        opens_marks = taken.holds(limit) and not text[at:limit].rstrip().endswith(",")
         if opens_marks and len(text[at:limit].split()) <= 7:
             continue
-        last = _title_end(text, start, head.start(), at, limit, end, named=bool(named))
+        last = _title_end(text, start, head.start(), at, limit, end, named=bool(named.spans))
         if last:
             titles.append(Bare(at, last, head.start()))
     return titles
@@ -113,7 +126,7 @@ def _title_end(
     verb = grammar.verb.search(text, at, limit)
     if grammar.common.match(text, at, limit) or grammar.several.search(before):
         return None
-    if words().office.match(text, at, limit) and not whole:
+    if words().office.match(text, at, limit) and not whole and text[at].isupper():
         return None
     if _START.match(text, at):
         last = owned or limit
@@ -125,7 +138,7 @@ def _title_end(
         return _sized(text, at, last, strict=not whole and not owned)
     example = grammar.example.search(text, max(start, head - 120), head) or whole
     listed = re.search(r"(?:;|:|\bnhư|\bgồm)\s*(?:và\s+)?$", before) and grammar.example.search(
-        text, start, head
+        text, max(start, head - 3 * REACH), head
     )
     if listed and not owned and (named or text[head].isupper()) and limit < end:
         cut = re.compile(r"\s*\(").search(text, at, limit)
@@ -173,31 +186,33 @@ def _items(
     text: str,
     start: int,
     end: int,
-    taken: list[tuple[int, int]],
-    named: list[tuple[int, int]],
+    taken: Stretches,
+    named: Stretches,
     found: list[Bare],
 ) -> list[Bare]:
     """Items of a list of examples that carry no marks and no "mô hình" of their own."""
     titles: list[Bare] = []
-    known = [*taken, *((one.start, one.end) for one in found)]
-    for at, close in [*_openers(text, start, end), *_rows(text, start, end, named)]:
+    known = Stretches([*taken.spans, *((one.start, one.end) for one in found)])
+    for at, close in [*_openers(text, start, end), *_rows(text, end, named)]:
         direct = _names_models(text, start, at)
         items = _split(text, at, close)
         if direct and len(items) == 1:
             items = _split_at_owners(text, at, close)
-        mixed = len(items) > 1 and any(one <= here < two for one, two in items for here, _ in known)
+        if direct and len(items) == 1:
+            items = _split_at_capitals(text, at, close)
+        mixed = len(items) > 1 and any(known.begins_in(one, two) for one, two in items)
         for one, two in items if mixed or direct else []:
-            if any(one <= here < two for here, _ in known):
+            if known.begins_in(one, two):
                 continue
             if title := _item(text, one, two, direct=direct):
                 titles.append(title)
     return titles
 
 
-def _rows(text: str, start: int, end: int, named: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _rows(text: str, end: int, named: Stretches) -> list[tuple[int, int]]:
     """The rest of every sentence from its first title in marks on."""
     lists: list[tuple[int, int]] = []
-    for at, _ in named:
+    for at, _ in named.spans:
         if not lists or at >= lists[-1][1]:
             close = _CLOSE.search(text, at, end)
             lists.append((at, close.start() if close else end))
@@ -236,32 +251,21 @@ def _line(text: str, start: int, end: int) -> Bare | None:
 
 def _openers(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where lists of examples begin and end: behind "tiêu biểu như:" in a sentence about models."""
-    lists = []
-    last = start
-    for found in re.compile(
-        r"(?:như|gồm|là|tiêu biểu|nổi bật|điển hình|mô hình|sau)(?:\s+các\s+mô\s+hình)?\s*:\s*"
-    ).finditer(text, start, end):
-        if found.start() < last:
+    lists: list[tuple[int, int]] = []
+    grammar = _grammar()
+    for found in grammar.opener.finditer(text, start, end):
+        if lists and found.start() < lists[-1][1]:
             continue
-        close = _CLOSE.search(text, found.end(), end)
-        last = close.start() if close else end
         opening = text[max(start, found.start() - 160) : found.end()]
-        sentence = re.split(r"[.!?]\s", opening)[-1]
-        if re.search(r"mô hình|điển hình|cách làm", sentence, re.IGNORECASE):
-            lists.append((found.end(), last))
+        if grammar.head_word.search(re.split(r"[.!?]\s", opening)[-1]):
+            close = _CLOSE.search(text, found.end(), end)
+            lists.append((found.end(), close.start() if close else end))
     return lists
 
 
 def _names_models(text: str, start: int, at: int) -> bool:
-    """Whether the list is said to be one of models: "như các mô hình:", "mô hình tiêu biểu:"."""
-    return (
-        re.search(
-            r"mô hình(?: (?:điển hình|tiêu biểu|sau|như|là|hay|hiệu quả|nổi bật|[“\"]?dân vận khéo[”\"]?))*\s*:\s*$",
-            text[max(start, at - 60) : at],
-            re.IGNORECASE,
-        )
-        is not None
-    )
+    """Whether the list is said to be one of models: "như các mô hình:", "các mô hình như "."""
+    return _grammar().announced.search(text[max(start, at - 60) : at]) is not None
 
 
 def _split(text: str, at: int, end: int) -> list[tuple[int, int]]:
@@ -270,7 +274,7 @@ def _split(text: str, at: int, end: int) -> list[tuple[int, int]]:
         items.append((here, found.start()))
         here = found.end()
     items.append((here, end))
-    return [(one, two) for one, two in items if text[one:two].strip()]
+    return [(one, two) for one, two in items if two - one < 2 * REACH and text[one:two].strip()]
 
 
 def _split_at_owners(text: str, at: int, end: int) -> list[tuple[int, int]]:
@@ -290,20 +294,39 @@ def _split_at_owners(text: str, at: int, end: int) -> list[tuple[int, int]]:
     return [*items, (at, end)]
 
 
+_CAPITAL = re.compile(
+    rf",\s*(?:và\s+)?(?={UPPER}\w+\s+[^\W\dA-ZĐ])|\s+và\s+(?={UPPER}\w+\s+[^\W\dA-ZĐ])"
+)
+
+
+def _split_at_capitals(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """Items parted by commas, each with a capital letter: "Camera an ninh, Cổng trường an toàn"."""
+    verb = _grammar().verb.search(text, at, end)
+    stop = min(
+        [hit.start() for hit in (verb, re.compile(r"[(:“]").search(text, at, end)) if hit],
+        default=end,
+    )
+    items, here = [], at
+    for found in _CAPITAL.finditer(text, at, stop):
+        items.append((here, found.start()))
+        here = found.end()
+    return [*items, (here, stop)] if items else [(at, end)]
+
+
 def _item(text: str, at: int, end: int, *, direct: bool) -> Bare | None:
     at += len(text[at:end]) - len(text[at:end].lstrip(" -+"))
     owned = _owner_start(text, at, end)
     grammar = _grammar()
     party = party_at(text, at, end)
-    if party and re.match(
-        r"\s*(?::|với|có|đã)" if owned else r"\s*(?:[:,]|với|có|đã|$)", text[party.end : end]
-    ):
+    kind = grammar.kind.match(text, at, end)
+    owner_only = r"\s*(?::|với|có|đã)" if owned or kind else r"\s*(?:[:,]|với|có|đã|$)"
+    if party and re.match(owner_only, text[party.end : end]):
         return None
     if grammar.common.match(text, at, end) or re.search(r"[“”\"]", text[at:end]):
         return None
     if not _START.match(text, at) and not (direct and owned):
         return None
-    if not owned and whole_party(text[at:end]):
+    if not owned and whole_party(text[at:end]) and not kind:
         return None
     verb = grammar.verb.search(text, at, owned or end)
     last = _sized(text, at, min(owned or end, verb.start() if verb else end), strict=False)

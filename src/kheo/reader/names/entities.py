@@ -33,6 +33,11 @@ class Party:
     end: int
 
 
+def is_proper(party: Party) -> bool:
+    """Whether it is one certain owner: it names a place, or has more than one capital letter."""
+    return bool(party.place) or len(re.findall(rf"(?<!\w){UPPER}", party.unit or "")) > 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     level: dict[str, int]
@@ -57,7 +62,7 @@ def words() -> _Words:
     office = any_of(data["office"])
     return _Words(
         level,
-        re.compile(rf"(?<!\w)(?i:(?P<noun>{noun}))(?:\s+(?i:(?P<more>{noun})))?\s*(?P<name>(?<=[\s.]){NAME})"),
+        re.compile(rf"(?<!\w)(?<!tác )(?i:(?P<noun>{noun}))(?:\s+(?i:(?P<more>{noun})))?\s*(?P<name>(?<=[\s.]){NAME})"),
         re.compile(rf"(?P<name>{WORD}(?:\s+(?:{WORD}|\d+\b)){{0,4}})"),
         re.compile(
             rf"(?P<count>\d+|hai|ba|bốn|năm|các|một số|nhiều|những)\s+(?i:(?P<noun>{noun}))(?:\s+(?P<rest>[^;.…“”\"()]{{0,80}}?))?(?=\s*(?:[;.…“”\"()]|{any_of(data['stop'])}\s|,|$))"

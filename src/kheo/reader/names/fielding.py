@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from kheo.reader import fields
 from kheo.reader.found import Named
 from kheo.reader.layout import BlockKind, Layout
+from kheo.reader.names.stretches import Sentences
 
 REPEATED = "xuất hiện lại ở mục lĩnh vực"
 CONTENT = "nội dung"
 
 
-def told_field(layout: Layout, at: int) -> tuple[str, str] | None:
+def told_field(layout: Layout, sentences: Sentences, at: int) -> tuple[str, str] | None:
     """The one field told for the place ``at``, and by what."""
-    if found := _in_paragraph(layout, at):
+    if found := _in_paragraph(layout, sentences, at):
         return found, "câu dẫn"
     block = layout.block_at(at)
     if (
@@ -24,7 +26,7 @@ def told_field(layout: Layout, at: int) -> tuple[str, str] | None:
     ):
         return code, "câu dẫn"
     home = layout.home(at)
-    if home != at and (found := _in_paragraph(layout, home)):
+    if home != at and (found := _in_paragraph(layout, sentences, home)):
         return found, "chú thích gắn với câu về lĩnh vực"
     for title in reversed(layout.titles_at(home)):
         told = fields.of_title(title)
@@ -43,21 +45,19 @@ def _one(told: fields.Told | None) -> str | None:
     return told.codes[0] if told and len(told.codes) == 1 else None
 
 
-def _in_paragraph(layout: Layout, at: int) -> str | None:
+def _in_paragraph(layout: Layout, sentences: Sentences, at: int) -> str | None:
     """The field told last before ``at``: in its sentence, else by a sentence that opens with it."""
     span = layout.block_at(at).span
-    text = layout.normal.slice(span)
-    told = [one for one in fields.told_in(text) if span.start + one.span.end <= at]
-    if not told:
+    told = sentences.told(at)
+    count = bisect_right(told, at - span.start, key=lambda one: one.span.end)
+    if not count:
         return None
-    sentence = layout.sentence_at(at).start - span.start
-    own = [one for one in told if one.span.start >= sentence]
-    if own:
-        return _one(own[-1])
-    last = layout.sentence_at(span.start + told[-1].span.start)
-    alone = [one for one in told if span.start + one.span.start >= last.start]
-    opens = span.start + alone[0].span.start - last.start < 40
-    return _one(alone[0]) if opens and len(alone) == 1 else None
+    last = told[count - 1]
+    if last.span.start >= sentences.around(at).start - span.start:
+        return _one(last)
+    start = sentences.around(span.start + last.span.start).start - span.start
+    first = bisect_left(told, start, key=lambda one: one.span.start)
+    return _one(last) if first == count - 1 and last.span.start - start < 40 else None
 
 
 def spread(named: Sequence[Named]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kheo.reader.fields import of_title
 from kheo.reader.found import Named, Quoted, Span
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.names import owners, rows
@@ -13,7 +14,16 @@ from kheo.reader.names.entities import Party
 from kheo.reader.names.fielding import only_field, told_field
 from kheo.reader.names.quotes import Quote, quotes_in
 from kheo.reader.names.repeats import plain
-from kheo.reader.names.telling import Verdict, grammar, is_movement, judge, known, tells_other
+from kheo.reader.names.stretches import Sentences, Stretches
+from kheo.reader.names.telling import (
+    Verdict,
+    grammar,
+    is_movement,
+    is_work,
+    judge,
+    known,
+    tells_other,
+)
 
 
 @dataclass(slots=True)
@@ -39,7 +49,7 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
     masked = _masked(text, quotes)
     named: list[Named] = []
     quoted: list[Quoted] = []
-    lead = _Lead()
+    lead, sentences = _Lead(), Sentences(layout)
     columns: rows.Columns | None = None
     for block, marks in zip(layout.blocks, quotes, strict=True):
         columns = columns if block.kind == BlockKind.ROW else None
@@ -51,18 +61,38 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
             quoted += [_other(one, known(one.inner)) for one in marks if known(one.inner)]
         else:
             drafts, others = _block(
-                masked, text, block, marks, announced=lead.holds(block) or _hangs(layout, block)
+                masked, text, block, marks, listed=lead.holds(block), hangs=_hangs(layout, block)
             )
             quoted += others
-            _own(layout, masked, block, drafts)
+            if not drafts and named:
+                _told_below(layout, block, named[-1])
+            _own(layout, sentences, masked, block, drafts)
         lead.pass_by(masked, block, bool(drafts))
-        named += [_named(layout, draft) for draft in drafts]
+        named += [_named(layout, sentences, draft) for draft in drafts]
     named, quoted = _mentioned_again(layout, named, quoted)
     if named and (only := only_field(layout)):
         for one in named:
             if not one.field and one.span.start > only[1]:
                 one.field, one.field_from = only[0], "câu dẫn"
+    for other in quoted:
+        other.text = re.sub(r"\s+", " ", layout.normal.slice(other.span))
     return named, sorted(quoted, key=lambda one: one.span)
+
+
+def _told_below(layout: Layout, block: Block, one: Named) -> None:
+    """Take up "Đơn vị thực hiện: …" and "Lĩnh vực: …" from the lines right below a title."""
+    if layout.index_at(block.span.start) - layout.index_at(one.span.start) > 3:
+        return
+    text = layout.normal.text
+    party = owners.labelled(text, block.span.start, block.span.end)
+    if party and one.unit is None:
+        one.unit, one.place = party.unit, party.place or one.place
+    line = text[block.span.start : block.span.end]
+    if not one.field and _FIELD_LINE.match(line) and (told := of_title(line)) and told.field:
+        one.field, one.field_from = told.field, "câu dẫn"
+
+
+_FIELD_LINE = re.compile(r"\s*[-+*]?\s*(?:thuộc )?lĩnh vực\s*:", re.IGNORECASE)
 
 
 def _mentioned_again(
@@ -151,7 +181,7 @@ def _row(text: str, block: Block, columns: rows.Columns) -> list[_Draft]:
 
 
 def _block(
-    masked: str, text: str, block: Block, marks: list[Quote], *, announced: bool
+    masked: str, text: str, block: Block, marks: list[Quote], *, listed: bool, hangs: bool
 ) -> tuple[list[_Draft], list[Quoted]]:
     """The titles of one block, with and without marks, and its other quoted strings."""
     drafts: list[_Draft] = []
@@ -165,14 +195,14 @@ def _block(
                 others.append(_other(mark, why))
             continue
         outer = mark.end
-        if is_movement(mark.inner):
+        if is_movement(mark.inner) and not is_work(masked, mark):
             others.append(_other(mark, "tên phong trào"))
             continue
         owned = owners.follows(masked, mark.end, block.span.end) or (
             not tells_other(masked[max(start, mark.start - 120) : mark.start])
             and owners.leads(masked, start, mark.start)
         )
-        verdict = judge(masked, start, mark, before, announced=announced, owned=owned)
+        verdict = judge(masked, start, mark, before, announced=listed or hangs, owned=owned)
         verdicts.append((mark, verdict))
         start, before = mark.end, verdict
     for mark, verdict in _with_neighbours(text, verdicts):
@@ -180,10 +210,10 @@ def _block(
             drafts.append(_titled(masked, text, mark, verdict))
         else:
             others.append(_other(mark, verdict.why))
-    taken = [(mark.start, mark.end) for mark in marks]
-    named = [(draft.start, draft.end) for draft in drafts]
+    taken = Stretches((mark.start, mark.end) for mark in marks)
+    named = Stretches((draft.start, draft.end) for draft in drafts)
     for bare in bare_titles(
-        masked, block.span.start, block.span.end, taken, named, announced=announced
+        masked, block.span.start, block.span.end, taken, named, announced=listed
     ):
         title = re.sub(r"\s+", " ", text[bare.start : bare.end])
         drafts.append(
@@ -242,7 +272,9 @@ _APART = re.compile(
 )
 
 
-def _own(layout: Layout, text: str, block: Block, drafts: list[_Draft]) -> None:
+def _own(
+    layout: Layout, sentences: Sentences, text: str, block: Block, drafts: list[_Draft]
+) -> None:
     """Give the titles of a block their owners: behind them, before them, from their row, from above."""
     if not drafts:
         return
@@ -266,7 +298,7 @@ def _own(layout: Layout, text: str, block: Block, drafts: list[_Draft]) -> None:
             place = owners.in_title(draft.title)
             draft.party = lead or (Party(None, place, draft.end) if place else over)
         if draft.party is None:
-            around = layout.sentence_at(draft.start)
+            around = sentences.around(draft.start)
             part = Span(max(around.start, behind), around.end)
             draft.party = owners.nearby(text, part, draft.head, draft.end, end)
         behind = draft.end
@@ -282,6 +314,8 @@ def _own_from_before(text: str, block: Block, drafts: list[_Draft]) -> None:
             held = None
         if draft.party is None:
             draft.party = held
+        elif draft.party.unit is None and held and held.unit and not owners.is_place(held):
+            draft.party = Party(held.unit, draft.party.place, draft.party.end)
         elif not told and not whole:
             held = None
         start = max(
@@ -292,8 +326,8 @@ def _own_from_before(text: str, block: Block, drafts: list[_Draft]) -> None:
         )
 
 
-def _named(layout: Layout, draft: _Draft) -> Named:
-    told = (draft.field, "bảng") if draft.field else told_field(layout, draft.start)
+def _named(layout: Layout, sentences: Sentences, draft: _Draft) -> Named:
+    told = (draft.field, "bảng") if draft.field else told_field(layout, sentences, draft.start)
     unit, place = (draft.party.unit, draft.party.place) if draft.party else (None, None)
     return Named(
         Span(draft.start, draft.end), draft.title, draft.full, draft.clean, draft.quoted, unit, place,

@@ -7,10 +7,14 @@ paragraph never closes in another.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 LONGEST = 420
 """Letters a quoted string may have; what is longer is two strings and a lost mark."""
+
+MOST_OPEN = 40
+"""Marks left open in one block that are still repaired; with more the block is no prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,15 @@ _SINGLE = "‘'"
 def quotes_in(text: str, start: int, end: int) -> list[Quote]:
     """The quoted strings of one block in order of their beginning, outer before inner."""
     pairs, open_ = _pairs(text, start, end)
-    for at in open_:
-        if closing := _closing(text, at, end, pairs):
-            pairs.append((at, closing, True))
-    return _nested(text, sorted(pairs))
+    pairs.sort()
+    starts = [pair[0] for pair in pairs]
+    repaired = []
+    for at in open_ if len(open_) <= MOST_OPEN else []:
+        index = bisect_right(starts, at)
+        inner = pairs[index] if index < len(pairs) else None
+        if closing := _closing(text, at, end, inner):
+            repaired.append((at, closing, True))
+    return _nested(text, sorted([*pairs, *repaired]))
 
 
 def _pairs(text: str, start: int, end: int) -> tuple[list[tuple[int, int, bool]], list[int]]:
@@ -92,9 +101,8 @@ def _opens(text: str, mark: tuple[int, int], start: int, stack: list[int]) -> bo
     return not waits
 
 
-def _closing(text: str, at: int, end: int, pairs: list[tuple[int, int, bool]]) -> int | None:
+def _closing(text: str, at: int, end: int, inner: tuple[int, int, bool] | None) -> int | None:
     """Where a string ends that was never closed: with its inner string, else where its clause ends."""
-    inner = next((pair for pair in sorted(pairs) if pair[0] > at), None)
     cut = _CUT.search(text, at + 1, min(end, at + LONGEST))
     stop = cut.start() if cut else min(end, at + LONGEST)
     if inner and inner[0] < stop:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kheo.reader.lexicon import any_of, table
-from kheo.reader.names.entities import WORD, whole_party
+from kheo.reader.names.entities import WORD, is_proper, whole_party
 from kheo.reader.names.quotes import Quote
 
 REACH = 300
@@ -90,16 +90,20 @@ def is_movement(inner: str) -> bool:
     return known(inner) == "tên phong trào" and len(inner) < 40
 
 
+def is_work(text: str, quote: Quote) -> bool:
+    """Whether the name of the movement is here the title of a work: tác phẩm “Dân vận”."""
+    before = text[max(0, quote.start - 40) : quote.start]
+    direct = _direct(before, 0, quote)
+    return direct is not None and direct.why == _WORK and len(quote.inner) < 10
+
+
 _SENTENCE = re.compile(r"[.!?…]+[”\"]?\s+(?=[A-ZĐÀ-Ỹ0-9“\"])")
-_WEAK = {"phương châm", "cuộc vận động"}
+_SUBJECT = re.compile(r"(?:về|v/v)\s", re.IGNORECASE)
+"""How the subject of a paper begins when it is quoted with its first word."""
+_WEAK = {"phương châm", "cuộc vận động", "danh hiệu"}
 """What a known string still is only when no "mô hình" stands right before it."""
-_CLOSE = {
-    "cách nói",
-    "câu nói",
-    "ngày, tuần, tháng, năm",
-    "tên sách, báo, bài, chuyên mục",
-    "danh hiệu",
-}
+_WORK = "tên sách, báo, bài, chuyên mục"
+_CLOSE = {"cách nói", "câu nói", "ngày, tuần, tháng, năm", _WORK, "danh hiệu"}
 """What a word announces only right before the marks."""
 
 
@@ -116,7 +120,11 @@ def judge(
     region = text[start : quote.start]
     sure = known(quote.inner)
     direct = _direct(region, start, quote)
+    if _SUBJECT.match(quote.inner):
+        return Verdict("trích yếu văn bản", quote.start)
     if sure:
+        if direct and direct.why == _WORK:
+            return direct
         kind = grammar().kind.search(region)
         if sure in _WEAK and direct and direct.named:
             return direct
@@ -141,7 +149,9 @@ def tells_other(region: str) -> bool:
     clause = re.split(r"[;.]\s", region)[-1]
     groups = [found.lastgroup or "" for found in grammar().head.finditer(clause)]
     whys = {grammar().whys[int(group[5:])] for group in groups if group != "named"}
-    return "named" not in groups and bool(whys - _CLOSE - {"trích yếu văn bản"})
+    return "named" not in groups and bool(
+        whys - _CLOSE - {"trích yếu văn bản", "tên chương trình, đề án, dự án"}
+    )
 
 
 def _last_sentence(region: str) -> str:
@@ -201,13 +211,17 @@ def _is_clause(rest: str) -> bool:
 
 
 def _party(rest: str) -> bool:
-    stripped = re.sub(r"^\s*(?:của|ở|tại)\s+|\s*(?:với|là|:|,)\s*$", "", rest)
-    return bool(re.match(r"\s*(?:của|ở|tại|do|cấp)\s", rest)) or whole_party(stripped) is not None
+    if re.match(r"\s*(?:của|ở|tại|do|cấp)\s", rest):
+        return True
+    party = whole_party(re.sub(r"\s*(?:với|là|:|,)\s*$", "", rest))
+    return party is not None and is_proper(party)
 
 
 def _outside(head: str, words: str) -> str:
     """The part of a name before its marks; a word written small needs "Mô hình" before it."""
     words = re.sub(r"\s+", " ", words).strip()
+    if re.fullmatch(r"(?:số )?\d+\W*", words):
+        return ""
     if not words or words[0].isupper() or words[0].isdigit():
         return words
     return f"{head} {words}" if head[0].isupper() else words

@@ -61,7 +61,7 @@ def date_them(layout: Layout, drafts: Sequence[Draft]) -> None:
 
 
 def _has_comma_style(text: str, drafts: Sequence[Draft]) -> bool:
-    """Whether this report parts symbol and day by a comma: "số 32-CT/TU, ngày 18/9/2008"."""
+    """Whether this report parts symbol and day by a comma: "số 5-CT/TU, ngày 05/9/2020"."""
     gaps = [
         text[one.end : one.day_span.start]
         for one in drafts
@@ -118,7 +118,7 @@ def _take_day(text: str, draft: Draft, limit: int) -> None:
 def _look_before(
     text: str, draft: Draft, before: Draft | None, low: int, comma_style: bool
 ) -> None:
-    """A day at the head of the clause ("ngày 15/10/2014, Ban Thường vụ … ban hành Kế hoạch số …")."""
+    """A day at the head of the clause ("ngày 05/9/2020, Ban Thường vụ … ban hành Kế hoạch số …")."""
     found = _last_day(text, low, draft.start)
     at = found.span.end if found else low
     for same in _SAME_BEFORE.finditer(text, at, draft.start):
@@ -189,6 +189,13 @@ def _share_days(text: str, drafts: Sequence[Draft]) -> None:
         if draft.same_day or (near and before.day_is_before):
             draft.day, draft.day_is_before = before.day, before.day_is_before
             draft.issuer = draft.issuer or before.issuer
+    for before, draft in pairwise(drafts):
+        if (
+            draft.issuer is None and before.limit == draft.limit
+            and before.symbol.letters == draft.symbol.letters
+            and _NEXT.fullmatch(text, before.after, draft.start)
+        ):  # fmt: skip
+            draft.issuer = before.issuer
     for then, draft in zip(drafts[:0:-1], drafts[-2::-1], strict=True):
         close = then.limit == draft.limit and _NEXT.fullmatch(text, draft.after, then.start)
         if close and draft.symbol.letters == then.symbol.letters:

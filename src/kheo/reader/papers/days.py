@@ -1,4 +1,4 @@
-"""Days as reports write them: "18/9/2008", "ngày 10 tháng 3 năm 2014", "tháng 3/2014"."""
+"""Days as reports write them: "05/9/2020", "ngày 05 tháng 9 năm 2020", "tháng 9/2020"."""
 
 from __future__ import annotations
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kheo.reader.found import Cited, Mention, Span
+from kheo.reader.lexicon import table
 from kheo.reader.normal import Normal
 from kheo.reader.papers.drafts import Draft
-from kheo.reader.papers.issuers import same_office
+from kheo.reader.papers.issuers import level_of, same_office
 
+_SAME: dict[str, dict[str, str]] = table("papers")["same_letters"]
 _TWIN_WORDS, _NEAR, _COMPARED = 6, 24, 12
 
 
@@ -40,7 +42,7 @@ def papers_of(normal: Normal, drafts: Sequence[Draft]) -> list[Cited]:
     groups: dict[tuple[str, ...], list[Draft]] = {}
     for draft in drafts:
         if draft.key is not None:
-            groups.setdefault(draft.key, []).append(draft)
+            groups.setdefault(_key(draft, draft.key), []).append(draft)
     papers = [paper for group in groups.values() for paper in _split(group)]
     papers += _with_bare_numbers(papers, [draft for draft in drafts if draft.key is None])
     counts: dict[str, int] = {}
@@ -52,6 +54,14 @@ def papers_of(normal: Normal, drafts: Sequence[Draft]) -> list[Cited]:
 
     cited = [_cited(normal, uses, sorted(paper.mentions, key=_start)) for paper in papers]
     return sorted(cited, key=lambda one: one.mentions[0].span.start)
+
+
+def _key(draft: Draft, key: tuple[str, ...]) -> tuple[str, ...]:
+    """The symbol with letters that are written in two ways in one of them."""
+    if not _SAME.keys() & set(key):
+        return key
+    level = level_of(draft.issuer) or ""
+    return tuple(_SAME[one].get(level, _SAME[one][""]) if one in _SAME else one for one in key)
 
 
 def _start(draft: Draft) -> int:
@@ -161,7 +171,7 @@ def _cited(normal: Normal, uses: Callable[[str], int], paper: Sequence[Draft]) -
         kind, full.symbol.number, full.text, days.pop() if len(days) == 1 else None, issuer or read,
         "ký hiệu" if read else None, subject,
         implements=next((one.implements for one in paper if one.implements), None),
-        month=None if days or dated else next((one.month for one in paper if one.month), None),
+        month=None if days or dated else next((one.month or one.year for one in paper if one.month or one.year), None),
         mentions=[_mention(normal, one) for one in paper],
     )  # fmt: skip
 

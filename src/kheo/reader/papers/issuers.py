@@ -21,10 +21,14 @@ _MINISTRY = re.compile(r"(?:Bộ|Sở|Phòng|Ban|Trung tâm|Vụ|Cục|Hội đ�
 _MEETING = re.compile(r"Hội nghị(?:\s+lần thứ\s+[\w]+)?\s+(?:của\s+)?(?=Ban |BCH |Trung ương)")
 _LONGEST = 130
 _PLACE = re.compile(
-    r"(tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+([^\W\d_a-zà-ỹđ][\w]*(?:\s[^\W\d_a-zà-ỹđ][\w]*)*)"
+    r"((?i:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu))\s+([^\W\d_a-zà-ỹđ][\w]*(?:\s[^\W\d_a-zà-ỹđ][\w]*)*)"
 )
+_BODIES = {
+    body: re.compile(rf"(?<!\w){any_of(words)}(?!\w)") for body, words in _ISSUER["body"].items()
+}
 _LEVELS = {
-    level: re.compile(rf"(?<!\w){any_of(words)}(?!\w)") for level, words in _ISSUER["level"].items()
+    level: re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.IGNORECASE)
+    for level, words in _ISSUER["level"].items()
 }
 
 
@@ -76,12 +80,20 @@ def _goes_on(text: str, at: int) -> bool:
 
 
 def same_office(one: str | None, other: str | None) -> bool:
-    """Whether two names may mean the same office: no other level, no other place by name."""
+    """Whether two names may mean the same office: no other level, body or place by name."""
     levels = {level_of(one), level_of(other)} - {None}
-    if len(levels) > 1:
+    bodies = [bodies_of(one), bodies_of(other)]
+    if len(levels) > 1 or (all(bodies) and not bodies[0] & bodies[1]):
         return False
-    places = [dict(_PLACE.findall(name)) for name in (one or "", other or "")]
+    places = [
+        {word.lower(): place for word, place in _PLACE.findall(name or "")} for name in (one, other)
+    ]
     return all(places[1].get(word, place) == place for word, place in places[0].items())
+
+
+def bodies_of(issuer: str | None) -> set[str]:
+    """The mass organisations and forces a name speaks of."""
+    return {body for body, words in _BODIES.items() if words.search(issuer or "")}
 
 
 def level_of(issuer: str | None) -> str | None:

@@ -14,14 +14,14 @@ from kheo.reader.papers.issuers import HEAD
 
 _WORDS = table("papers")["words"]
 _OPENS = re.compile(
-    rf"\s*\)?\s*,?\s*(?:\(\s*)?(?P<lead>{any_of(_WORDS['subject'])}(?!\w)|(?=[“\"]))\s*:?\s*(?P<quote>[“\"])?",
-    re.IGNORECASE,
+    rf"\s*\)?\s*,?\s*(?:\(\s*)?(?P<lead>{any_of(_WORDS['subject'])}(?!\w)|(?=[“\"]))\s*:?\s*(?P<quote>[“\"])?"
 )
 _ENDS = re.compile(
     rf";|[.!?…](?=\s|$)|\)|,\s*(?=(?i:{any_of(_WORDS['ends_subject'])})(?!\w))|,\s*(?=[A-ZĐÁÀẢẠẤẦẨẬẮẰẶÂĂÊÔƠƯÉÈẾỀỂỆÍÌÓÒỐỒỔỘỚỜỞỢÚÙỦỤỨỪỬỰÝỲỶỴ])|:(?=\s|$)|\((?:viết tắt|gọi tắt|sau đây|sau khi|gọi là|kèm theo)|\svà\s(?=các văn bản)|\svà\s(?={KIND.pattern}\s+(?:số\s+)?\d)|[“”\"]"
 )
 _SERIES = re.compile(rf"\s*(?:và\s+)?(?:{KIND.pattern})(?:\s+\S+){{0,4}}?\s+(?:số\s+)?\d")
 _WHAT = any_of(_WORDS["implements_what"])
+_BESIDE = re.compile(rf"(?<!\w){any_of(_WORDS['beside'])}\s+(?:\w+\s+){{0,2}}$", re.IGNORECASE)
 _IMPLEMENTS = re.compile(
     rf"(?<!\w){any_of(_WORDS['implements'])}(?:\s+{_WHAT})*\s*$", re.IGNORECASE
 )
@@ -76,7 +76,7 @@ def subject_at(
     else:
         start, end = opens.start("lead"), _end(text, opens.end(), limit, then)
     told = " ".join(text[start:end].split()).rstrip(" ,.-…")
-    return (told, Span(start, end)) if told else None
+    return (told, Span(start, end)) if " " in told else None
 
 
 def _quote_end(text: str, at: int, limit: int) -> int:
@@ -127,7 +127,12 @@ def _tell_carried_out(text: str, draft: Draft, then: Draft) -> None:
         draft.subject_span is not None
         and draft.subject_span.start <= then.start < draft.subject_span.end
     )
-    if (held or not _PARTED.search(between)) and _IMPLEMENTS.search(between):
+    verb = _IMPLEMENTS.search(between)
+    if (
+        verb
+        and (held or not _PARTED.search(between))
+        and not _BESIDE.search(between, 0, verb.start())
+    ):
         draft.implements = draft.implements or then.text
 
 

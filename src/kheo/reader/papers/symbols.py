@@ -18,7 +18,6 @@ OFFICES: dict[str, tuple[str, ...]] = {
     for letters, names in _TABLE["office"].items()
 }
 """What the letters of an office mean; several names where it depends on the place."""
-_SAME: dict[str, str] = _TABLE["same_letters"]
 _CODE_WORDS = "|".join(sorted(map(re.escape, _CODES), key=len, reverse=True))
 _OFFICE_WORDS = "|".join(sorted(map(re.escape, OFFICES), key=len, reverse=True))
 
@@ -29,7 +28,7 @@ _LETTERS = (
 CANDIDATE = re.compile(
     r"(?:(?<![\w.,/-])|(?<=[sS]ố))(?P<number>\d{1,5}[a-zA-Z]?(?!\w))"
     r"(?:\s?[-/]\s?(?P<year>(?:19|20)\d\d)(?!\w))?"
-    rf"(?P<tail>(?:\s?[-/]\s?|\s(?=(?:{_CODE_WORDS})\s?[-/]\s?(?:{_OFFICE_WORDS})(?!\w))){_LETTERS}"
+    rf"(?P<tail>(?:\s?[-/]\s?|\s(?=(?:{_CODE_WORDS})\s?[-/]\s?(?:{_OFFICE_WORDS}|[{_UPPER}]{{2,}})(?!\w))){_LETTERS}"
     rf"(?:(?:\s?[-/]\s?|[.&]|\s(?=(?:{_OFFICE_WORDS})(?:[-/&]|(?!\w)))){_LETTERS}){{0,5}})?"
 )
 """A number that may be that of a paper, with its year and letters."""
@@ -76,7 +75,7 @@ class Symbol:
     @property
     def key(self) -> tuple[str, ...]:
         """What makes two symbols one: number without leading zeros, year, letters of any case."""
-        letters = (_SAME.get(one, one).upper() for one in self.letters)
+        letters = (one.upper() for one in self.letters)
         return (self.number.lower().lstrip("0"), self.year or "", *letters)
 
 

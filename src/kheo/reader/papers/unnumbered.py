@@ -21,7 +21,7 @@ _MEETING = re.compile(
     rf"(?<!\w)(?P<kind>Nghị quyết)\s+(?:của\s+)?(?i:{any_of(_WORDS['meetings'])})"
 )
 _LAW = re.compile(
-    rf"(?<!\w)(?P<kind>{any_of(_LAWS)})(?:\s+(?i:{any_of(_WORDS['laws'])})(?!\w)"
+    rf"(?<!\w)(?P<kind>{any_of(_LAWS)})(?!\s+{any_of(_WORDS['not_laws'])}(?!\w))(?:\s+(?i:{any_of(_WORDS['laws'])})(?!\w)"
     rf"|(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{1,8}}(?=\s*(?:[,;.:)”\"\n]|$|\d|{_STOPS}(?!\w))))"
     r"(?:\s+năm\s+\d{4})?"
 )

@@ -68,6 +68,17 @@ class Reading:
     notes: list[tuple[str, str, etree._Element]] = field(default_factory=list)
 
 
+def taken_from(content: bytes, document: etree._Element) -> list[Taken]:
+    """The lines of a Word file whose ``document`` part was parsed elsewhere and is to be changed there."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = _checked(archive)
+        parts = {name: _tree(archive, name, names) for name in PARTS if name != DOCUMENT}
+    parts[DOCUMENT] = document
+    return lines_of(
+        parts, Reading(Numbering(parts[NUMBERING], parts[STYLES]), Fonts(parts[STYLES]))
+    )
+
+
 def _text(archive: zipfile.ZipFile) -> tuple[str, int, str]:
     names = _checked(archive)
     parts = {name: _tree(archive, name, names) for name in PARTS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -88,13 +89,20 @@ def _kind(font: str) -> str:
 
 
 class Pieces:
-    """A paragraph's ``text``; ``notes`` it refers to, in order; ``boxes`` of text that hang on it."""
+    """A paragraph's ``text``; ``notes`` it refers to, in order; ``boxes`` of text that hang on it.
+
+    ``nodes`` are the elements that print, each with where its text begins; they tell places only while
+    ``exact``, that is where no old font was converted.
+    """
 
     def __init__(self, paragraph: etree._Element, fonts: Fonts) -> None:
         """Read the paragraph."""
         self.notes: list[tuple[str, str]] = []
         self.boxes: list[etree._Element] = []
+        self.nodes: list[tuple[int, etree._Element]] = []
+        self.exact = True
         parts: list[tuple[str, str]] = []
+        at = 0
         for run, node in _walk(paragraph, self.boxes):
             text = self._words(node)
             kind = fonts.of(run, paragraph) if text.strip() and run is not None else ""
@@ -104,11 +112,15 @@ class Pieces:
                 and fonts.of(run, paragraph) == "tcvn3"
             ):
                 text, kind = "\u00ad", "tcvn3"  # the code of a letter, taken by Word for a hyphen
+            if text and run is not None:
+                self.nodes.append((at, node))
+                at += len(text)
+            self.exact = self.exact and not kind
             if parts and (parts[-1][0] == kind or text.isspace()):
                 parts[-1] = (parts[-1][0], parts[-1][1] + text)
             elif text:
                 parts.append((kind, text))
-        self.text = "".join(fonts.convert(kind, text) for kind, text in parts)
+        self.text = _TABS.sub(_spaced, "".join(fonts.convert(kind, text) for kind, text in parts))
 
     def _words(self, node: etree._Element) -> str:
         name = node.tag.removeprefix(W)
@@ -119,7 +131,20 @@ class Pieces:
             return FOOTNOTE
         if name in {"br", "cr"}:
             return "\n" if node.get(f"{W}type") in {None, "textWrapping"} else " "
-        return {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}.get(name, "")
+        return {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}.get(name, "")
+
+
+_TABS = re.compile(
+    r"(?P<opening>^\s*|(?:^|\n)\s*(?:[-+*•–]|\(?\w{1,4}(?:\.\d{1,2})*[.)/]))(?P<first>\t+)|\t+"
+)
+
+
+def _spaced(found: re.Match[str]) -> str:
+    """Tabs as wide as they were: one that parts columns and blanks, or only blanks behind a list number."""
+    opening = found["opening"]
+    if opening is not None:
+        return opening + " " * len(found["first"])
+    return "\t" + " " * (len(found[0]) - 1)
 
 
 def _walk(

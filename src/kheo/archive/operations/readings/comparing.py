@@ -63,7 +63,11 @@ def compare(reading: Reading, *, at: datetime) -> None:
     nobody reads here what he may not see elsewhere; without a unit and a period there is nothing to compare.
     """
     own = [one for one in reading.checks if "against" not in one]
-    if reading.unit is not None and reading.ends_on is not None and _is_reached(reading, reading.unit):
+    if (
+        reading.unit is not None
+        and reading.ends_on is not None
+        and _is_reached(reading, reading.unit)
+    ):
         figures = _own_figures(reading)
         own += [*_earlier(reading, figures), *_counted(reading, figures, timezone.localdate(at))]
     if own != reading.checks:
@@ -91,9 +95,7 @@ def _own_figures(reading: Reading) -> list[_Own]:
             narrowing = Narrowing(
                 **{name: item.values[name] for name in ("field", "kind", "level", "variant")}
             )
-            found.append(
-                _Own(f"f{rank:03}", figure, item.values["indicator"], narrowing, period)
-            )
+            found.append(_Own(f"f{rank:03}", figure, item.values["indicator"], narrowing, period))
     return found
 
 

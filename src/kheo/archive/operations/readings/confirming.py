@@ -86,7 +86,9 @@ def _source(reading: Reading, before: list[Reading], actor: User, at: datetime) 
     others = Reading.objects.filter(source=earlier, status=ReadingStatus.CONFIRMED)
     if others.exclude(pk__in=[one.pk for one in before]).exists():
         raise Stale(
-            _("This paper was entered anew from another file meanwhile; hand yours in after that one.")
+            _(
+                "This paper was entered anew from another file meanwhile; hand yours in after that one."
+            )
         )
     return change_source(earlier, actor=actor, at=at, **told)
 

@@ -15,8 +15,8 @@ from kheo.access.models import User
 from kheo.access.policy import require
 from kheo.archive.enums import ItemKind, ItemState, ReadingStatus
 from kheo.archive.models import Reading, ReadItem
-from kheo.archive.operations.entering import codes_on
 from kheo.archive.operations.figures import CHOICES
+from kheo.archive.operations.readings.figures_in import every_code
 from kheo.archive.operations.readings.wording import name_of
 from kheo.archive.policies import READ_REPORTS
 from kheo.archive.rules.amounts import parse_amount
@@ -71,7 +71,7 @@ def correct(item: ReadItem, *, values: Mapping[str, Any], actor: User, at: datet
     RuleBroken with a sentence for every field to blame.
     """
     held = _locked(item, actor)
-    held.values = held.values | checked(held.kind, held.values, values, at)
+    held.values = held.values | checked(held.kind, held.values, values)
     return _decide(_alone(held), ItemState.TAKEN, "reading.correct", actor, at)
 
 
@@ -87,7 +87,7 @@ def split(
     if len(parts) < 2:
         sentence = _("Write at least two parts, one a line.")
         raise RuleBroken(sentence, fields={"parts": sentence})
-    told = [held.values | checked(held.kind, held.values, one, at) for one in parts]
+    told = [held.values | checked(held.kind, held.values, one) for one in parts]
     last: int = held.reading.items.aggregate(last=Max("order"))["last"]
     held.values = told[0]
     _decide(_alone(held), ItemState.TAKEN, "reading.split", actor, at,
@@ -110,7 +110,8 @@ def merge(item: ReadItem, *, into: ReadItem, actor: User, at: datetime) -> ReadI
 
     Raises NotAllowed, Stale, RuleBroken when they are of two kinds or lead back to each other.
     """
-    held, other = _locked(item, actor), _locked(into, actor)
+    held = _locked(item, actor)
+    other = ReadItem.objects.select_for_update(of=("self",)).get(pk=into.pk)
     if held.pk == other.pk or held.reading_id != other.reading_id or held.kind != other.kind:
         sentence = _("Choose another item of the same kind in this file.")
         raise RuleBroken(sentence, fields={"into": sentence})
@@ -136,7 +137,9 @@ def same_as(item: ReadItem, *, initiative: Initiative, actor: User, at: datetime
     if held.kind != ItemKind.INITIATIVE:
         raise RuleBroken(_("Only a named project can be one of the records."))
     held.same_as = initiative
-    return _decide(_alone(held), ItemState.TAKEN, "reading.same_as", actor, at, record=initiative.title)
+    return _decide(
+        _alone(held), ItemState.TAKEN, "reading.same_as", actor, at, record=initiative.title
+    )
 
 
 @transaction.atomic
@@ -217,9 +220,7 @@ def _repeats(rows: Sequence[ReadItem]) -> dict[int, int]:
     return found
 
 
-def checked(
-    kind: str, before: Mapping[str, Any], given: Mapping[str, Any], at: datetime
-) -> dict[str, Any]:
+def checked(kind: str, before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """The given values cleaned; raises RuleBroken with a sentence for every field to blame.
 
     ``before`` are the values as they stand.
@@ -239,7 +240,7 @@ def checked(
                     "value": str(clean[name])[:40]
                 }
     wrong |= _days(before, given, clean)
-    if clean.get("indicator") and clean["indicator"] not in codes_on(at):
+    if clean.get("indicator") and clean["indicator"] not in every_code():
         wrong["indicator"] = _("“%(code)s” is no indicator; choose one or leave it empty.") % {
             "code": clean["indicator"]
         }

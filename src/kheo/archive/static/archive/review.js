@@ -40,7 +40,7 @@ function choose(row, { focus = true } = {}) {
   if (!row.querySelector(".item-detail")) {
     unchoose();
     row.classList.add("current");
-    window.htmx.ajax("GET", row.dataset.url, { target: row, swap: "outerHTML" });
+    window.htmx.ajax("GET", row.dataset.url, { source: row, target: row, swap: "outerHTML" });
   } else {
     for (const one of desk.querySelectorAll(".item.current")) if (one !== row) fold(one);
     row.classList.add("current");
@@ -50,7 +50,7 @@ function choose(row, { focus = true } = {}) {
   for (const mark of marks) mark.classList.add("current");
   if (focus) row.querySelector(".pick")?.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
-  const address = new URL(location);
+  const address = new URL(desk.dataset.page + location.search, location);
   address.searchParams.set("muc", pk);
   address.searchParams.delete("loi");
   history.replaceState(null, "", address);
@@ -149,6 +149,7 @@ function onLoad(event) {
   const was = waiting;
   waiting = null;
   if (was.key === "open") {
+    row.scrollIntoView({ block: "nearest" });
     (row.querySelector(".item-detail :is(input:not([type=hidden]), textarea, select)") ?? row.querySelector(".pick"))?.focus({ preventScroll: true });
     return;
   }

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kheo.access.models import User
-from kheo.access.policy import granted_units, unit_scope
+from kheo.access.policy import granted_units, holds_nation, unit_scope
 from kheo.archive.enums import ItemKind, Purpose
 from kheo.archive.models import ReadItem
 from kheo.archive.policies import READ_REPORTS
 from kheo.archive.queries.units import unit_by_words
-from kheo.archive.rules.amounts import parse_amount
+from kheo.archive.rules.amounts import PERCENT, parse_amount
 from kheo.archive.web.forms import PeriodForm
 from kheo.counting.models import Indicator
 from kheo.foundation.forms import BlockField, DayField, DomainForm, LineField
@@ -31,7 +31,9 @@ _NOT_TOLD = ("", gettext_lazy("not told"))
 
 
 def units_in_scope(person: User) -> QuerySet[Unit]:
-    """The units whose reports the person may have read."""
+    """The units whose reports the person may have read; over the nation also those that ended."""
+    if holds_nation(person, READ_REPORTS):
+        return Unit.objects.all()
     return Unit.objects.filter(pk__in=unit_scope(granted_units(person, READ_REPORTS)))
 
 
@@ -239,17 +241,15 @@ SPLIT_HELP = {
 
 
 def _figure_part(line: str) -> dict[str, Any]:
-    """The longest beginning that is an amount, the rest is what it counts."""
-    told = line.split()
-    for number in range(len(told), 0, -1):
-        amount = " ".join(told[:number])
-        try:
-            parse_amount(amount)
-        except DomainError:
-            continue
-        rest = " ".join(told[number:])
-        return {"amount": amount, **({"what": rest} if rest else {})}
-    return {"amount": told[0], "what": " ".join(told[1:])}
+    """The amount at the beginning of the line; the words behind it are what it counts."""
+    try:
+        words = parse_amount(line).unit_word
+    except DomainError:
+        return {"amount": line}
+    amount = line[: len(line) - len(words)].strip()
+    if words.startswith(PERCENT):
+        amount, words = f"{amount} {PERCENT}", words.removeprefix(PERCENT).strip()
+    return {"amount": amount, **({"what": words} if words else {})}
 
 
 def _paper_part(line: str) -> dict[str, Any]:

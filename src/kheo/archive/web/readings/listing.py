@@ -165,7 +165,7 @@ def renew(request: PageRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         files = [(one.name or "", one.read()) for one in request.FILES.getlist("files")]
         try:
-            if earlier.status != ReadingStatus.CONFIRMED:
+            if earlier.status not in {ReadingStatus.CONFIRMED, ReadingStatus.OPEN}:
                 return redirect("readings:page", pk)
             (handed, *_rest) = hand_in(
                 files, purpose=earlier.purpose, office=earlier.office, unit=earlier.unit,

@@ -33,12 +33,12 @@ class Stretch:
         """Class names of its marks."""
         told = []
         if self.item is not None:
-            told += [self.item.kind, f"is-{self.item.state}"]
+            told += [f"k-{self.item.kind}", f"is-{self.item.state}"]
             told += ["context"] if self.item.is_context else []
         if self.around is not None:
             told.append(f"in-{self.around.kind}")
         if self.finding is not None:
-            told.append(self.finding.grade)
+            told.append(f"g-{self.finding.grade}")
         return " ".join(told)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -63,7 +64,7 @@ def frame(request: PageRequest, one: Reading) -> dict[str, Any]:
         "steps": {step.transition.name: step for step in offered},
         "confirming": next((step for step in offered if step.transition is CONFIRM), None),
         "may_see_source": bool(one.source_id and can(request.user, VIEW, one.source)),
-        "may_settle": can(request.user, CANDIDATES),
+        "may_settle": can(request.user, CANDIDATES), "may_see_books": can(request.user, VIEW),
     }  # fmt: skip
 
 
@@ -230,7 +231,7 @@ def _kinds(shown: Page) -> list[dict[str, Any]]:
 def _groups(shown: Page) -> list[dict[str, Any]]:
     """Findings by grade, each with the items it lies on."""
     found = []
-    names = {"error": _("Errors"), "doubt": _("Doubts"), "remark": _("Remarks")}
+    names = {"error": _("Errors"), "doubt": _("Doubts"), "remark": _("To be noted")}
     lights = {one.pk: one for one in shown.review.items}
     listed = shown.review.findings[:FINDINGS]
     kept = {
@@ -301,11 +302,11 @@ def _renewal(shown: Page) -> dict[str, Any]:
 
 def next_open(one: Reading, where: Where, after: ReadItem) -> str:
     """The review page at the next item to decide on, behind ``after`` in the text."""
-    rows = one.items.filter(state=ItemState.OPEN).order_by("start", "order")
+    rows = ReadItem.objects.filter(reading=one.pk, state=ItemState.OPEN).exclude(pk=after.pk)
     if where.kind:
         rows = rows.filter(kind=KINDS[where.kind])
-    later = rows.filter(start__gte=after.start).exclude(pk=after.pk)
-    target = later.first() or rows.first()
+    is_behind = Case(When(start__gte=after.start, then=0), default=1)
+    target = rows.order_by(is_behind, "start", "order").only("pk").first()
     if target is None:
         return where.address(one.pk, item=after.pk) + f"#muc-{after.pk}"
     return where.address(one.pk, item=target.pk, page=0) + f"#muc-{target.pk}"

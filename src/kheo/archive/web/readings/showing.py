@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kheo.archive.enums import ItemKind, ItemState, Purpose, ReadingStatus
 from kheo.archive.models import Reading, ReadItem
+from kheo.archive.operations.readings.renewing import BEFORE
 from kheo.archive.operations.readings.wording import name_of
 from kheo.archive.queries.likeness import Alike
 from kheo.archive.queries.review import Finding, Light
@@ -172,14 +173,15 @@ def period_of(values: Mapping[str, Any]) -> str:
 
 def fresh_of(reading: Reading, items: Sequence[Light]) -> dict[int, str]:
     """Of a file read again: item → "new" or "changed", for those the earlier one did not have so."""
-    if reading.before is None:
+    if reading.before_id is None or reading.purpose != Purpose.PAST:
         return {}
-    known = set(reading.before.items.values_list("key", flat=True))
-    return {
-        one.pk: "changed" if one.key in known else "new"
-        for one in items
-        if one.key not in known or one.note
-    }
+    found = {}
+    for one in items:
+        if one.earlier is None:
+            found[one.pk] = "new"
+        elif one.note.startswith(BEFORE.partition("{")[0]):
+            found[one.pk] = "changed"
+    return found
 
 
 def turn_of(reading: Reading, *, is_running: bool) -> dict[str, str]:

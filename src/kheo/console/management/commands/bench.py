@@ -23,6 +23,7 @@ from kheo.console.bench import (
     loading,
     pages,
     papers,
+    reader,
     report_papers,
     reports,
     steps,
@@ -41,7 +42,10 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "reports": reports.measure,
     "report_papers": report_papers.measure,
     "board": board.measure,
+    "reader": reader.measure,
 }
+BARE = {"reader"}
+"""Measured without a database."""
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
 
@@ -83,7 +87,7 @@ class Command(BaseCommand):
             growth.prepare()
             found = [line for line in growth.measure() if line.family == name]
         else:
-            if not Initiative.objects.exists():
+            if name not in BARE and not Initiative.objects.exists():
                 raise CommandError("nothing is loaded here; first: ./kheo bench load")
             chosen = FAMILIES if name == "all" else {name: FAMILIES[name]}
             found = [line for family in chosen.values() for line in family()]
