@@ -99,6 +99,19 @@ def test_a_list_of_bare_counts_holds_no_names():
     assert kinds("kinh tế 12, phường 5, tổ 6.") == [(raw, "figure") for raw in ("12", "5", "6")]
 
 
+def test_a_list_that_sums_up_to_its_total_holds_counts_and_other_lists_hold_names():
+    text = "có 17 mô hình (xã An Hòa 5, xã An Bình 8, xã An Phú 4); thôn An Lạc 1, thôn An Lạc 2"
+    assert [kind for _raw, kind in kinds(text)] == ["figure"] * 4 + ["name"] * 2
+    assert kinds("xã An Hòa 5, xã An Bình 18, xã An Phú 4.") == [
+        (raw, "figure") for raw in ("5", "18", "4")
+    ]
+
+
+def test_money_of_the_centre_is_no_congress_and_a_share_no_day():
+    text = "ngân sách Trung ương 5 tỷ đồng; đạt 2/9 (22,2%); khóa 35 học viên"
+    assert [kind for _raw, kind in kinds(text)] == ["figure"] * 4
+
+
 def test_every_trap_says_why():
     text = "Năm 2023, Đồn 575 họp 2 lần/năm; xem Điều 5; (1) Gọi 0912345678"
     assert all(one.why for one in numbers(text))
