@@ -86,7 +86,9 @@ def _list_end(ledger: Ledger, first: int, opened: Opening) -> int:
             return at
         if not opened.bracket and sign == ";" and not opened.colon:
             return at
-    if not opened.bracket and (stop := said("stop").search(text, start, last)):
+    if opened.bracket:
+        return start
+    if stop := said("stop").search(text, start, last):
         return stop.start()
     return last
 

@@ -22,6 +22,10 @@ from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.words import View, Word, acts, nouns
 
 _SENTENCE = re.compile(r"(?<!\btp)[.!?…]+(?=\s|$)|[.;]\s*(?=\n)")
+_PASSIVE = re.compile(r"(?<!\w)được(?!\w)")
+_CLOSED = re.compile(r"[;.()]|(?<!\w)và\s+\d")
+REACH = 60
+"""Letters between "được" and its verb when offices are listed between them."""
 _NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
 LABEL = 60
 """How long a label may be that names a field before a figure."""
@@ -128,6 +132,17 @@ def _add_block(
         _add_sentence(cases, view, index, first + at, sentences[at], list(group), told)
 
 
+def _passive(view: View, right: Span, until: int) -> Span:
+    """Words behind a figure up to the verb of "được": "22 cá nhân được tỉnh, huyện tặng Giấy khen"."""
+    told = _PASSIVE.search(view.small, right.start, right.end)
+    if told is None or acts().all_in(view.small, Span(told.end(), right.end)):
+        return right
+    found = acts().pattern.search(view.small, right.end, min(until, right.end + REACH))
+    if found is None or _CLOSED.search(view.small, right.end, found.start()):
+        return right
+    return Span(right.start, found.end())
+
+
 def _which(sentences: list[Span], at: int) -> int:
     return min(bisect_right(sentences, at, key=lambda one: one.end), len(sentences) - 1)
 
@@ -155,10 +170,11 @@ def _add_sentence(
     starts = [one.span.start for one in here]
     words = [noun_behind(view, one, within.end) for one in numbers]
     bounds = _bounds(view, within, numbers, words, here)
-    for number, behind, (left, right) in zip(numbers, words, bounds, strict=True):
+    untils = [*(one.core.start for one in numbers[1:]), within.end]
+    for number, behind, (left, right), until in zip(numbers, words, bounds, untils, strict=True):
         word = behind
-        case = Case(number, block, sentence, within, left, right)
-        case.told = _within(here, starts, left.start, right.end)
+        case = Case(number, block, sentence, within, left, _passive(view, right, until))
+        case.told = _within(here, starts, left.start, case.right.end)
         if not any(one.span.end <= case.start for one in case.told):
             _field_before(view, case)
         if word is None or word.code in {"other", "land"}:

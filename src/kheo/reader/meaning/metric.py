@@ -21,6 +21,8 @@ LABELS = frozenset(
      "attendance", "delegate", "paper"}
 )  # fmt: skip
 """Nouns that a label may tell before its figure ("số cuộc kiểm tra: 12")."""
+GIVEN = frozenset({"commend", "register", "recognise"})
+"""Verbs that say something of collectives and people."""
 SESSIONS = frozenset({"session", "check", "review", "teach"})
 TOPICS = ("inspect", "review", "debate", "air", "spread", "commend", "help")
 MEETINGS = frozenset({"quan_triet", "tuyen_truyen", "hoi_nghi", "kiem_tra"})
@@ -136,7 +138,7 @@ def _people(view: View, case: Case, over: Case | None, frames: Frames, index: in
     words = acts().all_in(view.acted, case.left) + acts().all_in(view.acted, case.right)
     near = {one.code for one in words}
     act, strong = own_act(view, case)
-    case.own = strong
+    case.own = strong and act in GIVEN
     initiatives = over is not None and over.metric in grammar().fielded
     if "commend" in near:
         act = "commend"

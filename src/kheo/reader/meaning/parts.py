@@ -232,7 +232,7 @@ def _repeats(cases: list[Case], figures: list[Figure]) -> None:
     """Tell which figures repeat an earlier one: same metric, field, subject, place and value."""
     seen: dict[tuple[object, ...], int] = {}
     for index, one in enumerate(figures):
-        value = one.number.value
+        value = one.number.value if one.number.of is None else None
         if (
             one.metric not in grammar().core
             or value is None

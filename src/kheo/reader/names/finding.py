@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kheo.reader.fields import of_title
 from kheo.reader.found import Named, Quoted, Span
 from kheo.reader.layout import Block, BlockKind, Layout
 from kheo.reader.names import owners, rows
@@ -63,6 +64,8 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
                 masked, text, block, marks, listed=lead.holds(block), hangs=_hangs(layout, block)
             )
             quoted += others
+            if not drafts and named:
+                _told_below(layout, block, named[-1])
             _own(layout, sentences, masked, block, drafts)
         lead.pass_by(masked, block, bool(drafts))
         named += [_named(layout, sentences, draft) for draft in drafts]
@@ -74,6 +77,22 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
     for other in quoted:
         other.text = re.sub(r"\s+", " ", layout.normal.slice(other.span))
     return named, sorted(quoted, key=lambda one: one.span)
+
+
+def _told_below(layout: Layout, block: Block, one: Named) -> None:
+    """Take up "Đơn vị thực hiện: …" and "Lĩnh vực: …" from the lines right below a title."""
+    if layout.index_at(block.span.start) - layout.index_at(one.span.start) > 3:
+        return
+    text = layout.normal.text
+    party = owners.labelled(text, block.span.start, block.span.end)
+    if party and one.unit is None:
+        one.unit, one.place = party.unit, party.place or one.place
+    line = text[block.span.start : block.span.end]
+    if not one.field and _FIELD_LINE.match(line) and (told := of_title(line)) and told.field:
+        one.field, one.field_from = told.field, "câu dẫn"
+
+
+_FIELD_LINE = re.compile(r"\s*[-+*]?\s*(?:thuộc )?lĩnh vực\s*:", re.IGNORECASE)
 
 
 def _mentioned_again(
@@ -295,6 +314,8 @@ def _own_from_before(text: str, block: Block, drafts: list[_Draft]) -> None:
             held = None
         if draft.party is None:
             draft.party = held
+        elif draft.party.unit is None and held and held.unit and not owners.is_place(held):
+            draft.party = Party(held.unit, draft.party.place, draft.party.end)
         elif not told and not whole:
             held = None
         start = max(
