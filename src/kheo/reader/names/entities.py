@@ -83,7 +83,7 @@ _JOIN = re.compile(
 
 
 def party_at(text: str, at: int, end: int, *, bare: bool = False) -> Party | None:
-    """The owner or place that begins at ``at``; ``bare`` allows a name alone ("ở Đại Lộc")."""
+    """The owner or place that begins at ``at``; ``bare`` allows a name alone ("ở Tân Lập")."""
     at = _SPACE.match(text, at, end).end()  # type: ignore[union-attr]
     grammar = words()
     if found := grammar.person.match(text, at, end):
