@@ -49,7 +49,7 @@ def test_a_waiting_job_is_called_off_at_once_with_a_line(ask, clerk, at):
     job.refresh_from_db()
     assert (job.state, job.ended_at, job.is_over) == ("called_off", at, True)
     assert sentence(Entry.objects.order_by("-day", "-position")[0]) == (
-        "Ngô Thị Trữ đã hủy việc “Thử việc nền”"
+        "Ngô Thị Trữ đã hủy “Thử việc nền”"
     )
     assert run(job.pk) == ""
     assert Job.objects.get().state == "called_off"
@@ -103,5 +103,5 @@ def test_a_kind_has_one_function(kind):
 
 def test_the_states_of_a_job_are_told_in_words():
     assert [str(state.label) for state in JobState] == [
-        "đang chờ", "đang thực hiện", "đã xong", "không thực hiện được", "đã hủy",
+        "đang chờ", "đang thực hiện", "đã xong", "không thành", "đã hủy",
     ]  # fmt: skip

@@ -66,7 +66,7 @@ def test_everything_taken_enters_with_its_place_and_one_line(ready, province, cl
     numbers = [reading.items.filter(kind=kind, state="taken").count()
                for kind in ("figure", "initiative", "paper")]  # fmt: skip
     assert line.note == "{} số liệu, {} mô hình, điển hình, {} văn bản".format(*numbers)
-    assert sentence(line) == "Ngô Thị Trữ đã ghi sổ nội dung đọc được trong “Báo cáo 5 năm”"
+    assert sentence(line) == "Ngô Thị Trữ đã đưa kết quả đọc “Báo cáo 5 năm” vào sổ"
 
 
 def test_declared_figures_never_add_to_counted_ones(ready, province, clerk, at):

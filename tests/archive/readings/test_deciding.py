@@ -319,7 +319,7 @@ def test_the_head_is_said_with_a_line_and_nothing_enters(reading, headed, provin
     )  # fmt: skip
     line = last_line()
     assert (line.after["number"], line.after["unit_id"]) == ("12-BC/TU", province.pk)
-    assert sentence(line).startswith("Ngô Thị Trữ đã ghi “")
+    assert sentence(line).startswith("Ngô Thị Trữ đã ghi đơn vị và kỳ của “")
     assert DeclaredFigure.objects.count() == 0
 
 

@@ -52,7 +52,7 @@ def test_a_file_is_kept_by_its_hash_and_waits_for_the_worker_with_a_line(give, p
     line = last_line()
     assert line.after == {"name": "bao cao.txt", "purpose": "past", "sha256": sha}
     assert line.unit_id == province.pk
-    assert sentence(line) == "Ngô Thị Trữ đã đưa lên tệp “bao cao.txt” để đọc"
+    assert sentence(line) == "Ngô Thị Trữ đã nộp tệp “bao cao.txt” để đọc"
 
 
 def test_many_files_come_in_together_and_a_bad_one_stops_no_other(give):

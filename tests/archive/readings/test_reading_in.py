@@ -58,7 +58,7 @@ def test_the_journal_tells_of_the_reading_but_does_not_hold_the_text(hand):
     reading = hand()
 
     (line,) = lines("reading.read")
-    assert sentence(line) == f"Hệ thống đã đọc xong tệp “{reading}”"
+    assert sentence(line) == f"Hệ thống đã đọc tệp “{reading}”"
     assert "text" not in line.after
     assert "checks" not in line.after
 
