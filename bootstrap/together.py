@@ -37,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
     while server.poll() is None and not stop.asked:
         time.sleep(PAUSE)
         if worker.poll() is not None:
+            if not died:
+                _sweep(worker)
             died = died or time.monotonic()
             if time.monotonic() - died > AGAIN_AFTER:
                 worker, died = _start(WORKER), 0.0
@@ -49,6 +51,7 @@ def main(arguments: Sequence[str]) -> int:
             one.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             one.kill()
+        _sweep(one)
     return 0 if stop.asked else server.returncode or 0
 
 
@@ -70,6 +73,12 @@ def _start(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
         [sys.executable, *arguments], cwd=ROOT, start_new_session=True, preexec_fn=_end_with_parent,  # noqa: PLW1509 -- one thread
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )  # fmt: skip
+
+
+def _sweep(one: subprocess.Popen[bytes]) -> None:
+    """End what a child killed outright left behind: processes of its session that nobody else ends."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(one.pid, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:

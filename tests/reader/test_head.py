@@ -71,7 +71,9 @@ def test_a_state_paper_with_its_title_in_capitals_and_no_day_yet() -> None:
     assert (found.title, found.doc_type) == (
         "Báo cáo kết quả công tác dân vận quý III năm 2025", "báo cáo",
     )  # fmt: skip
-    assert (found.place, found.number, found.day) == ("xã An Phú", "45/BC-UBND", None)
+    assert (found.place, found.number, found.day, found.month) == (
+        "xã An Phú", "45/BC-UBND", None, "2025-11",
+    )  # fmt: skip
     assert (found.start, found.end) == ("2025-07", "2025-09")
 
 

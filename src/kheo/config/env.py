@@ -33,3 +33,5 @@ TRUSTED_ORIGINS: list[str] = env.list("KHEO_ORIGINS", [])
 BEHIND_TLS: bool = env.bool("KHEO_TLS", False)
 MEDIA_ROOT = Path(env.str("KHEO_MEDIA", str(VAR / "media")))
 IS_DEMO: bool = env.bool("KHEO_DEMO", False)
+# How many seconds a background job may take; one whose worker died begins again a little later.
+JOB_TIMEOUT: int = env.int("KHEO_JOB_TIMEOUT", 300)

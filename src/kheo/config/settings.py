@@ -49,15 +49,17 @@ INSTALLED_APPS = [
     "kheo.config",
 ]
 
-# One worker process; the queue is a table of the same data base (docs/adr/0018).
+# One worker process; the queue is a table of the same data base (docs/adr/0018). A job is handed out anew
+# when its time is over and nobody said that it is done; how often is counted in kheo.jobs.
 Q_CLUSTER = {
     "name": "kheo",
     "orm": "default",
     "workers": 1,
-    "timeout": 900,
-    "retry": 960,
-    "max_attempts": 3,
+    "timeout": env.JOB_TIMEOUT,
+    "retry": env.JOB_TIMEOUT + max(1, env.JOB_TIMEOUT // 10),
+    "max_attempts": 0,
     "poll": 1,
+    "bulk": 1,
     "catch_up": False,
     "save_limit": 200,
     "label": "kheo",

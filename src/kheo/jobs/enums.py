@@ -10,7 +10,7 @@ class JobState(models.TextChoices):
     """A job is tried again by itself until it is done, has failed for good or was called off."""
 
     WAITING = "waiting", _("waiting")
-    RUNNING = "running", _("running")
+    RUNNING = "running", _("being done")
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
     CALLED_OFF = "called_off", _("called off")

@@ -52,7 +52,7 @@ def _source(reading: Reading, file: str, raw: bytes) -> dict[str, Any]:
         "nfc": unicodedata.is_normalized("NFC", text), "title": head.title or None,
         "doc_type": head.doc_type or None, "issuer": head.issuer or None,
         "place": head.place or None, "number": head.number or None,
-        "date": head.day.isoformat() if head.day else None, "signer": head.signer or None,
+        "date": head.day.isoformat() if head.day else head.month or None, "signer": head.signer or None,
     }  # fmt: skip
 
 

@@ -153,7 +153,7 @@ class Cited:
     """A cited paper with all its mentions. Identity: symbol and day (two years, two papers).
 
     ``day`` is empty where the text contradicts itself (the mentions tell the days) and where it tells
-    only a month, which is then in ``month`` ("2014-03"). ``implements`` is the symbol of the paper it
+    only a month or a year, which is then in ``month`` ("2020-03", "2020"). ``implements`` is the symbol of the paper it
     carries out.
     """
 

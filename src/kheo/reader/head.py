@@ -19,6 +19,8 @@ _CELLS = re.compile(r"\s{3,}|\t+|\s*\|\s*|\s*\*\*\s*")
 _REPORT = re.compile(rf"{any_of(_TABLE['reports'])}(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"Số\s*:?\s*(?P<rest>\S.*)?$")
 _PLACE_DAY = re.compile(r"(?P<place>[^,;.\d]{2,50}?)\s*,\s*(?:ngày|Ngày)\s*(?P<rest>.*)")
+_LEFT_OPEN = re.compile(r"(?<=ngày)\s+(?=tháng|\d)|(?<=tháng)\s+(?=năm|\d)|(?<=\d)\s+(?=tháng|năm)")
+_OPEN_DAY = re.compile(r"(?:tháng\s*(?P<m>\d{1,2})?[\s.…]*)?năm\s*(?P<y>(?:19|20)\d\d)")
 _BODY = re.compile(rf"{any_of(_TABLE['body'])}(?!\w)", re.IGNORECASE)
 _HEADLINE = re.compile(rf"{any_of(_TABLE['headline'])}", re.IGNORECASE)
 _OFFICE = re.compile(rf"(?<!\w){any_of(_TABLE['offices'])}(?!\w)", re.IGNORECASE)
@@ -44,7 +46,10 @@ _HEADLINE_LONG = 160
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the first and last lines tell; empty where they do not."""
+    """What the first and last lines tell; empty where they do not.
+
+    ``month`` is the month or year of a paper whose day is left open ("2025-11", "2025").
+    """
 
     title: str = ""
     doc_type: str = ""
@@ -53,6 +58,7 @@ class Head:
     number: str = ""
     day: date | None = None
     signer: str = ""
+    month: str = ""
     start: str | None = None
     end: str | None = None
 
@@ -66,7 +72,7 @@ class _Top:
     doc_type: str = ""
     number: str = ""
     day: date | None = None
-    year: int | None = None
+    month: str = ""
     town: str = ""
 
     @property
@@ -82,11 +88,15 @@ def read_head(layout: Layout) -> Head:
     office, signer = _read_end(layout)
     issuer = _issuer(layout, top, office, title)
     place = _place(layout, top, issuer, title)
-    period = period_of(title, top.day.year if top.day else top.year)
+    period = period_of(title, _year(top))
     return Head(
         title, top.doc_type, _with_name(issuer, place, top.town), place, top.number, top.day, signer,
-        period.start if period else None, period.end if period else None,
+        top.month, period.start if period else None, period.end if period else None,
     )  # fmt: skip
+
+
+def _year(top: _Top) -> int | None:
+    return top.day.year if top.day else int(top.month[:4]) if top.month else None
 
 
 def _read_top(layout: Layout) -> _Top:
@@ -101,7 +111,7 @@ def _read_top(layout: Layout) -> _Top:
             block.number[:1].isalnum() or len(line) > _LONG or line.startswith(("(", "Kính"))
         ):
             break
-        for cell in _CELLS.split(line):
+        for cell in _CELLS.split(_LEFT_OPEN.sub(" ", line)):
             _take(top, cell.strip(" -_*"), layout)
     return top
 
@@ -124,10 +134,12 @@ def _take(top: _Top, cell: str, layout: Layout) -> None:
         return
     if placed := _PLACE_DAY.match(cell):
         day = day_at(placed["rest"], 0, len(placed["rest"]))
-        year = re.search(r"năm\s+((?:19|20)\d\d)", placed["rest"])
-        if day or year or "tháng" in placed["rest"]:
+        open_day = _OPEN_DAY.search(placed["rest"])
+        if day or open_day or "tháng" in placed["rest"]:
             top.town, top.day = placed["place"].strip(), day.day if day else None
-            top.year = int(year[1]) if year else None
+            if open_day and not top.day:
+                month = int(open_day["m"] or 0)
+                top.month = f"{open_day['y']}-{month:02}" if 1 <= month <= 12 else open_day["y"]
             return
     if top.doc_type:
         if not cell.startswith("(ban hành"):

@@ -58,7 +58,11 @@ class Layout:
         return [*(one.end() for one in found if one.end() < span.end), span.end]
 
 
-_SENTENCE_END = re.compile(r"(?<![A-ZĐ]\.)(?<!\bTP)[.!?…]+[”\"]?(?=\s+[“\"(]?[A-ZĐÀ-Ỹ0-9])|[.!?]$")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[PQHX])(?<!\b(?:TP|TX|TT|Tp|Tx|Đc|TS))(?<!\b(?:ThS|PGS))[.!?…]+[”\"]?"
+    r"(?=\s+[“\"(]?[A-ZĐÀ-Ỹ0-9])|[.!?]$"
+)
+"""Not behind the abbreviations of wards, towns and degrees."""
 DEEPEST = 40
 """Headings over one block at most; hostile text nests no deeper."""
 

@@ -57,6 +57,9 @@ _NUMBERED = re.compile(
     r"|\(?(?P<letter>[a-zđA-ZĐ])[.)/]\s+(?=\S)|(?P<close>[a-zđ])[)/](?=\S)|\((?P<paren>\d{1,2})\)\s*(?=\S)"
 )
 _BULLET = re.compile(rf"(?P<number>[{BULLETS}])\s*(?=\S)")
+_ROW = re.compile(r"^\t|[^\t]\t+[^\t]+\t|\t[ \d.,%]+$")
+"""Two gaps between cells, or a number in the last; one gap alone sets a letterhead."""
+_NUMBER_LAST = re.compile(r"\t\s*[\d.,]+\s*%?\s*$")
 _LEAD_IN = re.compile(r"([^.;:!?]{3,140}):(?=\s|$)")
 
 
@@ -66,11 +69,13 @@ def block_of(text: str, span: Span, *, ended: bool) -> Block:
     note = NOTE.match(line)
     if note and (ended or line[0] in f"{FOOTNOTE}[¹²³⁴⁵⁶⁷⁸⁹"):
         return Block(span, BlockKind.NOTE)
-    if line.count("|") >= 2 or line.count("\t") >= 2:
+    if not ended and _ending().match(line):
+        return Block(span, BlockKind.END)
+    if line.count("|") >= 2 or (line.count("\t") >= 2 and _ROW.search(line)):
         return Block(span, BlockKind.ROW)
     if part := _part().match(line):
         return _titled(line, span, part["number"], part.end(), 1)
-    if ended or _ending().match(line):
+    if ended:
         return Block(span, BlockKind.END)
     if found := _NUMBERED.match(line):
         number = next(filter(None, found.groups()), "")
@@ -117,14 +122,18 @@ def is_appendix(line: str) -> bool:
 
 
 def are_rows(text: str, spans: Sequence[Span]) -> set[int]:
-    """Which lines are rows of two columns: one tab inside, and a neighbour like it."""
-    tabbed = [text.count("\t", span.start, span.end) >= 1 for span in spans]
-    return {
-        index
-        for index, own in enumerate(tabbed)
-        if own
-        and ((index and tabbed[index - 1]) or (index + 1 < len(tabbed) and tabbed[index + 1]))
-    }
+    """Which lines are rows of two columns: a tab inside, and a number last in it or in a neighbour."""
+    tabbed, numbers = [], []
+    for span in spans:
+        line = text[span.start : span.end]
+        tabbed.append("\t" in line)
+        numbers.append(tabbed[-1] and bool(_NUMBER_LAST.search(line)))
+    found = set()
+    for index, own in enumerate(tabbed):
+        near = [one for one in (index - 1, index + 1) if 0 <= one < len(spans) and tabbed[one]]
+        if own and near and (numbers[index] or any(numbers[one] for one in near)):
+            found.add(index)
+    return found
 
 
 def _depth(number: str) -> int:

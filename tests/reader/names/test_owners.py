@@ -46,6 +46,11 @@ Told = list[tuple[str, str | None, str | None]]
         ("Các mô hình: “A b”; “C d” của xã Tân Lập", [("A b", None, None), ("C d", "xã Tân Lập", "xã Tân Lập")]),
         ("1. Xã Tân Lập\n- Mô hình “A b”", [("A b", "Xã Tân Lập", "Xã Tân Lập")]),
         ("Mô hình “Camera ấp Thượng 1, xã Tân Lập”", [("Camera ấp Thượng 1, xã Tân Lập", None, "ấp Thượng 1, xã Tân Lập")]),
+        ("- Hội Nông dân huyện: Xây dựng mô hình “A b” tại xóm 5, xã Tân Lập", [("A b", "Hội Nông dân huyện", "xóm 5, xã Tân Lập")]),
+        ("Mô hình 1: “A b” - Đơn vị: Ban Quản lý chợ Tân Lập - Lĩnh vực: kinh tế.", [("A b", "Ban Quản lý chợ Tân Lập", "chợ Tân Lập")]),
+        ("Tên mô hình: “A b”\nĐơn vị thực hiện: Hội Nông dân xã Tân Lập", [("A b", "Hội Nông dân xã Tân Lập", "xã Tân Lập")]),
+        ("Theo Công an tỉnh, hầu hết các nơi đều có các mô hình “A b”", [("A b", None, None)]),
+        ("Mô hình “A b” của Hội Phụ nữ Tân Lập trước đây chỉ giúp hội viên", [("A b", "Hội Phụ nữ Tân Lập", None)]),
         ("Trưởng buôn ở xã Tân Lập kể: nhờ mô hình “A b”, buôn yên.", [("A b", None, "xã Tân Lập")]),
     ],
 )  # fmt: skip

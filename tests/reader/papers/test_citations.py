@@ -68,7 +68,7 @@ def test_symbols_are_written_regularly(text: str, symbol: str) -> None:
         ("Ngày 10/3/2014 ban hành Chỉ thị số 40-CT/TU", "2014-03-10"),
         ("Ngày 10/3/2014, sau khi họp bàn 3 lần, Ban Thường vụ ban hành Chỉ thị số 40-CT/TU", "2014-03-10"),
         ("Chỉ thị số 40-CT/TU, tháng 3/2014", "2014-03"),
-        ("Chỉ thị số 40-CT/TU năm 2014", None),
+        ("Chỉ thị số 40-CT/TU năm 2014", "2014"),
         ("Chỉ thị số 40-CT/TU ngày 31/02/2014", None),
         ("Ngày 10/3/2014, hội nghị tổng kết 10 năm thực hiện Chỉ thị số 40-CT/TU đã họp", None),
         ("Ngày 10/3/2014, xã ra quân thực hiện Chỉ thị số 40-CT/TU", None),

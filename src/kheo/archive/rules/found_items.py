@@ -23,6 +23,7 @@ from kheo.reader.reading import Reading
 QUOTE = 500
 PLACE = 200
 WHAT = 300
+NEAR = 400
 UNIT_WORD = 40
 LONGEST = 60
 LONGEST_APPROX = 30
@@ -71,7 +72,7 @@ def _figure(reading: Reading, index: int, row: Mapping[str, Any]) -> FoundItem:
     figure = reading.figures[index]
     fitting = fit({
         **row, "counted_metric": _metric(reading, figure.counted),
-        "whole_metric": _metric(reading, figure.whole),
+        "whole_metric": _metric(reading, figure.whole), "near": _near(reading, figure.number.span),
     })  # fmt: skip
     starts_on, last_day = days_of(row.get("period"))
     unit_word = unit_word_of(figure)
@@ -96,6 +97,12 @@ def _figure(reading: Reading, index: int, row: Mapping[str, Any]) -> FoundItem:
 
 def _metric(reading: Reading, index: int | None) -> str:
     return "" if index is None else reading.figures[index].metric
+
+
+def _near(reading: Reading, span: Span) -> str:
+    """The words before a number in its part of the sentence."""
+    start = max(reading.layout.sentence_at(span.start).start, span.start - NEAR)
+    return reading.normal.slice(Span(start, span.start)).rpartition(";")[2]
 
 
 def _what(row: Mapping[str, Any]) -> str:

@@ -6,18 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
 from kheo.access.models import User
 from kheo.access.policy import require
 from kheo.audit.journal import record
 from kheo.jobs.enums import JobState
 from kheo.jobs.models import Job
+from kheo.jobs.operations.running import put_in_queue
 from kheo.jobs.policies import VIEW
 from kheo.kernel.refusals import RuleBroken
 from kheo.orgs.models import Unit
-
-RUN = "kheo.jobs.operations.running.run"
 
 
 @transaction.atomic
@@ -30,7 +28,7 @@ def enqueue(kind: str, *, subject: int, title: str, unit: Unit, actor: User, at:
         kind=kind, subject=subject, title=title[:300], unit=unit, asked_by=actor,
         created_at=at, updated_at=at,
     )  # fmt: skip
-    async_task(RUN, job.pk, task_name=f"{kind}-{job.pk}")
+    put_in_queue(job)
     return job
 
 

@@ -6,14 +6,18 @@ import logging
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django_q.exceptions import TimeoutException
+from django_q.tasks import async_task
 
 from kheo.jobs.enums import JobState
 from kheo.jobs.kinds import CalledOff, work_of
 from kheo.jobs.models import Job
 from kheo.kernel.refusals import DomainError
 
+RUN = "kheo.jobs.operations.running.run"
+"""The name under which the queue finds ``run``."""
 MOST_ATTEMPTS = 3
 logger = logging.getLogger(__name__)
 
@@ -37,46 +41,82 @@ class RunningJob:
             raise CalledOff
 
 
+def put_in_queue(job: Job) -> None:
+    """Lay the job into the queue, which stands in the same data base: one transaction holds both."""
+    async_task(RUN, job.pk, task_name=f"{job.kind}-{job.pk}")
+
+
 def run(pk: int) -> str:
     """Run the job ``pk`` and keep its result in words; returns it.
 
-    A job that is over, or gone, is not run again. One that broke is tried up to three times; a
-    refusal of the domain is its result at once.
+    A job that is over, or gone, is not run again. One that broke goes to the end of the queue, up to three
+    attempts in all, and so does one whose worker died; a refusal of the domain is its result at once. Words
+    are those of the house's language, whoever asked.
     """
-    if not _begin(pk):
-        return ""
-    job = Job.objects.get(pk=pk)
+    with translation.override("vi"):
+        job = _begin(pk)
+        return "" if job is None else _work(job)
+
+
+def _work(job: Job) -> str:
     try:
         told = work_of(job.kind)(RunningJob(job))
     except CalledOff:
-        _end(pk, JobState.CALLED_OFF, _("Called off."))
-        return ""
+        return _end(job, JobState.CALLED_OFF, _("Called off."))
     except DomainError as refusal:
-        _end(pk, JobState.FAILED, str(refusal))
-        return str(refusal)
+        return _end(job, JobState.FAILED, str(refusal))
+    except TimeoutException:
+        logger.exception("job %s took too long", job.pk)
+        return _end(job, JobState.FAILED, _("This took too long and was stopped."))
     except Exception:
+        logger.exception("job %s broke in attempt %s", job.pk, job.attempts)
         if job.attempts < MOST_ATTEMPTS:
-            Job.objects.filter(pk=pk).update(state=JobState.WAITING, updated_at=timezone.now())
-            raise
-        logger.exception("job %s failed for good", pk)
-        told = _("This could not be done; the administrator finds the reason in the log.")
-        _end(pk, JobState.FAILED, told)
-        return told
-    _end(pk, JobState.DONE, told)
-    return told
+            return _again(job)
+        return _fail(job)
+    return _end(job, JobState.DONE, told)
+
+
+def _begin(pk: int) -> Job | None:
+    """The job, now running; None when there is nothing to do for it.
+
+    A job found running had a worker that died in the middle; after three of them it is given up.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        waiting = Job.objects.filter(pk=pk, state__in=[JobState.WAITING, JobState.RUNNING])
+        won = waiting.filter(attempts__lt=MOST_ATTEMPTS).update(
+            state=JobState.RUNNING, attempts=F("attempts") + 1, started_at=now, updated_at=now
+        )
+    if won:
+        return Job.objects.get(pk=pk)
+    if (spent := waiting.first()) is not None:
+        _fail(spent)
+    return None
 
 
 @transaction.atomic
-def _begin(pk: int) -> bool:
-    now = timezone.now()
-    waiting = Job.objects.filter(pk=pk, state__in=[JobState.WAITING, JobState.RUNNING])
-    return bool(
-        waiting.update(
-            state=JobState.RUNNING, attempts=F("attempts") + 1, started_at=now, updated_at=now
-        )
-    )
+def _again(job: Job) -> str:
+    """Back to the end of the queue; called off when somebody asked for that meanwhile."""
+    rows = Job.objects.filter(pk=job.pk, state=JobState.RUNNING)
+    if rows.filter(call_off=True).exists():
+        return _end(job, JobState.CALLED_OFF, _("Called off."))
+    rows.update(state=JobState.WAITING, updated_at=timezone.now())
+    put_in_queue(job)
+    return ""
 
 
-def _end(pk: int, state: str, told: str) -> None:
+def _fail(job: Job) -> str:
+    return _end(
+        job, JobState.FAILED,
+        _("This could not be done; the administrator finds the reason in the log."),
+    )  # fmt: skip
+
+
+def _end(job: Job, state: str, told: str) -> str:
+    """Keep how it ended. What is done has all its steps done."""
     now = timezone.now()
-    Job.objects.filter(pk=pk).update(state=state, told=told, ended_at=now, updated_at=now)
+    rows = Job.objects.filter(pk=job.pk)
+    rows.update(state=state, told=told, ended_at=now, updated_at=now)
+    if state == JobState.DONE:
+        rows.update(done=F("total"))
+    return told

@@ -69,7 +69,7 @@ def _settled(ledger: Ledger, found: list[Family]) -> Iterator[Family]:
     yield from right
     rest: dict[tuple[int, int], Family] = {}
     for family in found:
-        if family in right or frozenset(family.parts) in parts:
+        if frozenset(family.parts) in parts:
             continue
         if totals.get(family.total, set()) & set(family.parts):
             continue

@@ -21,6 +21,9 @@ def repeats(ledger: Ledger) -> Iterator[Check]:
     pairs = [*_told(ledger), *_found(ledger)]
     used: set[int] = set()
     equal = {(one, again) for one, again in pairs if ledger.value(one) == ledger.value(again)}
+    first: dict[int, list[int]] = {}
+    for one, again in equal:
+        first.setdefault(one, []).append(again)
     for one, again in pairs:
         if (one, again) not in equal:
             if not {one, again} & used:
@@ -29,8 +32,9 @@ def repeats(ledger: Ledger) -> Iterator[Check]:
         if again in used:
             continue
         mates = [
-            pair for pair in equal
-            if pair != (one, again) and _mates(ledger, one, pair[0]) and _mates(ledger, again, pair[1])
+            (mate, other)
+            for mate in (ledger.before(one), ledger.after(one)) if mate is not None and _mates(ledger, one, mate)
+            for other in first.get(mate, ()) if _mates(ledger, again, other)
         ]  # fmt: skip
         ones = [one, *(mate[0] for mate in mates[:1]), again, *(mate[1] for mate in mates[:1])]
         used |= set(ones)

@@ -22,9 +22,15 @@ from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.words import View, Word, acts, nouns
 
 _SENTENCE = re.compile(r"(?<!\btp)[.!?…]+(?=\s|$)|[.;]\s*(?=\n)")
+_PASSIVE = re.compile(r"(?<!\w)được(?!\w)")
+_CLOSED = re.compile(r"[;.()]|(?<!\w)và\s+\d")
+REACH = 60
+"""Letters between "được" and its verb when offices are listed between them."""
 _NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
 LABEL = 60
 """How long a label may be that names a field before a figure."""
+OWNER = 24
+"""Letters in which a word for who acts stands before the name of a field."""
 OPENING = 12
 """Letters that may stand before the name of a field in a label ("lĩnh vực")."""
 _FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
@@ -87,6 +93,7 @@ class _Signs:
     verb: re.Pattern[str]
     stop: re.Pattern[str]
     link: re.Pattern[str]
+    owner: re.Pattern[str]
 
 
 @cache
@@ -101,6 +108,7 @@ def _signs() -> _Signs:
         re.compile(rf"(?<!\w){any_of(data['verb'])}(?!\w)"),
         re.compile(rf"{any_of(data['no_noun'])}(?!\w)"),
         re.compile(rf"[\s:(,]*(?:(?:{any_of(data['links'])})[\s:(,]*)*"),
+        re.compile(rf"(?<!\w){any_of(data['owners'])}\s*$"),
     )
 
 
@@ -117,15 +125,33 @@ def cases_of(layout: Layout, view: View, figures: Sequence[Number]) -> list[Case
 def _add_block(
     cases: list[Case], layout: Layout, view: View, index: int, block: Block, numbers: list[Number]
 ) -> None:
-    told = [
-        Told(one.codes, Span(one.span.start + block.span.start, one.span.end + block.span.start))
-        for one in told_in(view.plain[block.span.start : block.span.end])
-    ]
+    told = fields_told(view, block.span)
     first = cases[-1].sentence + 1 if cases else 0
     sentences = list(_sentences(view.small, block.span))
     grouped = groupby(numbers, key=lambda one: _which(sentences, one.core.start))
     for at, group in grouped:
         _add_sentence(cases, view, index, first + at, sentences[at], list(group), told)
+
+
+def fields_told(view: View, span: Span) -> list[Told]:
+    """The fields a stretch tells by name, with their places; not those in the name of who acts."""
+    told = []
+    for one in told_in(view.plain[span.start : span.end]):
+        start = span.start + one.span.start
+        if not _signs().owner.search(view.small[max(span.start, start - OWNER) : start]):
+            told.append(Told(one.codes, Span(start, span.start + one.span.end)))
+    return told
+
+
+def _passive(view: View, right: Span, until: int) -> Span:
+    """Words behind a figure up to the verb of "được": "22 cá nhân được tỉnh, huyện tặng Giấy khen"."""
+    told = _PASSIVE.search(view.small, right.start, right.end)
+    if told is None or acts().all_in(view.small, Span(told.end(), right.end)):
+        return right
+    found = acts().pattern.search(view.small, right.end, min(until, right.end + REACH))
+    if found is None or _CLOSED.search(view.small, right.end, found.start()):
+        return right
+    return Span(right.start, found.end())
 
 
 def _which(sentences: list[Span], at: int) -> int:
@@ -155,10 +181,11 @@ def _add_sentence(
     starts = [one.span.start for one in here]
     words = [noun_behind(view, one, within.end) for one in numbers]
     bounds = _bounds(view, within, numbers, words, here)
-    for number, behind, (left, right) in zip(numbers, words, bounds, strict=True):
+    untils = [*(one.core.start for one in numbers[1:]), within.end]
+    for number, behind, (left, right), until in zip(numbers, words, bounds, untils, strict=True):
         word = behind
-        case = Case(number, block, sentence, within, left, right)
-        case.told = _within(here, starts, left.start, right.end)
+        case = Case(number, block, sentence, within, left, _passive(view, right, until))
+        case.told = _within(here, starts, left.start, case.right.end)
         if not any(one.span.end <= case.start for one in case.told):
             _field_before(view, case)
         if word is None or word.code in {"other", "land"}:

@@ -14,6 +14,8 @@ from kheo.reader.meaning.words import View
 
 CLOSE = 12
 """Letters between a place and the figure it belongs to."""
+LABEL = 120
+"""Letters of a row within which its label stands."""
 CAPITALS = "".join(chr(code) for code in range(0x41, 0x1EFA) if chr(code).isupper())
 
 
@@ -31,12 +33,23 @@ def _named() -> re.Pattern[str]:
 def settle_places(layout: Layout, view: View, cases: list[Case]) -> None:
     """Give every case its place: the one named at it, within the place of the report."""
     home = head.read_head(layout).place or None
+    rows: dict[int, str | None] = {}
     for case in cases:
-        place = _in_row(view, case) if "table" in case.marks else _beside(view, case)
-        if place and home and place.lower() not in home.lower():
-            case.place = f"{place}, {home}"
+        if "table" in case.marks:
+            if case.block not in rows:
+                rows[case.block] = _in_row(view, case.within)
+            place = rows[case.block]
         else:
-            case.place = home or place
+            place = _beside(view, case)
+        case.place = _joined(place, home)
+
+
+def _joined(place: str | None, home: str | None) -> str | None:
+    """A place within the place of the report; of two of the same kind the nearer one."""
+    if not place or not home or place.lower() in home.lower():
+        return home or place
+    same = place.split()[0].lower() == home.split()[0].lower()
+    return place if same else f"{place}, {home}"
 
 
 def _beside(view: View, case: Case) -> str | None:
@@ -48,10 +61,9 @@ def _beside(view: View, case: Case) -> str | None:
     return _text(behind) if behind and behind["before"] else None
 
 
-def _in_row(view: View, case: Case) -> str | None:
+def _in_row(view: View, row: Span) -> str | None:
     """The place a row of a table is about."""
-    row: Span = case.within
-    found = _named().search(view.plain, row.start, min(row.end, case.start))
+    found = _named().search(view.plain, row.start, min(row.end, row.start + LABEL))
     return _text(found) if found else None
 
 

@@ -37,6 +37,10 @@ class _Words:
     common: re.Pattern[str]
     verb: re.Pattern[str]
     example: re.Pattern[str]
+    opener: re.Pattern[str]
+    announced: re.Pattern[str]
+    head_word: re.Pattern[str]
+    kind: re.Pattern[str]
 
 
 @cache
@@ -50,6 +54,13 @@ def _grammar() -> _Words:
         re.compile(rf"(?:{any_of(bare['common'])})(?!\w)"),
         re.compile(rf"\s+(?:{any_of(bare['verb'])})(?!\w)"),
         re.compile(rf"(?<!\w){any_of(data['lead']['example'])}(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?<!\w){any_of(bare['opener'])}(?:\s+các\s+mô\s+hình)?\s*:\s*"
+            rf"|(?<!\w)(?i:các|nhiều|một số|những)\s+mô\s+hình(?:\s+{any_of(bare['quality'])})*\s+(?:như|gồm|là)\s+(?={UPPER})"
+        ),
+        re.compile(rf"mô\s+hình(?:\s+{any_of(bare['quality'])})*\s*(?::|(?<!\w)(?:như|gồm|là))\s*$", re.IGNORECASE),
+        re.compile(rf"(?<!\w){any_of(data['heads'])}(?!\w)", re.IGNORECASE),
+        re.compile(rf"{any_of(data['lead']['kinds'])}(?!\w)", re.IGNORECASE),
     )  # fmt: skip
 
 
@@ -187,6 +198,8 @@ def _items(
         items = _split(text, at, close)
         if direct and len(items) == 1:
             items = _split_at_owners(text, at, close)
+        if direct and len(items) == 1:
+            items = _split_at_capitals(text, at, close)
         mixed = len(items) > 1 and any(known.begins_in(one, two) for one, two in items)
         for one, two in items if mixed or direct else []:
             if known.begins_in(one, two):
@@ -238,32 +251,21 @@ def _line(text: str, start: int, end: int) -> Bare | None:
 
 def _openers(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where lists of examples begin and end: behind "tiêu biểu như:" in a sentence about models."""
-    lists = []
-    last = start
-    for found in re.compile(
-        r"(?:như|gồm|là|tiêu biểu|nổi bật|điển hình|mô hình|sau)(?:\s+các\s+mô\s+hình)?\s*:\s*"
-    ).finditer(text, start, end):
-        if found.start() < last:
+    lists: list[tuple[int, int]] = []
+    grammar = _grammar()
+    for found in grammar.opener.finditer(text, start, end):
+        if lists and found.start() < lists[-1][1]:
             continue
-        close = _CLOSE.search(text, found.end(), end)
-        last = close.start() if close else end
         opening = text[max(start, found.start() - 160) : found.end()]
-        sentence = re.split(r"[.!?]\s", opening)[-1]
-        if re.search(r"mô hình|điển hình|cách làm", sentence, re.IGNORECASE):
-            lists.append((found.end(), last))
+        if grammar.head_word.search(re.split(r"[.!?]\s", opening)[-1]):
+            close = _CLOSE.search(text, found.end(), end)
+            lists.append((found.end(), close.start() if close else end))
     return lists
 
 
 def _names_models(text: str, start: int, at: int) -> bool:
-    """Whether the list is said to be one of models: "như các mô hình:", "mô hình tiêu biểu:"."""
-    return (
-        re.search(
-            r"mô hình(?: (?:điển hình|tiêu biểu|sau|như|là|hay|hiệu quả|nổi bật|[“\"]?dân vận khéo[”\"]?))*\s*:\s*$",
-            text[max(start, at - 60) : at],
-            re.IGNORECASE,
-        )
-        is not None
-    )
+    """Whether the list is said to be one of models: "như các mô hình:", "các mô hình như "."""
+    return _grammar().announced.search(text[max(start, at - 60) : at]) is not None
 
 
 def _split(text: str, at: int, end: int) -> list[tuple[int, int]]:
@@ -292,20 +294,39 @@ def _split_at_owners(text: str, at: int, end: int) -> list[tuple[int, int]]:
     return [*items, (at, end)]
 
 
+_CAPITAL = re.compile(
+    rf",\s*(?:và\s+)?(?={UPPER}\w+\s+[^\W\dA-ZĐ])|\s+và\s+(?={UPPER}\w+\s+[^\W\dA-ZĐ])"
+)
+
+
+def _split_at_capitals(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """Items parted by commas, each with a capital letter: "Camera an ninh, Cổng trường an toàn"."""
+    verb = _grammar().verb.search(text, at, end)
+    stop = min(
+        [hit.start() for hit in (verb, re.compile(r"[(:“]").search(text, at, end)) if hit],
+        default=end,
+    )
+    items, here = [], at
+    for found in _CAPITAL.finditer(text, at, stop):
+        items.append((here, found.start()))
+        here = found.end()
+    return [*items, (here, stop)] if items else [(at, end)]
+
+
 def _item(text: str, at: int, end: int, *, direct: bool) -> Bare | None:
     at += len(text[at:end]) - len(text[at:end].lstrip(" -+"))
     owned = _owner_start(text, at, end)
     grammar = _grammar()
     party = party_at(text, at, end)
-    if party and re.match(
-        r"\s*(?::|với|có|đã)" if owned else r"\s*(?:[:,]|với|có|đã|$)", text[party.end : end]
-    ):
+    kind = grammar.kind.match(text, at, end)
+    owner_only = r"\s*(?::|với|có|đã)" if owned or kind else r"\s*(?:[:,]|với|có|đã|$)"
+    if party and re.match(owner_only, text[party.end : end]):
         return None
     if grammar.common.match(text, at, end) or re.search(r"[“”\"]", text[at:end]):
         return None
     if not _START.match(text, at) and not (direct and owned):
         return None
-    if not owned and whole_party(text[at:end]):
+    if not owned and whole_party(text[at:end]) and not kind:
         return None
     verb = grammar.verb.search(text, at, owned or end)
     last = _sized(text, at, min(owned or end, verb.start() if verb else end), strict=False)

@@ -7,6 +7,7 @@ titles in a row ("“A”, “B” ở X") holds for all of them.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from kheo.reader.found import Span
@@ -25,12 +26,7 @@ from kheo.reader.names.entities import (
 REACH = 320
 """Letters behind a title in which its owner is looked for."""
 
-_OWNED = re.compile(
-    r"\s*[,(-]?\s*(?:(?:được )?(?:thực hiện|triển khai|xây dựng|thành lập|ra mắt|duy trì|áp dụng)\s+(?:hiệu quả\s+)?)?(?P<how>của|do|tại|ở|trên địa bàn|thuộc|từ|bởi|dọc)\s+",
-    re.IGNORECASE,
-)
 _BARE = re.compile(r"\s*[,(:-]?\s*")
-_LATER = re.compile(r"(?<!\w)(?P<how>của|do|tại|ở|trên địa bàn)\s+", re.IGNORECASE)
 _STOP = re.compile(r"[;]|[.!?…]+(?=\s+[A-ZĐÀ-Ỹ“\"]|\s*$)|\n")
 _NO_PLACE = re.compile(
     r"(?:các\s+|nhiều\s+|một số\s+|hầu hết\s+)?(?:địa phương|cơ sở|đơn vị|nơi|cơ quan|địa bàn)(?!\w)"
@@ -38,6 +34,24 @@ _NO_PLACE = re.compile(
 _PLACES_FREE = re.compile(
     r"(?:các|nhiều|một số|hầu hết các)\s+[^;.…“”\"()]{3,90}?(?=\s*(?:[;.…“”\"(),]|$|\s(?:đã|được|góp|với|giúp|cho)\s))"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    owned: re.Pattern[str]
+    later: re.Pattern[str]
+    label: re.Pattern[str]
+
+
+@cache
+def _marks() -> _Marks:
+    data = table("names")["entity"]
+    mark = any_of(data["mark"])
+    return _Marks(
+        re.compile(rf"\s*[,(-]?\s*(?:(?:được )?{any_of(data['done'])}\s+(?:hiệu quả\s+)?)?(?P<how>{mark})\s+", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<how>{mark})\s+", re.IGNORECASE),
+        re.compile(rf"\s*[-+*.,(]?\s*{any_of(data['label'])}\s*:\s*", re.IGNORECASE),
+    )  # fmt: skip
 
 
 def clause_end(text: str, at: int, end: int) -> int:
@@ -50,7 +64,9 @@ def clause_end(text: str, at: int, end: int) -> int:
 def after(text: str, at: int, end: int) -> Party | None:
     """The owner or place told behind a title, up to ``end``."""
     stop = clause_end(text, at, end)
-    if found := _OWNED.match(text, at, stop):
+    if found := _marks().label.match(text, at, end):
+        return party_at(text, found.end(), end, bare=True)
+    if found := _marks().owned.match(text, at, stop):
         party = _owned(text, found.end(), stop, found["how"].lower())
         if party:
             return party
@@ -67,7 +83,7 @@ def after(text: str, at: int, end: int) -> Party | None:
 def follows(text: str, at: int, end: int) -> bool:
     """Whether an owner or a place stands right behind a title: "của X", "ở X", "xã X"."""
     stop = clause_end(text, at, end)
-    if found := _OWNED.match(text, at, stop):
+    if found := _marks().owned.match(text, at, stop):
         bare = found["how"].lower() in {"ở", "tại"}
         return party_at(text, found.end(), stop, bare=bare) is not None
     found = _BARE.match(text, at, stop)
@@ -145,7 +161,7 @@ def _unknown(text: str, at: int, stop: int, party: Party | None) -> Party | None
 
 def _later(text: str, at: int, stop: int) -> Party | None:
     """An owner or place further on in the clause, with a noun of its own ("cho năng suất cao tại xã A")."""
-    for found in _LATER.finditer(text, at, min(stop, at + 200)):
+    for found in _marks().later.finditer(text, at, min(stop, at + 200)):
         how = found["how"].lower()
         if _NO_PLACE.match(text, found.end(), stop):
             continue
@@ -175,7 +191,7 @@ def _before_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"\s*(?:[-+*•,:]\s*|(?<!\w){any_of(data['before_owner'])}(?!\w)[\s:,]*)*", re.IGNORECASE
     )
     rest = re.compile(
-        rf"\s*(?:\([^()]*\)\s*)?(?:[:,–-]\s*|\(\s*|{any_of(data['owns'])}(?!\w)[^.;:]{{0,70}}:?|$)\s*$",
+        rf"\s*(?:\([^()]*\)\s*)?(?:,\s*|(?:[:–-]\s*)?(?:\(\s*|{any_of(data['owns'])}(?!\w)[^.;:]{{0,70}}:?)?)\s*$",
         re.IGNORECASE,
     )
     return lead, rest
@@ -216,6 +232,17 @@ def nearby(text: str, span: Span, head: int, end: int, stop: int) -> Party | Non
     for found in words().place.finditer(text, max(span.start, head - 200), max(span.start, head)):
         last = last if last and found.start() < last[1] else places_at(text, found.start(), head)
     return Party(None, "; ".join(last[0]), end) if last and last[0] else None
+
+
+def is_place(party: Party) -> bool:
+    """Whether the owner is the locality itself: "xã A", not "Hội Nông dân xã A"."""
+    return words().place.match(party.unit or "") is not None
+
+
+def labelled(text: str, start: int, end: int) -> Party | None:
+    """The owner or place on a line of its own below a title: "Đơn vị thực hiện: Hội Nông dân xã A"."""
+    found = _marks().label.match(text, start, end)
+    return party_at(text, found.end(), end, bare=True) if found else None
 
 
 def above(titles: list[str]) -> Party | None:

@@ -100,7 +100,7 @@ def is_work(text: str, quote: Quote) -> bool:
 _SENTENCE = re.compile(r"[.!?…]+[”\"]?\s+(?=[A-ZĐÀ-Ỹ0-9“\"])")
 _SUBJECT = re.compile(r"(?:về|v/v)\s", re.IGNORECASE)
 """How the subject of a paper begins when it is quoted with its first word."""
-_WEAK = {"phương châm", "cuộc vận động"}
+_WEAK = {"phương châm", "cuộc vận động", "danh hiệu"}
 """What a known string still is only when no "mô hình" stands right before it."""
 _WORK = "tên sách, báo, bài, chuyên mục"
 _CLOSE = {"cách nói", "câu nói", "ngày, tuần, tháng, năm", _WORK, "danh hiệu"}
@@ -220,6 +220,8 @@ def _party(rest: str) -> bool:
 def _outside(head: str, words: str) -> str:
     """The part of a name before its marks; a word written small needs "Mô hình" before it."""
     words = re.sub(r"\s+", " ", words).strip()
+    if re.fullmatch(r"(?:số )?\d+\W*", words):
+        return ""
     if not words or words[0].isupper() or words[0].isdigit():
         return words
     return f"{head} {words}" if head[0].isupper() else words

@@ -168,7 +168,10 @@ def _second(text: str, first: Amount, joint: re.Pattern[str]) -> Amount | None:
     """The second bound behind the first, or the denominator; a year has none."""
     if first.plain and _YEAR.fullmatch(text, first.start, first.end):
         return None
-    for end in {first.stop if first.unit and first.unit.measures else first.end, first.end}:
+    ends = [first.end]
+    if first.unit and first.unit.measures and joint is not _SLASH:
+        ends.append(first.stop)
+    for end in ends:
         if met := joint.match(text, end):
             return amount_at(text, met.end())
     return None

@@ -19,6 +19,8 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
 _SMALL = re.compile(r"0?\d|10")
 _CLOSED = re.compile(r"[ \t]*(?:$|[\n,;.)”\"]|(?:và\s)?\d)")
+_SCALED = re.compile(r"\d\s*[^\W\d]")
+_WORDED = re.compile(r" {1,4}(?=[^\W\d_])[^A-ZĐÀ-Ý]")
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _WHOLE = re.compile(r"(\d+)(?![.,]\d)")
 
@@ -35,6 +37,7 @@ class Rule:
     years: bool = False
     plain: bool = False
     closed: bool = False
+    worded: bool = False
     only_unit: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
@@ -122,12 +125,16 @@ def _in_measure(rule: Rule, raw: str, number: Number) -> bool:
         return False
     if rule.kind == NumberKind.REFERENCE and _SECTION.fullmatch(raw):
         return True
+    if rule.most and _SCALED.search(raw):
+        return False
     whole = _WHOLE.match(raw)
     return not rule.most or bool(whole and int(whole[1][:9]) <= rule.most)
 
 
 def _stands_so(rule: Rule, text: str, met: int, number: Number) -> bool:
     if rule.not_after and word_before(text, met) in rule.not_after:
+        return False
+    if rule.worded and not _WORDED.match(text, number.core.end):
         return False
     return not rule.followed or text[number.core.end : number.core.end + 1] in rule.followed
 

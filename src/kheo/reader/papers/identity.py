@@ -171,7 +171,7 @@ def _cited(normal: Normal, uses: Callable[[str], int], paper: Sequence[Draft]) -
         kind, full.symbol.number, full.text, days.pop() if len(days) == 1 else None, issuer or read,
         "ký hiệu" if read else None, subject,
         implements=next((one.implements for one in paper if one.implements), None),
-        month=None if days or dated else next((one.month for one in paper if one.month), None),
+        month=None if days or dated else next((one.month or one.year for one in paper if one.month or one.year), None),
         mentions=[_mention(normal, one) for one in paper],
     )  # fmt: skip
 

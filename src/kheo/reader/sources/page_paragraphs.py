@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from kheo.reader.sources.page_lines import Line
@@ -39,7 +39,7 @@ def paragraphs(pages: list[list[Line]]) -> Iterator[str]:
     """One text a paragraph, one a row with tabs between cells."""
     items: list[Line | Row] = [item for page in pages for item in _rows(page)]
     plain = [item for item in items if isinstance(item, Line)]
-    shapes = _shapes(plain)
+    shapes = _shapes(plain, [line for page in pages for line in page])
     for is_row, group in groupby(items, key=lambda item: isinstance(item, Row)):
         if is_row:
             rows = [item for item in group if isinstance(item, Row)]
@@ -167,9 +167,14 @@ def _halves(cell: list[Line], right: float) -> Iterator[str]:
     yield joined(group)
 
 
-def _shapes(lines: list[Line]) -> dict[int, Shape]:
-    """The shape of every page; a page with few long lines is taken to be like the whole."""
+def _shapes(lines: list[Line], every: list[Line]) -> dict[int, Shape]:
+    """The shape of every page; a page with few long lines is taken to be like the whole.
+
+    ``every`` are all lines, those of tables too: none ends beyond the right edge.
+    """
     whole = _shape(lines)
+    widest = sorted(line.right for line in every)[int(len(every) * 0.97)] if every else 0.0
+    whole = replace(whole, right=max(whole.right, widest))
     shapes = _Shapes(whole)
     for page, group in groupby(lines, key=lambda line: line.page):
         own = list(group)

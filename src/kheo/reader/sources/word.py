@@ -74,7 +74,9 @@ def taken_from(content: bytes, document: etree._Element) -> list[Taken]:
         names = _checked(archive)
         parts = {name: _tree(archive, name, names) for name in PARTS if name != DOCUMENT}
     parts[DOCUMENT] = document
-    return lines_of(parts, Reading(Numbering(parts[NUMBERING], parts[STYLES]), Fonts(parts[STYLES])))
+    return lines_of(
+        parts, Reading(Numbering(parts[NUMBERING], parts[STYLES]), Fonts(parts[STYLES]))
+    )
 
 
 def _text(archive: zipfile.ZipFile) -> tuple[str, int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -119,7 +120,7 @@ class Pieces:
                 parts[-1] = (parts[-1][0], parts[-1][1] + text)
             elif text:
                 parts.append((kind, text))
-        self.text = "".join(fonts.convert(kind, text) for kind, text in parts)
+        self.text = _TABS.sub(_spaced, "".join(fonts.convert(kind, text) for kind, text in parts))
 
     def _words(self, node: etree._Element) -> str:
         name = node.tag.removeprefix(W)
@@ -130,7 +131,20 @@ class Pieces:
             return FOOTNOTE
         if name in {"br", "cr"}:
             return "\n" if node.get(f"{W}type") in {None, "textWrapping"} else " "
-        return {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}.get(name, "")
+        return {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}.get(name, "")
+
+
+_TABS = re.compile(
+    r"(?P<opening>^\s*|(?:^|\n)\s*(?:[-+*•–]|\(?\w{1,4}(?:\.\d{1,2})*[.)/]))(?P<first>\t+)|\t+"
+)
+
+
+def _spaced(found: re.Match[str]) -> str:
+    """Tabs as wide as they were: one that parts columns and blanks, or only blanks behind a list number."""
+    opening = found["opening"]
+    if opening is not None:
+        return opening + " " * len(found["first"])
+    return "\t" + " " * (len(found[0]) - 1)
 
 
 def _walk(

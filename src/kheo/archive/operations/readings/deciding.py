@@ -15,8 +15,8 @@ from kheo.access.models import User
 from kheo.access.policy import require
 from kheo.archive.enums import ItemKind, ItemState, ReadingStatus
 from kheo.archive.models import Reading, ReadItem
-from kheo.archive.operations.entering import codes_on
 from kheo.archive.operations.figures import CHOICES
+from kheo.archive.operations.readings.figures_in import every_code
 from kheo.archive.operations.readings.wording import name_of
 from kheo.archive.policies import READ_REPORTS
 from kheo.archive.rules.amounts import parse_amount
@@ -71,7 +71,7 @@ def correct(item: ReadItem, *, values: Mapping[str, Any], actor: User, at: datet
     RuleBroken with a sentence for every field to blame.
     """
     held = _locked(item, actor)
-    held.values = held.values | checked(held.kind, held.values, values, at)
+    held.values = held.values | checked(held.kind, held.values, values)
     return _decide(_alone(held), ItemState.TAKEN, "reading.correct", actor, at)
 
 
@@ -87,7 +87,7 @@ def split(
     if len(parts) < 2:
         sentence = _("Write at least two parts, one a line.")
         raise RuleBroken(sentence, fields={"parts": sentence})
-    told = [held.values | checked(held.kind, held.values, one, at) for one in parts]
+    told = [held.values | checked(held.kind, held.values, one) for one in parts]
     last: int = held.reading.items.aggregate(last=Max("order"))["last"]
     held.values = told[0]
     _decide(_alone(held), ItemState.TAKEN, "reading.split", actor, at,
@@ -220,9 +220,7 @@ def _repeats(rows: Sequence[ReadItem]) -> dict[int, int]:
     return found
 
 
-def checked(
-    kind: str, before: Mapping[str, Any], given: Mapping[str, Any], at: datetime
-) -> dict[str, Any]:
+def checked(kind: str, before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """The given values cleaned; raises RuleBroken with a sentence for every field to blame.
 
     ``before`` are the values as they stand.
@@ -242,7 +240,7 @@ def checked(
                     "value": str(clean[name])[:40]
                 }
     wrong |= _days(before, given, clean)
-    if clean.get("indicator") and clean["indicator"] not in codes_on(at):
+    if clean.get("indicator") and clean["indicator"] not in every_code():
         wrong["indicator"] = _("“%(code)s” is no indicator; choose one or leave it empty.") % {
             "code": clean["indicator"]
         }

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from kheo.access.models import User
 from kheo.archive.enums import ItemState
 from kheo.archive.models import DeclaredFigure, Reading, ReadItem, Source
-from kheo.archive.operations.entering import codes_on, correct_figure
+from kheo.archive.operations.entering import correct_figure
 from kheo.archive.operations.figures import GAP, LENGTHS, Entry, built
 from kheo.archive.operations.judging import remove_figure
 from kheo.archive.operations.readings.wording import name_of
 from kheo.archive.operations.tables import enter_all, twin_key
+from kheo.counting.models import Indicator
 from kheo.counting.narrowing import DIMENSIONS
 from kheo.kernel.refusals import DomainError, RuleBroken
 
@@ -49,7 +50,7 @@ class FiguresIn:
     ) -> None:  # fmt: skip
         self.reading, self.source, self.entered = reading, source, entered
         self.actor, self.at = actor, at
-        self.codes = codes_on(at)
+        self.codes = every_code()
         self.rows: dict[int, DeclaredFigure] = {}
         self.new = self.corrected = self.removed = 0
         standing = {one.pk: one for one in source.figures.select_related("unit", "source")}
@@ -234,9 +235,12 @@ def entry_of(reading: Reading, item: ReadItem, order: int) -> Entry:
     )  # fmt: skip
 
 
-def period_of(
-    reading: Reading, values: Mapping[str, str | None]
-) -> tuple[date | None, date | None]:
+def every_code() -> frozenset[str]:
+    """The codes of the catalogue of any day: papers of the past count what nobody counts today."""
+    return frozenset(Indicator.objects.values_list("code", flat=True))
+
+
+def period_of(reading: Reading, values: Mapping[str, str | None]) -> tuple[date | None, date | None]:
     """The half-open period of a figure: its own, else that of the paper."""
     first, last = values.get("starts_on"), values.get("last_day")
     starts_on = date.fromisoformat(first) if first else None
