@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kheo.reader.checks.compared import direction
 from kheo.reader.checks.family import Sure
 from kheo.reader.checks.groups import alike
 from kheo.reader.checks.ledger import TWO, Ledger, said
@@ -37,6 +38,8 @@ def listed(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...], Sure]]:
         if first is None or not ledger.together(total, first) or ledger.value(total) is None:
             continue
         if ledger.figures[total].number.is_share or ledger.figures[total].number.of is not None:
+            continue
+        if direction(ledger, total) or ledger.ahead(first, 5).rstrip().endswith("từ"):
             continue
         gap = ledger.between(total, first)
         opened = _opening(gap) if len(gap) <= _OPENS else None

@@ -187,7 +187,7 @@ def _result(ledger: Ledger, one: int, parts: tuple[int, ...], base: Base) -> str
 
 def _check(ledger: Ledger, one: int, parts: tuple[int, ...], base: Base, result: str) -> Check:
     number, computed = ledger.figures[one].number, _computed(ledger, parts, base)
-    terms = " + ".join(ledger.printed(part) for part in parts)
+    terms = " + ".join(ledger.printed(part).partition("/")[0].strip() for part in parts)
     above = f"({terms})" if len(parts) > 1 else terms
     division = f"{above}/{base.printed}"
     shown_share = f"{ledger.printed(one).rstrip('% ')}%"

@@ -29,6 +29,8 @@ REACH = 60
 _NAMED_FIELD = re.compile(r"\s*(?:về |thuộc |trên |tham gia )?([^\d.;()]{2,60})")
 LABEL = 60
 """How long a label may be that names a field before a figure."""
+OWNER = 24
+"""Letters in which a word for who acts stands before the name of a field."""
 OPENING = 12
 """Letters that may stand before the name of a field in a label ("lĩnh vực")."""
 _FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
@@ -91,6 +93,7 @@ class _Signs:
     verb: re.Pattern[str]
     stop: re.Pattern[str]
     link: re.Pattern[str]
+    owner: re.Pattern[str]
 
 
 @cache
@@ -105,6 +108,7 @@ def _signs() -> _Signs:
         re.compile(rf"(?<!\w){any_of(data['verb'])}(?!\w)"),
         re.compile(rf"{any_of(data['no_noun'])}(?!\w)"),
         re.compile(rf"[\s:(,]*(?:(?:{any_of(data['links'])})[\s:(,]*)*"),
+        re.compile(rf"(?<!\w){any_of(data['owners'])}\s*$"),
     )
 
 
@@ -121,15 +125,22 @@ def cases_of(layout: Layout, view: View, figures: Sequence[Number]) -> list[Case
 def _add_block(
     cases: list[Case], layout: Layout, view: View, index: int, block: Block, numbers: list[Number]
 ) -> None:
-    told = [
-        Told(one.codes, Span(one.span.start + block.span.start, one.span.end + block.span.start))
-        for one in told_in(view.plain[block.span.start : block.span.end])
-    ]
+    told = fields_told(view, block.span)
     first = cases[-1].sentence + 1 if cases else 0
     sentences = list(_sentences(view.small, block.span))
     grouped = groupby(numbers, key=lambda one: _which(sentences, one.core.start))
     for at, group in grouped:
         _add_sentence(cases, view, index, first + at, sentences[at], list(group), told)
+
+
+def fields_told(view: View, span: Span) -> list[Told]:
+    """The fields a stretch tells by name, with their places; not those in the name of who acts."""
+    told = []
+    for one in told_in(view.plain[span.start : span.end]):
+        start = span.start + one.span.start
+        if not _signs().owner.search(view.small[max(span.start, start - OWNER) : start]):
+            told.append(Told(one.codes, Span(start, span.start + one.span.end)))
+    return told
 
 
 def _passive(view: View, right: Span, until: int) -> Span:

@@ -12,6 +12,7 @@ from kheo.reader.found import Span
 from kheo.reader.layout import Layout
 from kheo.reader.meaning.clause import Case, field_behind
 from kheo.reader.meaning.frames import MOST, Frames
+from kheo.reader.meaning.targets import settle_targets
 from kheo.reader.meaning.verbs import chunk_of, grammar, group_in, is_strong, own_act, rule
 from kheo.reader.meaning.words import View, acts, nouns
 
@@ -25,6 +26,7 @@ GIVEN = frozenset({"commend", "register", "recognise"})
 """Verbs that say something of collectives and people."""
 SESSIONS = frozenset({"session", "check", "review", "teach"})
 TOPICS = ("inspect", "review", "debate", "air", "spread", "commend", "help")
+LOOSE = frozenset({"", "boi_canh", "ket_qua_khac"})
 MEETINGS = frozenset({"quan_triet", "tuyen_truyen", "hoi_nghi", "kiem_tra"})
 
 
@@ -40,9 +42,7 @@ def settle_metrics(layout: Layout, view: View, cases: list[Case]) -> None:
             case.metric = rule(case.noun, case.act)
     _forward(view, cases)
     _built(cases)
-    for case in cases:
-        if _is_target(view, case):
-            case.metric = "chi_tieu"
+    settle_targets(layout, view, cases)
 
 
 def _one(view: View, cases: list[Case], index: int, frames: Frames) -> None:
@@ -234,13 +234,21 @@ def _forward(view: View, cases: list[Case]) -> None:
     for index in range(len(cases) - 1, -1, -1):
         case = cases[index]
         before = cases[case.before] if case.before is not None else None
-        if before is None or before.own or case.metric in {"", "boi_canh", "ket_qua_khac"}:
+        if before is None or before.own or case.metric in LOOSE:
             continue
         given = case.metric == "khen_thuong" or (case.own and _is_subject(before, view))
         alike = before.noun in PEOPLE and case.noun in PEOPLE and given
-        if alike and before.metric in {"", "boi_canh", "ket_qua_khac"}:
+        if (alike and before.metric in LOOSE) or _set_against(view, before, case):
             before.act, before.metric = case.act, case.metric
             before.marks["forward"] = "forward"
+
+
+def _set_against(view: View, before: Case, case: Case) -> bool:
+    """Whether two figures tell collectives and people of one thing: "8 mô hình tập thể và 3 mô hình cá nhân được chọn"."""
+    if not case.own or before.noun != "initiative" or case.noun != "initiative":
+        return False
+    words = [view.small[one.end : one.right.end] for one in (before, case)]
+    return "tập thể" in words[0] and "cá nhân" in words[1]
 
 
 def _built(cases: list[Case]) -> None:
@@ -264,11 +272,3 @@ def _built(cases: list[Case]) -> None:
             and over is not None
         ):
             case.metric = cases[over].metric if cases[over].act == "build" else case.metric
-
-
-def _is_target(view: View, case: Case) -> bool:
-    """Whether the figure is aimed at, not reached."""
-    if case.noun not in {"initiative", "share", "collective", "person"}:
-        return False
-    said = view.small[max(case.within.start, case.start - 120) : case.end]
-    return grammar().target.search(said) is not None

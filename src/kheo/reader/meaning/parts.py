@@ -18,7 +18,7 @@ from kheo.reader.meaning.verbs import grammar
 STAGES = frozenset({"mo_hinh_xay_dung", "mo_hinh_nhan_rong", "mo_hinh_dang_ky", "mo_hinh_duy_tri"})
 SHORT, OVER = Decimal("0.985"), Decimal("1.05")
 """How close to their whole parts told as "trong đó" must come to be taken for all of them."""
-FAR = Decimal("0.25")
+FAR = Decimal("0.15")
 """By how much four fields may miss a figure and still be taken for its parts."""
 NEAR = 30
 """How many figures over all fields before and behind are looked at."""
@@ -155,6 +155,8 @@ def _whole_of(
         value = figures[index].number.value or Decimal(0)
         after = index > first
         if is_part(figures, figures[index]) or value < largest:
+            continue
+        if figures[index].number.of is not None and value != wanted:
             continue
         if after and "sum" not in cases[index].marks and value != wanted:
             continue

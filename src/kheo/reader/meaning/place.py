@@ -41,10 +41,15 @@ def settle_places(layout: Layout, view: View, cases: list[Case]) -> None:
             place = rows[case.block]
         else:
             place = _beside(view, case)
-        if place and home and place.lower() not in home.lower():
-            case.place = f"{place}, {home}"
-        else:
-            case.place = home or place
+        case.place = _joined(place, home)
+
+
+def _joined(place: str | None, home: str | None) -> str | None:
+    """A place within the place of the report; of two of the same kind the nearer one."""
+    if not place or not home or place.lower() in home.lower():
+        return home or place
+    same = place.split()[0].lower() == home.split()[0].lower()
+    return place if same else f"{place}, {home}"
 
 
 def _beside(view: View, case: Case) -> str | None:

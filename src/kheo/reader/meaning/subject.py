@@ -58,7 +58,7 @@ def settle_subjects(view: View, cases: list[Case]) -> None:
             _status(view, cases, case)
         if case.metric in grammar().core:
             case.actor = _actor(view, case)
-            if level := _level(view, case):
+            if level := _level(view, case) or _level_of_row(cases, case):
                 case.marks["level"] = level
     _status_forward(cases)
 
@@ -67,6 +67,8 @@ def _status_forward(cases: list[Case]) -> None:
     """What is said behind the last figure of a row: "19 tập thể, 19 cá nhân đề nghị tặng Bằng khen"."""
     for case in reversed(cases):
         before = cases[case.before] if case.before is not None else None
+        if before is not None and before.noun == case.noun == "award":
+            before.subject = before.subject or case.subject
         if before is None or before.metric != case.metric or "forward" not in before.marks:
             continue
         before.status = before.status or case.status
@@ -171,9 +173,22 @@ def _level(view: View, case: Case) -> str | None:
     found = _words().level.search(view.small, case.end, case.right.end)
     if found:
         return found.group()
-    ahead = view.small[case.left.start : case.start].rstrip(" :")
-    found = _words().level.search(ahead[-14:])
-    return found.group() if found and ahead.endswith(found.group()) else None
+    ahead = view.small[case.left.start : case.start].lstrip(" ,;:(.\n-+").rstrip(" :")
+    found = _words().level.match(ahead) or _words().level.search(ahead[-14:])
+    opens = found is not None and (found.start() == 0 or ahead.endswith(found.group()))
+    return found.group() if found and opens else None
+
+
+def _level_of_row(cases: list[Case], case: Case) -> str | None:
+    """People stand at the level of the collectives before them: "cấp xã khen 73 tập thể, 140 cá nhân"."""
+    before = cases[case.before] if case.before is not None else None
+    if before is None or before.metric != case.metric or case.metric not in AWARDED:
+        return None
+    return (
+        before.marks.get("level")
+        if (before.subject, case.subject) == ("tap_the", "ca_nhan")
+        else None
+    )
 
 
 def _actor(view: View, case: Case) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kheo.reader.fields import ALL, CODES, Told, of_title, told_in
+from kheo.reader.fields import ALL, CODES, Told, of_title
 from kheo.reader.layout import BlockKind, Layout
-from kheo.reader.meaning.clause import Case
+from kheo.reader.meaning.clause import Case, fields_told
 from kheo.reader.meaning.verbs import grammar
 from kheo.reader.meaning.words import View
 
@@ -23,9 +23,12 @@ def settle_fields(layout: Layout, view: View, cases: list[Case]) -> None:
         if told is not None:
             case.own_field = True
             _put(case, told)
-        elif (over := _over(cases, case)) is not None:
+        elif (over := _over(cases, case)) is not None and not _starts_anew(view, cases, case):
             case.field, case.fields, case.own_field = over.field, over.fields, over.own_field
-        elif not (_sums_up(case) and _lists_fields(cases[max(0, index - 8) : index])):
+        elif not (
+            (_sums_up(case) or _starts_anew(view, cases, case))
+            and _lists_fields(cases[max(0, index - 8) : index])
+        ):
             _put(case, scope.of(case))
         if case.field is None and not case.fields:
             case.field = ALL
@@ -85,6 +88,16 @@ def _over(cases: list[Case], case: Case) -> Case | None:
     return None
 
 
+def _starts_anew(view: View, cases: list[Case], case: Case) -> bool:
+    """Whether a figure with a verb of its own ends a list told field by field: "…, xã hội 7; công nhận 9"."""
+    before = cases[case.before] if case.before is not None else None
+    if before is None or before.own or not case.own:
+        return False
+    earlier = cases[before.before] if before.before is not None else None
+    listed = earlier is not None and earlier.field != before.field and earlier.own_field
+    return listed and ";" in view.small[case.left.start : case.start]
+
+
 def _sums_up(case: Case) -> bool:
     return "sum" in case.marks
 
@@ -124,11 +137,7 @@ class _Scope:
 
     def _said(self, index: int) -> tuple[Told, ...]:
         if index not in self.begun:
-            span = self.layout.blocks[index].span
-            self.begun[index] = tuple(
-                Told(one.codes, type(span)(one.span.start + span.start, one.span.end + span.start))
-                for one in told_in(self.view.plain[span.start : span.end])
-            )
+            self.begun[index] = tuple(fields_told(self.view, self.layout.blocks[index].span))
         return self.begun[index]
 
     def _titled(self, index: int) -> Told | None:

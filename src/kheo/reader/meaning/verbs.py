@@ -17,11 +17,14 @@ from kheo.reader.meaning.words import View, Word, acts
 
 GROWTH = frozenset({"build", "new", "multiply", "keep"})
 CHUNK = re.compile(r"[,;:()]")
+KEPT = frozenset({"multiply", "keep"})
 JOINED = 14
 """Letters between two verbs of one group ("thẩm định và công nhận")."""
 _BRACKET = re.compile(
     r"\([^()]{1,40}\)\s+(?P<rest>(?:đang|đã|được|hiện|còn|phát huy|hoạt động|đạt)[^,;.()]{3,60})"
 )
+_HAS = re.compile(r"(?<!\w)(?<!hiện )có\s*$")
+"""What parts a circumstance from its figure: "qua bình chọn có 30 mô hình được khen"."""
 _ADDED = re.compile(r"\s*(?:\w+\s+){0,2}")
 """What may stand between "tăng" and the figure it speaks of."""
 
@@ -33,7 +36,6 @@ class _Grammar:
     rules: dict[tuple[str, str], str]
     fielded: frozenset[str]
     core: frozenset[str]
-    target: re.Pattern[str]
 
 
 @cache
@@ -51,7 +53,6 @@ def grammar() -> _Grammar:
         rules,
         frozenset(data["fielded"]),
         frozenset(data["core"]),
-        re.compile("|".join(data["target"])),
     )
 
 
@@ -83,7 +84,10 @@ def own_act(view: View, case: Case) -> tuple[str, bool]:
         "" if _is_source(view, case) else group_in(view, case, chunk_of(view, case.left), last=True)
     )
     behind = group_in(view, case, case.right, last=False) or _tail(view, case)
-    yields = near == "total" and is_strong(behind) and behind != "keep"
+    yields = is_strong(behind) and (
+        (near == "total" and behind != "keep")
+        or _HAS.search(view.small, case.left.start, case.start) is not None
+    )
     if near and is_strong(near) and not yields:
         return near, True
     if behind and is_strong(behind):
@@ -144,7 +148,7 @@ def group_in(view: View, case: Case, span: Span, *, last: bool) -> str:
     if last and (earlier := _enumerated(view, case, group[-1])):
         group.append(earlier)
     codes = {one.code for one in group}
-    if len(codes) > 1 and codes <= GROWTH and codes & {"build", "new"}:
+    if len(codes) > 1 and codes <= GROWTH and codes & {"build", "new"} and codes & KEPT:
         return "total"
     return min(codes, key=order.__getitem__)
 
@@ -154,9 +158,10 @@ def _enumerated(view: View, case: Case, first: Word) -> Word | None:
     if first.code not in GROWTH:
         return None
     before = acts().all_in(view.acted, Span(case.left.start, first.span.start))
+    joins = grammar().order if first.code == "build" else GROWTH
     if (
         before
-        and before[-1].code in GROWTH
+        and before[-1].code in joins
         and not view.small[before[-1].span.end : first.span.start].strip(" ,")
     ):
         return before[-1]

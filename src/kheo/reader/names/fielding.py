@@ -14,8 +14,10 @@ REPEATED = "xuất hiện lại ở mục lĩnh vực"
 CONTENT = "nội dung"
 
 
-def told_field(layout: Layout, sentences: Sentences, at: int) -> tuple[str, str] | None:
-    """The one field told for the place ``at``, and by what."""
+def told_field(
+    layout: Layout, sentences: Sentences, at: int, lead: str | None = None
+) -> tuple[str, str] | None:
+    """The one field told for the place ``at``, and by what; ``lead`` is told by a line above it."""
     if found := _in_paragraph(layout, sentences, at):
         return found, "câu dẫn"
     block = layout.block_at(at)
@@ -25,6 +27,8 @@ def told_field(layout: Layout, sentences: Sentences, at: int) -> tuple[str, str]
         and (code := _one(fields.of_title(block.title)))
     ):
         return code, "câu dẫn"
+    if lead:
+        return lead, "mục lĩnh vực"
     home = layout.home(at)
     if home != at and (found := _in_paragraph(layout, sentences, home)):
         return found, "chú thích gắn với câu về lĩnh vực"
