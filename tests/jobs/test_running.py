@@ -61,9 +61,7 @@ def test_a_job_that_breaks_goes_to_the_end_of_the_queue_and_fails_the_third_time
         told.append((job.state, job.attempts, OrmQ.objects.count()))
 
     assert told == [("waiting", 1, 2), ("waiting", 2, 3), ("failed", 3, 3), ("failed", 3, 3)]
-    assert job.told == (
-        "Không thực hiện được việc này; quản trị viên xem lý do trong nhật ký hệ thống."
-    )
+    assert job.told == "Không thực hiện được; người quản trị xem lý do trong nhật ký hệ thống."
 
 
 def test_what_a_broken_attempt_wrote_in_its_transaction_is_gone(ask):

@@ -16,13 +16,46 @@ FIELD_NAMES = {
     "qp": ("quốc phòng - an ninh", "quốc phòng, an ninh"),
     "ht": ("xây dựng hệ thống chính trị", "xây dựng Đảng và hệ thống chính trị"),
 }
-PROVINCES = ("Lào Cai", "Nghệ An", "Đắk Lắk", "Bến Tre", "Thái Bình", "Sơn La", "Tây Ninh", "Phú Yên", "Cà Mau")
-DISTRICTS = ("Văn Yên", "Yên Thành", "Krông Pắc", "Ba Tri", "Tiền Hải", "Mai Sơn", "Gò Dầu", "Tuy An", "Năm Căn")
-TITLES = (
-    "Tuyến đường hoa tự quản", "Tiếng loa an ninh", "Ngày thứ bảy vì dân", "Thắp sáng đường quê", "Hũ gạo tình thương",
-    "Vườn mẫu thoát nghèo", "Camera an ninh cộng đồng", "Họ tộc không tội phạm", "Chợ văn minh", "Nụ cười công sở",
+PROVINCES = (
+    "Lào Cai",
+    "Nghệ An",
+    "Đắk Lắk",
+    "Bến Tre",
+    "Thái Bình",
+    "Sơn La",
+    "Tây Ninh",
+    "Phú Yên",
+    "Cà Mau",
 )
-SECOND = ("Nâng bước em tới trường", "Xóm đạo bình yên", "Con đường bích họa", "Tổ tàu thuyền an toàn")
+DISTRICTS = (
+    "Văn Yên",
+    "Yên Thành",
+    "Krông Pắc",
+    "Ba Tri",
+    "Tiền Hải",
+    "Mai Sơn",
+    "Gò Dầu",
+    "Tuy An",
+    "Năm Căn",
+)
+TITLES = (
+    "Tuyến đường hoa tự quản",
+    "Tiếng loa an ninh",
+    "Ngày thứ bảy vì dân",
+    "Thắp sáng đường quê",
+    "Hũ gạo tình thương",
+    "Vườn mẫu thoát nghèo",
+    "Camera an ninh cộng đồng",
+    "Họ tộc không tội phạm",
+    "Chợ văn minh",
+    "Nụ cười công sở",
+)
+SECOND = (
+    "Nâng bước em tới trường",
+    "Xóm đạo bình yên",
+    "Con đường bích họa",
+    "Tổ tàu thuyền an toàn",
+)
 
 
 @dataclass(frozen=True)
@@ -140,7 +173,10 @@ class Facts:
         self.fields = dict(zip(FIELDS, split(dice, size, 4, 12), strict=True))
         self.names = {each: dice.choice(FIELD_NAMES[each]) for each in FIELDS}
         self.people = {each: self.two(value) for each, value in self.fields.items()}
-        self.known = {each: max(6, int(value * dice.uniform(0.45, 0.85))) for each, value in self.fields.items()}
+        self.known = {
+            each: max(6, int(value * dice.uniform(0.45, 0.85)))
+            for each, value in self.fields.items()
+        }
         self.known_people = {each: self.two(value) for each, value in self.known.items()}
         self.recognised = sum(self.known.values())
 
@@ -208,7 +244,10 @@ def leading(teller, facts, papers):
         f"{facts.party} ban hành Hướng dẫn số {papers.guide} ngày {guide_day}.",
     )
     dice = teller.dice
-    rounds, heads = split(dice, dice.randint(60, 900), 2, 9), split(dice, dice.randint(4000, 90000), 2, 900)
+    rounds, heads = (
+        split(dice, dice.randint(60, 900), 2, 9),
+        split(dice, dice.randint(4000, 90000), 2, 900),
+    )
     told = (
         teller.number("rounds", sum(rounds), "total"), teller.number("heads", sum(heads)),
         teller.number("rounds0", rounds[0], "part"), teller.number("rounds1", rounds[1], "part"),
@@ -224,27 +263,42 @@ def leading(teller, facts, papers):
 
 def by_field(teller, facts):
     """The four fields under one total."""
-    parts = {each: teller.number(f"field.{each}", value, "part") for each, value in facts.fields.items()}
-    shares = {each: teller.share(f"share.{each}", value, facts.total, "cut", "wrong") for each, value in facts.fields.items()}
+    parts = {
+        each: teller.number(f"field.{each}", value, "part") for each, value in facts.fields.items()
+    }
+    shares = {
+        each: teller.share(f"share.{each}", value, facts.total, "cut", "wrong")
+        for each, value in facts.fields.items()
+    }
     lines = {each: f"{facts.names[each]}" for each in FIELDS}
     way = teller.dice.randrange(4)
     if way == 0:
-        text = "; ".join(f"lĩnh vực {lines[each]} {parts[each]} mô hình (chiếm {shares[each]})" for each in FIELDS)
+        text = "; ".join(
+            f"lĩnh vực {lines[each]} {parts[each]} mô hình (chiếm {shares[each]})"
+            for each in FIELDS
+        )
         return f"Trong đó, {text}."
     if way == 1:
-        rows = [f"Trên lĩnh vực {lines[each]} có {parts[each]} mô hình, chiếm {shares[each]} tổng số mô hình." for each in FIELDS]
+        rows = [
+            f"Trên lĩnh vực {lines[each]} có {parts[each]} mô hình, chiếm {shares[each]} tổng số mô hình."
+            for each in FIELDS
+        ]
         return " ".join(rows)
     if way == 2:
         text = ", ".join(f"{lines[each]} {parts[each]} mô hình ({shares[each]})" for each in FIELDS)
         return f"Chia theo lĩnh vực: {text}."
-    return "\n".join(f"- Lĩnh vực {lines[each]}: {parts[each]} mô hình, chiếm {shares[each]}." for each in FIELDS)
+    return "\n".join(
+        f"- Lĩnh vực {lines[each]}: {parts[each]} mô hình, chiếm {shares[each]}." for each in FIELDS
+    )
 
 
 def counted(teller, facts):
     """The total with collectives and individuals."""
     total = teller.number("total", facts.total, "total")
     both = [sum(pair[place] for pair in facts.people.values()) for place in (0, 1)]
-    groups, singles = (teller.number(f"people{place}", value, "part") for place, value in enumerate(both))
+    groups, singles = (
+        teller.number(f"people{place}", value, "part") for place, value in enumerate(both)
+    )
     return teller.pick(
         f"Từ năm {facts.first} đến năm 2023, toàn {facts.level} đăng ký xây dựng {total} mô hình, điển hình “Dân vận khéo” "
         f"({groups} mô hình tập thể, {singles} điển hình cá nhân).",
@@ -263,12 +317,16 @@ def acknowledged(teller, facts):
         f"Qua thẩm định, đã công nhận {total} mô hình, điển hình, đạt {share} so với đăng ký.",
         f"Cấp ủy các cấp đã thẩm định và công nhận {total} mô hình (đạt {share} số mô hình đăng ký).",
     )
-    rows = {each: teller.number(f"known.{each}", value, "part") for each, value in facts.known.items()}
+    rows = {
+        each: teller.number(f"known.{each}", value, "part") for each, value in facts.known.items()
+    }
     second = teller.pick(
         "Trong số được công nhận, "
-        + ", ".join(f"lĩnh vực {facts.names[each]} {rows[each]} mô hình" for each in FIELDS) + ".",
+        + ", ".join(f"lĩnh vực {facts.names[each]} {rows[each]} mô hình" for each in FIELDS)
+        + ".",
         "Các mô hình được công nhận gồm: "
-        + "; ".join(f"{facts.names[each]} {rows[each]} mô hình" for each in FIELDS) + ".",
+        + "; ".join(f"{facts.names[each]} {rows[each]} mô hình" for each in FIELDS)
+        + ".",
     )
     return f"{first} {second}"
 
@@ -280,9 +338,15 @@ def sections(teller, facts):
         pair, known = facts.people[each], facts.known_people[each]
         told = (
             teller.number(f"s.{each}", facts.fields[each], "total"),
-            *(teller.number(f"s.{each}.{place}", value, "part") for place, value in enumerate(pair)),
+            *(
+                teller.number(f"s.{each}.{place}", value, "part")
+                for place, value in enumerate(pair)
+            ),
             teller.number(f"k.{each}", facts.known[each], "total"),
-            *(teller.number(f"k.{each}.{place}", value, "part") for place, value in enumerate(known)),
+            *(
+                teller.number(f"k.{each}.{place}", value, "part")
+                for place, value in enumerate(known)
+            ),
         )
         way = teller.pick(
             "Trong lĩnh vực {name}, các đơn vị đăng ký {0} mô hình, điển hình (trong đó, tập thể là {1} mô hình và cá nhân là {2} "
@@ -292,7 +356,9 @@ def sections(teller, facts):
             "gồm {4} mô hình tập thể và {5} mô hình cá nhân.",
         )
         texts.append(way.format(*told, name=facts.names[each]))
-        texts[-1] += f" Tiêu biểu như: mô hình “{teller.dice.choice(TITLES)}” ở xã Tân Hòa; “{teller.dice.choice(SECOND)}”."
+        texts[-1] += (
+            f" Tiêu biểu như: mô hình “{teller.dice.choice(TITLES)}” ở xã Tân Hòa; “{teller.dice.choice(SECOND)}”."
+        )
     return texts
 
 
@@ -350,11 +416,16 @@ def fractions(teller, facts):
     share = teller.share("fraction", part, whole, "cut", "wrong")
     over = dice.randint(31, 97)
     more = teller.number("over", over, "over")
-    return teller.pick(
-        f"Có {part}/{whole} đơn vị đạt danh hiệu điển hình (đạt {share}).",
-        f"Đến nay có {part}/{whole} chi bộ có mô hình, đạt tỷ lệ {share}.",
-    ) + " " + teller.pick(
-        f"Hộ khá, giàu chiếm {more}% tổng số hộ.", f"Số hộ có nhà kiên cố chiếm {more}% tổng số hộ trên địa bàn.",
+    return (
+        teller.pick(
+            f"Có {part}/{whole} đơn vị đạt danh hiệu điển hình (đạt {share}).",
+            f"Đến nay có {part}/{whole} chi bộ có mô hình, đạt tỷ lệ {share}.",
+        )
+        + " "
+        + teller.pick(
+            f"Hộ khá, giàu chiếm {more}% tổng số hộ.",
+            f"Số hộ có nhà kiên cố chiếm {more}% tổng số hộ trên địa bàn.",
+        )
     )
 
 
@@ -389,7 +460,11 @@ def formal(teller):
     else:
         way = yearly(teller, facts)
         body = f"Việc đăng ký xây dựng mô hình được tăng lên rõ nét, {way}. {counted(teller, facts)} {plain_known(teller, facts)}\n"
-        third = f"{teller.heading('h3', 3, 'heading')}. Kết quả trên các lĩnh vực\n" + "\n".join(sections(teller, facts)) + "\n"
+        third = (
+            f"{teller.heading('h3', 3, 'heading')}. Kết quả trên các lĩnh vực\n"
+            + "\n".join(sections(teller, facts))
+            + "\n"
+        )
     rest = (
         f"{teller.heading('h4', 4, 'heading')}. Công tác khen thưởng\n{rewarded(teller, facts)} {fractions(teller, facts)}\n"
         f"{teller.heading('h5', 5, 'heading')}. Đánh giá chung\n{risen(teller, facts)}\n\nIII. HẠN CHẾ\n{limits(teller, facts)}\n"
@@ -402,7 +477,9 @@ def formal(teller):
 def plain_known(teller, facts):
     total = teller.number("known", facts.recognised, "total")
     both = [facts.sum(facts.known_people, place) for place in (0, 1)]
-    groups, singles = (teller.number(f"known{place}", value, "part") for place, value in enumerate(both))
+    groups, singles = (
+        teller.number(f"known{place}", value, "part") for place, value in enumerate(both)
+    )
     return teller.pick(
         f"Qua {facts.years} năm, đã thẩm định và công nhận {total} mô hình, điển hình (trong đó, có {groups} mô hình tập thể, "
         f"{singles} mô hình cá nhân).",
@@ -448,9 +525,17 @@ def slipped(dice, value):
     if len(digits) >= 3:
         place = dice.randrange(1, len(digits) - 1)
         turned = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
-        changed = digits[:place] + str((int(digits[place]) + dice.randint(1, 8)) % 10) + digits[place + 1 :]
+        changed = (
+            digits[:place]
+            + str((int(digits[place]) + dice.randint(1, 8)) % 10)
+            + digits[place + 1 :]
+        )
         ways += [int(turned), int(changed)]
-    ways = [way for way in ways if way != value and way > 0 and abs(way - value) * 5 <= value or abs(way - value) == 1]
+    ways = [
+        way
+        for way in ways
+        if (way != value and way > 0 and abs(way - value) * 5 <= value) or abs(way - value) == 1
+    ]
     return dice.choice([way for way in ways if way > 0] or [value + 1])
 
 
@@ -464,7 +549,11 @@ def misprinted(dice, slot, fault):
     if fault in {"wrong", "claim"}:
         step = 10**-slot.decimals
         wrong = round(slot.value + dice.choice((-1, 1)) * dice.randint(2, 15) * step, slot.decimals)
-        return wrong if 0 < wrong < 100 or fault == "claim" else round(slot.value - 3 * step, slot.decimals)
+        return (
+            wrong
+            if 0 < wrong < 100 or fault == "claim"
+            else round(slot.value - 3 * step, slot.decimals)
+        )
     if fault == "cut":
         cut = int(slot.exact * 10**slot.decimals + 1e-9) / 10**slot.decimals
         return round(cut, slot.decimals) if abs(cut - slot.value) > 1e-9 else None
@@ -478,7 +567,20 @@ def misprinted(dice, slot, fault):
     return slot.value * 10 + 3 if fault == "over" else 1
 
 
-FAULTS = ("total", "part", "cut", "wrong", "repeat", "days", "order", "heading", "over", "claim", "twice", "mean")
+FAULTS = (
+    "total",
+    "part",
+    "cut",
+    "wrong",
+    "repeat",
+    "days",
+    "order",
+    "heading",
+    "over",
+    "claim",
+    "twice",
+    "mean",
+)
 
 
 def planted(count=200, seed=2024):
@@ -498,7 +600,9 @@ def planted(count=200, seed=2024):
             continue
         _teller, text = report(seed + turn, {slot.name: wrong})
         start, end = text.index(OPEN), text.index(CLOSE) - 1
-        made.append(Planted(text.replace(OPEN, "").replace(CLOSE, ""), fault, start, end, slot.name))
+        made.append(
+            Planted(text.replace(OPEN, "").replace(CLOSE, ""), fault, start, end, slot.name)
+        )
     return made
 
 
@@ -509,7 +613,11 @@ def clean(count=100, seed=77):
 
 def found(one, reading):
     """Whether a check that does not hold marks the planted place."""
-    return any(_marks(one, reading, check) for check in reading.checks if check.result in _RAISED[one.fault == "heading"])
+    return any(
+        _marks(one, reading, check)
+        for check in reading.checks
+        if check.result in _RAISED[one.fault == "heading"]
+    )
 
 
 _RAISED = {False: {"mismatch", "truncated"}, True: {"mismatch", "truncated", "info"}}

@@ -22,6 +22,8 @@ def hung(text: str) -> list[tuple[str, str]]:
     [
         ("Có 5 mô hình [1]. Có 6 tổ[2].\n[1] Nuôi dê.\n[2] Trồng nấm.",
          [("[1] Nuôi dê.", "ô hình "), ("[2] Trồng nấ", "Có 6 tổ")]),
+        ("Rộng 5 km², 8 m2; có 5 mô hình(1), 6 tổ (2).\nNơi nhận:\n- Lưu.\n(1) Nuôi dê.\n(2) Trồng nấm.",
+         [("(1) Nuôi dê.", "mô hình"), ("(2) Trồng nấ", "), 6 tổ")]),
         ("Có 5 mô hình¹; 6 tổ².\nChú thích:\n(1) Nuôi dê.\n(2) Trồng nấm.",
          [("(1) Nuôi dê.", "mô hình"), ("(2) Trồng nấ", "¹; 6 tổ")]),
         ("Có 5 mô hình1.\nCó 6 tổ2.\n1 “Nuôi dê” xã A\n2 “Trồng nấm” xã B",

@@ -37,6 +37,18 @@ def test_a_command_becomes_the_management_command_of_its_name(name, monkeypatch,
     assert os.environ.get("KHEO_DEMO") == ("true" if name == "demo" else None)
 
 
+def test_reading_a_report_needs_neither_settings_nor_a_database(monkeypatch, tmp_path):
+    calls = []
+    monkeypatch.setattr(commands.environment, "ensure", lambda: tmp_path / "python")
+    monkeypatch.setattr(os, "environ", {})
+    monkeypatch.setattr(os, "execv", lambda program, arguments: calls.append(arguments))
+
+    commands.main(["read-report", "a.docx", "--json"])
+
+    assert calls == [[str(tmp_path / "python"), "-m", "kheo.reader", "a.docx", "--json"]]
+    assert os.environ == {"PYTHONPATH": str(ROOT / "src")}
+
+
 def test_what_is_missing_is_told_in_two_languages_and_ends_with_one(monkeypatch, capsys):
     def lacking():
         raise Trouble("Đĩa đã đầy.", "The disk is full.")

@@ -134,12 +134,19 @@ def _is_told(text: str, row: list[_Name]) -> bool:
         return True
     if len({code for name in row for code in name.codes}) == len(CODES):
         return True
+    if not row[0].short and _BEGINS.search(text, max(0, start - 30), start):
+        return True
     return _NUMBER.match(text, row[-1].span.end) is not None and not (
         len(row) == 1
         and row[0].short
         and text[row[0].span.start].islower()
         and not _opens(text, start)
     )
+
+
+_BEGINS = re.compile(
+    r"(?:^|[;,.:(]\s*)(?:về|trong|đối với)\s+(?:công tác\s+|lĩnh vực\s+)?$", re.IGNORECASE
+)
 
 
 def _opens(text: str, at: int) -> bool:
@@ -192,6 +199,17 @@ def of_title(title: str) -> Told | None:
         if row[0].span.start <= opens or not all(name.short for name in row):
             return Told(_unique(row), Span(row[0].span.start, row[-1].span.end))
     return None
+
+
+def of_line(line: str) -> Told | None:
+    """The fields of a line that names them and says nothing else: "Lĩnh vực kinh tế", "* Về kinh tế:"."""
+    bare = line.strip(" -+*•:.;")
+    told = of_title(bare) if len(bare) < 90 else None
+    if told is None:
+        return None
+    opening = _grammar().opening.match(bare)
+    before = bare[opening.end() if opening else 0 : told.span.start]
+    return told if len(before) + len(bare) - told.span.end < 12 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,20 @@
 """The figures of a file beside earlier papers of its unit and beside what records count."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from kheo.access.enums import Role
+from kheo.access.operations.accounts import system_user
 from kheo.archive.models import Reading
 from kheo.archive.operations import enter_figure, enter_source, readings, remove_figure
 from kheo.archive.operations.readings import comparing
+from kheo.counting.catalogue import load_indicators
+from kheo.counting.operations import rebuild_all
+from kheo.jobs.operations import run
 from tests.archive.readings.conftest import END, START, TEXT
+from tests.counting.places import Country
 
 pytestmark = pytest.mark.django_db
 
@@ -202,7 +208,7 @@ def test_another_number_than_records_count_is_a_doubt_and_no_record_says_nothing
 
     def counted(wanted, *, catalogue, asked):
         assert (asked.start, asked.end) == (START, END)
-        return {"inspections": 14, "built": 0}
+        return {"inspections": Decimal(14), "built": Decimal(0)}
 
     monkeypatch.setattr(comparing, "values", counted)
     reading = headed(reading)
@@ -229,3 +235,39 @@ def test_what_was_left_out_is_not_compared(hand, headed, item_of, inspections, e
     readings.drop(inspections(reading), actor=clerk, at=at)
 
     assert found(headed(reading), "earlier") == []
+
+
+def test_registered_projects_counted_from_records_stand_beside_what_the_paper_says(someone, at):
+    country = Country()
+    days = [date(2019, 5, 1), date(2020, 1, 1), date(2021, 5, 1), date(2024, 12, 31)]
+    country.fill(
+        *(
+            {"unit": country.east.pk, "field": "economy", "facts": [("registered", day)]}
+            for day in days
+        )
+    )
+    rebuild_all()
+    load_indicators(actor=system_user(), at=at)
+    clerk = someone(Role.RECORDS_CLERK, over=country.nation)
+    told = {
+        "purpose": "own",
+        "office": country.nation,
+        "unit": country.east,
+        "actor": clerk,
+        "at": at,
+    }
+    (handed,) = readings.hand_in([("a.txt", TEXT.encode())], **told)
+    run(handed.reading.job_id)
+    item = handed.reading.items.get(values__amount="15")
+    readings.correct(
+        item, values={"indicator": "registered", "starts_on": None, "last_day": None, "field": "economy"},
+        actor=clerk, at=at,
+    )  # fmt: skip
+
+    reading = readings.set_head(
+        Reading.objects.get(), title="Báo cáo", number="", issuer="", issued_on=None, starts_on=START,
+        ends_on=END, unit=country.east, actor=clerk, at=at,
+    )  # fmt: skip
+
+    (check,) = found(reading, "counted")
+    assert (check["stated"], check["computed"], check["difference"]) == (15, 3, -12)

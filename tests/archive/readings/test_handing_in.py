@@ -52,14 +52,18 @@ def test_a_file_is_kept_by_its_hash_and_waits_for_the_worker_with_a_line(give, p
     line = last_line()
     assert line.after == {"name": "bao cao.txt", "purpose": "past", "sha256": sha}
     assert line.unit_id == province.pk
-    assert sentence(line) == "Ngô Thị Trữ đã đưa lên tệp “bao cao.txt” để đọc"
+    assert sentence(line) == "Ngô Thị Trữ đã nộp tệp “bao cao.txt” để đọc"
 
 
 def test_many_files_come_in_together_and_a_bad_one_stops_no_other(give):
     handed = give(("a.txt", TEXT.encode()), ("b.docm", MACRO), ("c.txt", TEXT.encode() + b"\nx"))
 
     told = [(one.reading.name, one.reading.status, bool(one.reading.told)) for one in handed]
-    assert told == [("a.txt", "waiting", False), ("b.docm", "refused", True), ("c.txt", "waiting", False)]
+    assert told == [
+        ("a.txt", "waiting", False),
+        ("b.docm", "refused", True),
+        ("c.txt", "waiting", False),
+    ]
     assert len({one.reading.batch for one in handed}) == 1
     assert Job.objects.count() == 2
     assert (handed[1].reading.stored, handed[1].reading.job, handed[1].reading.turn) == (

@@ -286,7 +286,7 @@ def test_what_was_taken_enters_the_books_and_leads_there(client, reading, items)
     assert "data-key=" not in text
     source = client.get(reverse("archive:source", args=(reading.source_id,)))
     assert list(source.context["readings"]) == [reading]
-    assert (source.context["names"], source.context["cites"]) == (0, 1)
+    assert (source.context["names"], source.context["cites"]) == (1, 1)
     figure = DeclaredFigure.objects.get(what="mô hình kinh tế")
     place = client.get(reverse("archive:figure", args=(figure.pk,))).content.decode()
     assert f"/doc-bao-cao/{reading.pk}/?muc={items[2].pk}&amp;xem=tat-ca#m-{items[2].pk}" in place

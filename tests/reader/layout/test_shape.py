@@ -125,7 +125,7 @@ def anchored(layout):
         ),
         ((f"{BODY} một[1], hai[2].", "[1] Ghi chú a.", "[2] Ghi chú b."), ["một", "hai"]),
         ((f"{BODY} một[2], hai[1].", "[1] Ghi chú a.", "[2] Ghi chú b."), ["hai", "một"]),
-        ((f"{BODY} một¹, rộng 5 km², hai².", "¹ Ghi chú a.", "² Ghi chú b."), ["một", "km"]),
+        ((f"{BODY} một¹, rộng 5 km², hai².", "¹ Ghi chú a.", "² Ghi chú b."), ["một", "hai"]),
         (
             (f"{BODY} một(1), hai(2).", "Nơi nhận:", "(1) Ghi chú a.", "(2) Ghi chú b."),
             ["một", "hai"],

@@ -59,6 +59,17 @@ def figures(text: str) -> list[tuple[str, object, str]]:
         ("từ 85% đến 90%", [("từ 85% đến 90%", (85, 90), "%")]),
         ("từ 2 đến 3 triệu đồng", [("từ 2 đến 3 triệu", (2000000, 3000000), "đồng")]),
         ("tăng từ 120 mô hình lên 150 mô hình", [("120", 120, "mô hình"), ("150", 150, "mô hình")]),
+        ("từ 500 đến dưới 1 tỷ đồng", [("từ 500 đến dưới 1 tỷ", (500000000, 1000000000), "đồng")]),
+        ("từ ba đến năm mô hình", [("từ ba đến năm", (3, 5), "mô hình")]),
+        ("năm 2023 - 12.500 lượt", [("12.500", 12500, "lượt")]),
+        ("bình quân đạt 12,6/19 tiêu chí", [("12,6/19", (Decimal("12.6"), 19), "tiêu chí")]),
+        ("quà 500 ngàn đồng/1 suất", [("500 ngàn", 500000, "đồng")]),
+        ("khoảng  85  -  120  mô  hình", [("khoảng  85  -  120", (85, 120), "mô hình")]),
+        ("từ một công trình trở lên", [("một", 1, "công trình")]),
+        ("có 1 mô hình tỉnh, một mô hình xã", [("1", 1, "mô hình"), ("một", 1, "mô hình")]),
+        ("xã A ba mô hình, xã B hai, xã C bốn.", [("ba", 3, "mô hình"), ("hai", 2, ""), ("bốn", 4, "")]),
+        ("xã An Bình 5 mô hình, xã An Tân 4.", [("5", 5, "mô hình"), ("4", 4, "")]),
+        ('"Dân vận khéo, có 15 mô hình "Tổ 5 người"', [("15", 15, "mô hình")]),
         ("hàng ngàn mô hình", [("hàng ngàn", "vague", "mô hình")]),
         ("hàng chục tỷ đồng", [("hàng chục tỷ", "vague", "đồng")]),
         ("vài trăm hộ, hàng năm, hàng loạt", [("vài trăm", "vague", "hộ")]),
@@ -66,6 +77,8 @@ def figures(text: str) -> list[tuple[str, object, str]]:
         ("một mô hình mới, một trong những", []),
         ("xây dựng ba mô hình, hai mươi lăm tổ", [("ba", 3, "mô hình"), ("hai mươi lăm", 25, "tổ")]),
         ("cả ba mô hình, thứ ba, hai bên, Ba Vì", []),
+        ("ba mô hình này, dăm ba hộ, chiều ba mươi Tết, ông Ba", []),
+        ("có ba mô hình trên lĩnh vực kinh tế", [("ba", 3, "mô hình")]),
         ("duy trì năm mô hình", [("năm", 5, "mô hình")]),
         ("trong năm mô hình này", []),
         ("một nghìn hai trăm lượt người", [("một nghìn hai trăm", 1200, "lượt người")]),
@@ -93,6 +106,16 @@ Tổng cộng\t\t20\t17"""
 
 def test_in_a_table_cells_are_figures_and_ordinals_and_column_numbers_are_not():
     assert [value for _raw, value, _unit in figures(TABLE)] == [12, 10, 8, 7, 20, 17]
+
+
+def test_figures_behind_the_signature_stand_in_an_appendix():
+    text = "Có 3 xã.\nNơi nhận:\n- Lưu: VT, 5.\nPHỤ LỤC\nKinh tế 12"
+    assert [value for _raw, value, _unit in figures(text)] == [3, 12]
+
+
+def test_a_wrapped_line_goes_on():
+    long = "Các chi hội phụ nữ trong toàn xã đã vận động hội viên tham gia tại thôn"
+    assert figures(long + "\n3 và tại xóm") == []
 
 
 def test_a_fraction_broken_at_the_end_of_a_line_is_one_figure_and_two_lines_are_two():

@@ -33,6 +33,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("date", "năm 2016; vào các năm 2011, 2014", ["2016", "2011", "2014"]),
         ("date", "từ 2021 đến nay; tháng 8, 9; tháng 10/2023", ["2021", "8", "9", "10/2023"]),
         ("date", "lúc 7 giờ 30 phút; 08h00; 14:30", ["7 giờ 30 phút", "08h00", "14:30"]),
+        ("date", "trong các ngày 7 và 8/9; ngày 16-7; 2024-10-15; những năm 90",
+         ["7 và 8/9", "16-7", "2024-10-15", "90"]),
         ("period", "nhiệm kỳ 2020 - 2025, giai đoạn 2021-2025", ["2020 - 2025", "2021-2025"]),
         ("period", "từ năm 2008 đến cuối năm 2023", ["2008 đến cuối năm 2023"]),
         ("period", "Qua 15 năm, trong 6 tháng, kỷ niệm 94 năm Ngày", ["15", "6", "94"]),
@@ -47,6 +49,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("marker", "Mô hình 1: Nuôi ong", ["1"]),
         ("symbol", "Nghị quyết số 25-NQ/TW", ["25-NQ/TW"]),
         ("symbol", "Nghị định 145/2020/NĐ-CP, Luật 10/2022/QH15", ["145/2020/NĐ-CP", "10/2022/QH15"]),
+        ("symbol", "Số: 218 /BC-UBND; Nghị định số 121/NgĐ; 33 - KH/BDV",
+         ["218 /BC-UBND", "121/NgĐ", "33 - KH/BDV"]),
         ("symbol", "Chương trình 135, Đề án 06, Nghị quyết 18", ["135", "06", "18"]),
         ("symbol", "Nơi nhận:\n- Lưu: VT (03 bản)", ["03"]),
         ("name", "dịch Covid-19, cơ quan T78, quốc lộ 1A", ["19", "78", "1A"]),
@@ -57,6 +61,11 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("name", "Trung đoàn 95, Tiểu đoàn Bộ binh 1", ["95", "1"]),
         ("name", "mô hình “Tổ tự quản 5 trong 1”", ["5 trong 1"]),
         ("name", "gia đình 5 không, 3 sạch; 4 tại chỗ", ["5", "3", "4"]),
+        ("name", "phong trào 3 trách nhiệm; phương châm 4 tại chỗ; 6 dám; 5 xây, 3 chống",
+         ["3", "4", "6", "5", "3"]),
+        ("name", "liên kết 4 nhà; 6 điều Bác Hồ dạy; số nhà 12/5", ["4", "6", "12/5"]),
+        ("name", "dịch Covid - 19; GMT+7; tiêu chuẩn ISO 9001", ["19", "7", "9001"]),
+        ("reference", "thương binh 2/4; trang 2/15; Hình 1.2", ["2/4", "2/15", "1.2"]),
         ("name", "gian hàng 0 đồng; chính quyền 2 cấp", ["0", "2"]),
         ("reference", "Điều 5, khoản 2; khóa 12; lần thứ 13", ["5", "2", "12", "13"]),
         ("reference", "Hội nghị Trung ương 4 khóa XI; xếp thứ 3/11 huyện; lớp 9; top 10",
@@ -88,6 +97,19 @@ def test_a_count_after_a_colon_is_no_list_mark():
 
 def test_a_list_of_bare_counts_holds_no_names():
     assert kinds("kinh tế 12, phường 5, tổ 6.") == [(raw, "figure") for raw in ("12", "5", "6")]
+
+
+def test_a_list_that_sums_up_to_its_total_holds_counts_and_other_lists_hold_names():
+    text = "có 17 mô hình (xã An Hòa 5, xã An Bình 8, xã An Phú 4); thôn An Lạc 1, thôn An Lạc 2"
+    assert [kind for _raw, kind in kinds(text)] == ["figure"] * 4 + ["name"] * 2
+    assert kinds("xã An Hòa 5, xã An Bình 18, xã An Phú 4.") == [
+        (raw, "figure") for raw in ("5", "18", "4")
+    ]
+
+
+def test_money_of_the_centre_is_no_congress_and_a_share_no_day():
+    text = "ngân sách Trung ương 5 tỷ đồng; đạt 2/9 (22,2%); khóa 35 học viên"
+    assert [kind for _raw, kind in kinds(text)] == ["figure"] * 4
 
 
 def test_every_trap_says_why():

@@ -20,7 +20,7 @@ FIELDS: Mapping[str, str] = {
 KINDS: Mapping[str, str] = {"tap_the": Kind.COLLECTIVE, "ca_nhan": Kind.INDIVIDUAL}
 TEXTS: Mapping[str, str] = {
     "unit": "unit", "what": "what", "also": "what", "award": "award", "status": "status",
-    "counted": "counted_metric", "whole": "whole_metric",
+    "counted": "counted_metric", "whole": "whole_metric", "near": "near", "nearby": "near",
 }  # fmt: skip
 """Condition of a row → the text of the figure it looks into."""
 PER_YEAR = ("mỗi năm", "hàng năm", "hằng năm", "bình quân", "trung bình")
@@ -40,7 +40,7 @@ def fit(found: Mapping[str, Any]) -> Fit:
 
     The first row of the table whose conditions all hold decides. A condition is a list of words one of which
     has to stand in the text of that name, whole with "=" in front; "" asks for an empty text. ``counted_metric`` and
-    ``whole_metric`` are what a share is of. An average of years tells no total, so it fits nothing.
+    ``whole_metric`` are what a share is of, ``near`` the words before the number in its clause. An average of years tells no total, so it fits nothing.
     """
     if _is_average(found):
         return Fit()

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django import template
 
 from kheo.archive.models import DeclaredFigure, Source
 from kheo.archive.rules.spans import in_words
-from kheo.archive.web.readings.place import Where
 from kheo.orgs.models import Unit
 
 register = template.Library()
@@ -31,15 +31,15 @@ def last_day(unit: Unit) -> date | None:
 
 
 @register.filter
-def at_item(where: Where, pk: int) -> str:
+def at_item(where: Any, pk: int) -> str:
     """The query of the review page with this item chosen."""
-    return replace(where, item=pk, finding=0).query
+    return str(replace(where, item=pk, finding=0).query)
 
 
 @register.filter
-def at_finding(where: Where, number: int) -> str:
+def at_finding(where: Any, number: int) -> str:
     """The query of the review page with this finding chosen."""
-    return replace(where, item=0, finding=number).query
+    return str(replace(where, item=0, finding=number).query)
 
 
 @register.filter

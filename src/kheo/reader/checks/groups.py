@@ -32,7 +32,7 @@ def grouped(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...]]]:
 
 
 def _along(ledger: Ledger, starts: list[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """ "Xét theo cấp: cấp tỉnh 12, cấp huyện 74, cấp cơ sở 276"."""
+    """ "Xét theo cấp: cấp tỉnh 5, cấp huyện 20, cấp cơ sở 75"."""
     for found in _ALONG.finditer(ledger.text):
         at = bisect_left(starts, found.end())
         parts = _run(ledger, at, found.end() + _LONG)
@@ -124,7 +124,7 @@ def _first(ledger: Ledger, starts: list[int], span: Span, parts: list[int]) -> l
 
 
 def _rest(ledger: Ledger, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """ "161 mô hình …, 124 mô hình đạt hiệu quả …; còn lại 37 mô hình": all of the total."""
+    """ "80 mô hình …, 60 mô hình đạt hiệu quả …; còn lại 20 mô hình": all of the total."""
     before = _kin(ledger, one)
     for size in range(1, len(before)):
         parts = (*reversed(before[:size]), one)
@@ -150,7 +150,7 @@ def _kin(ledger: Ledger, one: int, reach: int = 0) -> list[int]:
 
 
 def _summed(ledger: Ledger, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """ "… 620, 655, 701 và 744; cộng dồn được 2.720"."""
+    """ "… 10, 20, 30 và 40; cộng dồn được 100"."""
     near = _kin(ledger, one, 1)
     for size in range(2, len(near) + 1):
         parts = tuple(reversed(near[:size]))

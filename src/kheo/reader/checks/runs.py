@@ -8,6 +8,7 @@ from itertools import islice, product
 
 from kheo.reader.checks.compared import direction
 from kheo.reader.checks.family import BUILT, STEPS, Family, Sure
+from kheo.reader.checks.groups import alike
 from kheo.reader.checks.ledger import FOUR, TWO, Ledger, said
 
 _TRIES = 81
@@ -34,8 +35,9 @@ def _amiss(ledger: Ledger, groups: list[list[int]], guess: list[int]) -> Iterato
     totals = _wholes(ledger, first)
     if len(groups) < len(FOUR):
         totals = [one for one in totals if said("sum_up").search(ledger.ahead(one, 30))]
+    first += _other(ledger, first)
     added = sum((_value(ledger, one) for one in first), Decimal(0))
-    totals = [one for one in guess if abs(_value(ledger, one) - added) * 20 <= added] + totals
+    totals = [one for one in guess if abs(_value(ledger, one) - added) * 4 <= added] + totals
     if not totals:
         return
     close = [one for one in totals if abs(_value(ledger, one) - added) * 4 <= _value(ledger, one)]
@@ -72,9 +74,20 @@ def _adding_up(
     """Choices of one figure a field that come to one of the totals."""
     for run in islice(product(*(ones[:3] for ones in groups)), _TRIES):
         added = sum((_value(ledger, one) for one in run), Decimal(0))
+        other = _other(ledger, run)
         for total in totals:
             if ledger.value(total) == added:
                 yield total, run
+            elif other and ledger.value(total) == added + _value(ledger, other[0]):
+                yield total, run + other
+
+
+def _other(ledger: Ledger, run: tuple[int, ...]) -> tuple[int, ...]:
+    """The models of other fields, told right behind the four."""
+    one = ledger.after(max(run, key=lambda each: ledger.rank[each]))
+    if one is None or not ledger.together(one, run[-1]) or not alike(ledger, one, run[-1]):
+        return ()
+    return (one,) if said("other_field").search(ledger.ahead(one, 30)) else ()
 
 
 def _windows(ledger: Ledger) -> Iterator[tuple[list[list[int]], list[int]]]:

@@ -17,6 +17,8 @@ from kheo.reader.layout import BlockKind
 from kheo.reader.lexicon import any_of, table
 
 _LINK_REACH = 110
+NEAR = Decimal(3)
+"""A share of what fields come to that misses by more was perhaps told of other figures."""
 CLOSE = Decimal(10)
 """A base that nothing names and that misses by more percentage points was the wrong one."""
 
@@ -187,7 +189,7 @@ def _result(ledger: Ledger, one: int, parts: tuple[int, ...], base: Base) -> str
 
 def _check(ledger: Ledger, one: int, parts: tuple[int, ...], base: Base, result: str) -> Check:
     number, computed = ledger.figures[one].number, _computed(ledger, parts, base)
-    terms = " + ".join(ledger.printed(part) for part in parts)
+    terms = " + ".join(ledger.printed(part).partition("/")[0].strip() for part in parts)
     above = f"({terms})" if len(parts) > 1 else terms
     division = f"{above}/{base.printed}"
     shown_share = f"{ledger.printed(one).rstrip('% ')}%"
@@ -203,6 +205,10 @@ def _check(ledger: Ledger, one: int, parts: tuple[int, ...], base: Base, result:
     elif result == "mismatch":
         check.grade = Grade.ERROR
         check.message = sentence("share_wrong", share=shown_share, division=division, right=right)
+        if len(parts) > 1 and _gap(ledger, one, parts, base) > NEAR:
+            check.result, check.grade = "info", Grade.DOUBT
+            names = {"share": shown_share, "division": division, "right": right}
+            check.message = sentence("share_doubt", **names)
     return check
 
 

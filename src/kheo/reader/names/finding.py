@@ -12,12 +12,12 @@ from kheo.reader.names import owners, rows
 from kheo.reader.names.bare import bare_titles
 from kheo.reader.names.entities import Party
 from kheo.reader.names.fielding import only_field, told_field
+from kheo.reader.names.leads import Lead, note_hangs
 from kheo.reader.names.quotes import Quote, quotes_in
 from kheo.reader.names.repeats import plain
 from kheo.reader.names.stretches import Sentences, Stretches
 from kheo.reader.names.telling import (
     Verdict,
-    grammar,
     is_movement,
     is_work,
     judge,
@@ -49,7 +49,7 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
     masked = _masked(text, quotes)
     named: list[Named] = []
     quoted: list[Quoted] = []
-    lead, sentences = _Lead(), Sentences(layout)
+    lead, sentences = Lead(), Sentences(layout)
     columns: rows.Columns | None = None
     for block, marks in zip(layout.blocks, quotes, strict=True):
         columns = columns if block.kind == BlockKind.ROW else None
@@ -61,14 +61,19 @@ def find_drafts(layout: Layout) -> tuple[list[Named], list[Quoted]]:
             quoted += [_other(one, known(one.inner)) for one in marks if known(one.inner)]
         else:
             drafts, others = _block(
-                masked, text, block, marks, listed=lead.holds(block), hangs=_hangs(layout, block)
+                masked,
+                text,
+                block,
+                marks,
+                listed=lead.holds(block),
+                hangs=note_hangs(layout, block),
             )
             quoted += others
             if not drafts and named:
                 _told_below(layout, block, named[-1])
             _own(layout, sentences, masked, block, drafts)
         lead.pass_by(masked, block, bool(drafts))
-        named += [_named(layout, sentences, draft) for draft in drafts]
+        named += [_named(layout, sentences, draft, lead.field) for draft in drafts]
     named, quoted = _mentioned_again(layout, named, quoted)
     if named and (only := only_field(layout)):
         for one in named:
@@ -125,43 +130,6 @@ def _masked(text: str, quotes: list[list[Quote]]) -> str:
             parts += [text[at : one.start], " " * (one.end - one.start)]
             at = one.end
     return "".join([*parts, text[at:]])
-
-
-class _Lead:
-    """Whether the lines above announce titles: "các mô hình sau:", and bullets that go on."""
-
-    def __init__(self) -> None:
-        self.announced = False
-
-    def holds(self, block: Block) -> bool:
-        """Whether the lead-in still holds for ``block``."""
-        return self.announced and (bool(block.number) or block.kind == BlockKind.TEXT)
-
-    def pass_by(self, text: str, block: Block, found: bool) -> None:
-        """Remember what ``block`` announces for the lines below it."""
-        line = text[block.span.start : block.span.end].rstrip(" *")
-        sentence = re.split(r"[.;!?]\s", line)[-1]
-        if line.endswith(":"):
-            self.announced = grammar().mention.search(sentence) is not None or (
-                self.announced and bool(block.number)
-            )
-        elif block.kind == BlockKind.HEADING:
-            listed = re.search(
-                r"tiêu biểu|điển hình|danh sách|nổi bật|danh mục", line, re.IGNORECASE
-            )
-            self.announced = bool(listed and grammar().mention.search(line)) or (
-                self.announced and not grammar().mention.search(line) and len(line) < 60
-            )
-        elif not block.number and not found:
-            self.announced = False
-
-
-def _hangs(layout: Layout, block: Block) -> bool:
-    """Whether a footnote hangs at a sentence about models."""
-    if block.kind != BlockKind.NOTE or block.anchor is None:
-        return False
-    sentence = layout.normal.slice(layout.sentence_at(max(block.anchor - 1, 0)))
-    return grammar().mention.search(sentence) is not None
 
 
 def _columns(text: str, block: Block) -> rows.Columns | None:
@@ -326,8 +294,10 @@ def _own_from_before(text: str, block: Block, drafts: list[_Draft]) -> None:
         )
 
 
-def _named(layout: Layout, sentences: Sentences, draft: _Draft) -> Named:
-    told = (draft.field, "bảng") if draft.field else told_field(layout, sentences, draft.start)
+def _named(layout: Layout, sentences: Sentences, draft: _Draft, lead: str | None) -> Named:
+    told = (
+        (draft.field, "bảng") if draft.field else told_field(layout, sentences, draft.start, lead)
+    )
     unit, place = (draft.party.unit, draft.party.place) if draft.party else (None, None)
     return Named(
         Span(draft.start, draft.end), draft.title, draft.full, draft.clean, draft.quoted, unit, place,

@@ -9,7 +9,8 @@ from functools import cache
 from kheo.reader.found import Number, NumberKind, Span
 from kheo.reader.layout import Layout
 from kheo.reader.numbers.amounts import number_at
-from kheo.reader.numbers.kinds import continued, kind_of, word_counts, word_listed
+from kheo.reader.numbers.kinds import kind_of, word_counts
+from kheo.reader.numbers.lists import continued, counts_in_lists, word_listed
 from kheo.reader.numbers.regions import Regions
 from kheo.reader.numbers.shapes import Shape, day_at, shape_at
 from kheo.reader.numbers.vague import vague_at, vague_start
@@ -37,7 +38,7 @@ def find_numbers(layout: Layout) -> list[Number]:
             if numbers:
                 number = continued(text, numbers[-1], _clear(numbers[-1], number, text))
             numbers.append(number)
-    return numbers
+    return counts_in_lists(text, numbers)
 
 
 def _number(layout: Layout, regions: Regions, at: int, last: list[Number]) -> Number | None:

@@ -24,9 +24,9 @@ from kheo.reader.numbers.units import Unit, unit_behind
 _PER = re.compile(r" {0,4}/ {0,4}")
 _STOP = re.compile(r"[.,;:()]")
 _PART = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
+_SHARE = re.compile(r"\s{0,3}\((?:[^\W\d]+ ){0,3}\d[\d.,]*\s?%")
 _PROPER = re.compile(r"[A-ZĐ]\w+\s+[A-ZĐÀ-Ỹ][a-zà-ỹ]")
 _SHORT = re.compile(r"[1-9]\d{0,2}")
-_LIST = re.compile(r"[ \t]*(?:,|và|/|-|,[ \t]*và)[ \t]*(?:năm[ \t]+|tháng[ \t]+|ngày[ \t]+)?")
 
 
 def kind_of(layout: Layout, number: Number) -> Number:
@@ -50,39 +50,6 @@ def kind_of(layout: Layout, number: Number) -> Number:
     return replace(number, kind=told[0], why=told[1], span=number.core, raw=printed(text, number))
 
 
-def continued(text: str, earlier: Number, number: Number) -> Number:
-    """A number by the one before it: “thôn 1, 2 và 3” are names, "xã 8, phường 5; thị trấn 2" counts."""
-    if number.kind == NumberKind.NAME and number.value and _is_counted(text, earlier, number):
-        return replace(number, kind=NumberKind.FIGURE, why="")
-    if earlier.kind not in _LISTED or number.kind != NumberKind.FIGURE:
-        return number
-    gap = text[earlier.core.end : number.core.start]
-    raw = printed(text, number)
-    if len(gap) > 12 or number.unit or number.of is not None or not raw.isdigit():
-        return number
-    if not _LIST.fullmatch(gap) or len(raw) > 4 or earlier.why == _QUOTED:
-        return number
-    return replace(number, kind=earlier.kind, why=earlier.why, span=number.core, raw=raw)
-
-
-def _is_counted(text: str, earlier: Number, number: Number) -> bool:
-    """Whether it stands in a list of bare counts, each behind what it counts."""
-    gap = text[earlier.core.end : number.core.start]
-    follows = text[number.core.end : number.core.end + 1]
-    if earlier.kind != NumberKind.FIGURE or follows not in _CLOSES or not _COUNTS.fullmatch(gap):
-        return False
-    if not earlier.unit:
-        return earlier.value is not None and gap == gap.lower()
-    before = text[line_start(text, earlier.core.start, 60) : earlier.core.start]
-    return any(pattern.search(before) for pattern, _most, _why in _headed())
-
-
-_CLOSES = {"", ",", ";", ".", ")", "\n"}
-_COUNTS = re.compile(r"[^\W\d]*(?: [^\W\d]+){0,3}[,;] [^\W\d]+(?: [^\W\d]+){0,5}:? ")
-_QUOTED = "số trong tên gọi để trong ngoặc kép"
-_LISTED = {NumberKind.DATE, NumberKind.NAME, NumberKind.REFERENCE, NumberKind.SYMBOL}
-
-
 def _by_year(text: str, number: Number, unit: Unit | None) -> Told | None:
     raw = printed(text, number)
     if not re.fullmatch(r"(?:19|20)\d\d", raw) or number.approx:
@@ -101,7 +68,7 @@ def _by_date(text: str, number: Number, unit: Unit | None) -> Told | None:
     told = NumberKind.DATE, "ngày tháng"
     if phrases("numbers", "day", "before").before(text, number.core.start):
         return told
-    if unit and not unit.doubtful:
+    if (unit and not unit.doubtful) or _SHARE.match(text, number.core.end):
         return None
     if phrases("numbers", "day", "weak").before(text, number.core.start):
         return told
@@ -151,7 +118,7 @@ def _by_head(text: str, number: Number, unit: Unit | None) -> Told | None:
         return None
     start = number.core.start
     line = text[line_start(text, start, 60) : start]
-    for pattern, most, why in _headed():
+    for pattern, most, why in headed():
         found = pattern.search(line) if int(raw) <= most else None
         if found and any(word[0].isupper() for word in found[1].split()):
             return NumberKind.NAME, why
@@ -159,7 +126,8 @@ def _by_head(text: str, number: Number, unit: Unit | None) -> Told | None:
 
 
 @cache
-def _headed() -> tuple[tuple[re.Pattern[str], int, str], ...]:
+def headed() -> tuple[tuple[re.Pattern[str], int, str], ...]:
+    """Head words with a name behind them, up to which number, and why that is a name."""
     return tuple(
         (_after_head(row["heads"]), row["most"], row["why"]) for row in table("numbers")["headed"]
     )
@@ -222,7 +190,11 @@ def word_counts(text: str, number: Number) -> bool:
     if met and met.value[0].kind == NumberKind.PERIOD:
         return True
     noun = phrases("numbers_words", "word_counts", "nouns").behind(text, number.core.end)
-    if _PROPER.match(text, number.core.start) or word_before(text, number.core.start) == "thứ":
+    before = word_before(text, number.core.start)
+    if _PROPER.match(text, number.core.start) or before in told["word_counts"]["day_before"]:
+        return False
+    pointing = phrases("numbers_words", "word_counts", "pointing")
+    if noun and pointing.behind(text, noun.end):
         return False
     if spoken == ["một"]:
         after = phrases("numbers_words", "word_counts", "one_after")
@@ -232,37 +204,9 @@ def word_counts(text: str, number: Number) -> bool:
         return True
     if noun is None:
         return False
-    before = word_before(text, number.core.start)
     if before in told["word_counts"]["not_after"] and not number.approx:
         return False
     if spoken[0] != "năm":
         return True
-    listed = text[max(0, number.core.start - 3) : number.core.start].rstrip()[-1:] in {
-        ",",
-        ":",
-        ";",
-        "(",
-    }
-    return listed or before in told["word_counts"]["five_after"]
-
-
-def word_listed(text: str, earlier: Number, number: Number) -> bool:
-    """“… ba mô hình, xã Tân Hòa hai, …”: a bare number word after another count of the same sentence."""
-    gap = text[earlier.core.end : number.core.start]
-    if number.raw.lower() == "một" and number.unit:
-        same = earlier.kind == NumberKind.FIGURE and earlier.unit.lower() == number.unit.lower()
-        return same and len(gap) < _NEAR and bool(_LISTED_ONE.search(gap)) and not _ENDS.search(gap)
-    if earlier.kind != NumberKind.FIGURE or text[earlier.core.start].isdigit() or len(gap) > 80:
-        return False
-    behind_it = text[number.core.end : number.core.end + 1]
-    before = word_before(text, number.core.start)
-    told = table("numbers_words")["word_counts"]
-    return (
-        "," in gap and not _ENDS.search(gap) and behind_it in {",", ";", ".", ")"}
-        and number.raw.lower() not in {"một", "năm"} and before not in told["not_after"]
-    )  # fmt: skip
-
-
-_NEAR = 80
-_LISTED_ONE = re.compile(r"(?:,|;|\bvà) $")
-_ENDS = re.compile(r"[.!?\n]")
+    opens = text[max(0, number.core.start - 3) : number.core.start].rstrip()[-1:]
+    return opens in {",", ":", ";", "("} or before in told["word_counts"]["five_after"]

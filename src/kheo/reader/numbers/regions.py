@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from kheo.reader.found import Number, NumberKind, Span
 from kheo.reader.layout import BlockKind, Layout
-from kheo.reader.lexicon import table, words
 from kheo.reader.numbers.shapes import Shape
 from kheo.reader.numbers.units import unit_behind
 
@@ -47,7 +46,7 @@ class Regions:
     def __init__(self, layout: Layout) -> None:
         self._shapes = sorted(_all(layout), key=lambda shape: shape.span.start)
         self._starts = [shape.span.start for shape in self._shapes]
-        self._end_matter = _end_matter(layout)
+        self._layout = layout
 
     def at(self, at: int) -> Shape | None:
         """The stretch that holds the position."""
@@ -59,25 +58,14 @@ class Regions:
 
     def settled(self, number: Number) -> Number:
         """The number; among recipients and signatures only what is counted is a figure."""
-        if number.kind != NumberKind.FIGURE or not self._end_matter.holds(number.core):
+        block = self._layout.block_at(number.core.start)
+        if number.kind != NumberKind.FIGURE or block.kind != BlockKind.END:
+            return number
+        if _is_row(self._layout.normal.slice(block.span)):
             return number
         if number.unit and number.unit not in {"bản", "bộ"}:
             return number
         return replace(number, kind=NumberKind.SYMBOL, why="số trong nơi nhận, chữ ký")
-
-
-def _end_matter(layout: Layout) -> Span:
-    """From the recipients to the first appendix, table or the end of the text."""
-    ends = [block for block in layout.blocks if block.kind == BlockKind.END]
-    if not ends:
-        return Span(0, 0)
-    text = layout.normal.text
-    opens = words(table("numbers")["appendix"]["opens"])
-    for block in ends[1:]:
-        line = text[block.span.start : block.span.end]
-        if opens.match(line) or _is_row(line):
-            return Span(ends[0].span.start, block.span.start)
-    return Span(ends[0].span.start, len(text))
 
 
 def _is_row(line: str) -> bool:

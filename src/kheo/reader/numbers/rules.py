@@ -19,6 +19,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
 _SMALL = re.compile(r"0?\d|10")
 _CLOSED = re.compile(r"[ \t]*(?:$|[\n,;.)”\"]|(?:và\s)?\d)")
+_SCALED = re.compile(r"\d\s*[^\W\d]")
 _WORDED = re.compile(r" {1,4}(?=[^\W\d_])[^A-ZĐÀ-Ý]")
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _WHOLE = re.compile(r"(\d+)(?![.,]\d)")
@@ -124,6 +125,8 @@ def _in_measure(rule: Rule, raw: str, number: Number) -> bool:
         return False
     if rule.kind == NumberKind.REFERENCE and _SECTION.fullmatch(raw):
         return True
+    if rule.most and _SCALED.search(raw):
+        return False
     whole = _WHOLE.match(raw)
     return not rule.most or bool(whole and int(whole[1][:9]) <= rule.most)
 

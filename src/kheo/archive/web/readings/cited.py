@@ -79,7 +79,7 @@ def _page(request: PageRequest) -> int:
 
 
 def _address(query: dict[str, str], number: int) -> str:
-    return f"?{urlencode({**query, 'trang': number})}"
+    return f"?{urlencode({**query, 'trang': str(number)})}"
 
 
 def found(request: PageRequest, pk: int) -> CitedPaper:

@@ -61,9 +61,10 @@ class HandInForm(DomainForm):
         empty_label=None,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.held = Unit.objects.filter(pk__in=granted_units(person, READ_REPORTS)).for_list()
+        held = Unit.objects.filter(pk__in=granted_units(person, READ_REPORTS))
+        self.held = held.alive(today).for_list()
         office = self.fields["office"]
         assert isinstance(office, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         office.queryset = self.held

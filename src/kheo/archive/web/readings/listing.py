@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ def readings(request: PageRequest) -> HttpResponse:
     """The list with its drop zone; while a file is being read the rows ask again by themselves."""
     if request.method == "POST":
         return _hand_in(request)
-    form = HandInForm(person=request.user)
+    form = HandInForm(person=request.user, today=timezone.localdate(request.now))
     context = {**_listed(request), "form": form}
     is_part = request.headers.get("HX-Request") and "hang" in request.GET
     template = "archive/readings/_rows.html" if is_part else "archive/readings/list.html"
@@ -56,7 +57,7 @@ def readings(request: PageRequest) -> HttpResponse:
 
 def _hand_in(request: PageRequest) -> HttpResponse:
     """Keep the files; what became of each is told above the list."""
-    form = HandInForm(request.POST, person=request.user)
+    form = HandInForm(request.POST, person=request.user, today=timezone.localdate(request.now))
     files = [(one.name or "", one.read()) for one in request.FILES.getlist("files")]
     try:
         if form.is_valid():
