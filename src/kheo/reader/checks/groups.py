@@ -189,9 +189,9 @@ def _kin(ledger: Ledger, one: int, reach: int = 0) -> list[int]:
 
 def _summed(ledger: Ledger, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
     """ "… 10, 20, 30 và 40; cộng dồn được 100"."""
-    near = _kin(ledger, one, 1)
-    for size in range(2, len(near) + 1):
-        parts = tuple(reversed(near[:size]))
+    wider = _kin(ledger, one, 1)
+    for size in range(2, len(wider) + 1):
+        parts = tuple(reversed(wider[:size]))
         if sum(ledger.value(each) or 0 for each in parts) == ledger.value(one):
             yield one, parts
             return
@@ -204,5 +204,7 @@ def _summed(ledger: Ledger, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
     first = ledger.before(before[-1]) if before else None
     alone = first is None or not ledger.together(first, one)
     steps = ledger.rank[one] - ledger.rank[before[-1]] if before else 0
-    if alone and steps == len(same) == len(before) >= 3:
+    added = sum((ledger.value(each) or Decimal(0) for each in before), Decimal(0))
+    near = abs(added - (ledger.value(one) or Decimal(0))) * 10 <= added
+    if alone and near and steps == len(same) == len(before) >= 2:
         yield one, tuple(reversed(before))

@@ -158,6 +158,9 @@ def _wholes(ledger: Ledger, run: tuple[int, ...]) -> list[int]:
             for each in sorted(BUILT - {metric})
             for one in _near(ledger, first, (each, None, subject))
         ]
+    only = [one for one in ledger.alike.get((metric, None, subject), ()) if ledger.exact(one)]
+    if not near and len(only) == 1 and not direction(ledger, only[0]):
+        near = only
     if len(pointed) == 1:
         (one,) = pointed
         if (
