@@ -24,7 +24,7 @@ LABELS = frozenset(
 """Nouns that a label may tell before its figure ("số cuộc kiểm tra: 12")."""
 GIVEN = frozenset({"commend", "register", "recognise"})
 """Verbs that say something of collectives and people."""
-SESSIONS = frozenset({"session", "check", "review", "teach"})
+SESSIONS = frozenset({"session", "conference", "check", "review", "teach"})
 TOPICS = ("inspect", "review", "debate", "air", "spread", "commend", "help")
 LOOSE = frozenset({"", "boi_canh", "ket_qua_khac"})
 MEETINGS = frozenset({"quan_triet", "tuyen_truyen", "hoi_nghi", "kiem_tra"})
