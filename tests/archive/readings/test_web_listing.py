@@ -168,7 +168,6 @@ def test_a_refused_file_says_why_and_is_tried_again_or_set_aside(client):
     assert "Tệp có mật khẩu." in text
     kept = client.get(reverse("readings:file", args=(row.pk,)))
     assert b"".join(kept.streaming_content) == TEXT.encode()
-    kept.close()
     client.post(reverse("readings:again", args=(row.pk,)))
     assert Job.objects.filter(state=JobState.WAITING).count() == 1
     Job.objects.update(state=JobState.DONE)

@@ -12,7 +12,7 @@ from kheo.reader.sources import Refused, open_report
 
 def annotated_copy(reading: Reading) -> bytes:
     """The .docx of the file with remarks; its bytes are read anew. Raises BadInput without a readable file."""
-    from kheo.reader.annotated import annotate  # slow import
+    from kheo.reader.annotated import annotate  # noqa: PLC0415 - slow import
 
     if reading.stored is None:
         raise BadInput(reading.told)

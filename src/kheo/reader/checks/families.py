@@ -8,7 +8,7 @@ from kheo.reader.checks.family import STEPS, Family, Sure, covers
 from kheo.reader.checks.groups import alike, grouped
 from kheo.reader.checks.ledger import TWO, Ledger
 from kheo.reader.checks.lists import listed
-from kheo.reader.checks.runs import by_field, by_step, by_subject
+from kheo.reader.checks.runs import by_field, by_people, by_step, by_subject
 from kheo.reader.checks.tables import tables
 
 
@@ -35,6 +35,7 @@ def _every(ledger: Ledger) -> Iterator[Family]:
     yield from _told(ledger)
     yield from by_field(ledger)
     yield from by_subject(ledger)
+    yield from by_people(ledger)
     yield from by_step(ledger)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kheo.reader.checks.compared import direction
-from kheo.reader.checks.family import Sure
+from kheo.reader.checks.family import STEPS, Sure
 from kheo.reader.checks.groups import alike
 from kheo.reader.checks.ledger import TWO, Ledger, said
 from kheo.reader.lexicon import table
@@ -149,6 +149,10 @@ def _sure(ledger: Ledger, total: int, own: list[int], opened: Opening) -> Sure:
     """Known dimensions are full lists, "gồm" and bare brackets as well unless they mix things."""
     if _fills(ledger, own):
         return Sure.TOLD if ledger.figures[total].subject not in TWO else Sure.SOME
+    kinds = [ledger.figures[one].metric for one in own]
+    stepwise = len(set(kinds)) == len(kinds) and set(kinds) <= set(STEPS)
+    if stepwise and opened.colon and ledger.figures[total].metric == "mo_hinh_tong":
+        return Sure.LIKELY
     partial = any(said("partial").search(_noun(ledger, one)) for one in own)
     if partial or _mixed(ledger, total, own) or (opened.some and not opened.full):
         return Sure.SOME
