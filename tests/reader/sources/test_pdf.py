@@ -89,6 +89,11 @@ def test_cells_beside_each_other_are_a_row_and_what_wraps_in_them_stays_in_its_c
     assert list(paragraphs([page])) == ["TT\tĐơn vị\tSố", "1\tHuyện có tên rất dài\t45", "2\tXã\t7"]
 
 
+def test_lines_strewn_over_a_page_are_read():
+    page = [line(FULL, left=10.0 * at, base=700 - 20 * at) for at in range(30)]
+    assert " ".join(paragraphs([page])).count(FULL) == 30
+
+
 def test_footnotes_hang_on_their_marks_and_a_raised_number_without_one_is_a_power():
     pages = [
         [

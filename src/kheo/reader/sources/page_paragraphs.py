@@ -198,7 +198,8 @@ def _shape(lines: list[Line]) -> Shape:
     if not long:
         return Shape(0, 0, 0, moved_in=False)
     lefts = Counter(round(line.left / 3) for line in long)
-    left = 3 * min(at for at, times in lefts.items() if times >= 0.12 * len(long))
+    usual = [at for at, times in lefts.items() if times >= 0.12 * len(long)]
+    left = 3 * min(usual or [lefts.most_common(1)[0][0]])
     rights = sorted(line.right for line in long)
     right = rights[int(len(rights) * 0.95)]
     pitches = Counter(
