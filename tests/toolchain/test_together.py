@@ -39,7 +39,9 @@ def together(tmp_path):
     running = []
 
     def start(*words):
-        one = subprocess.Popen([sys.executable, "-c", WATCH, CHILD, str(tmp_path), *words], cwd=ROOT)
+        one = subprocess.Popen(
+            [sys.executable, "-c", WATCH, CHILD, str(tmp_path), *words], cwd=ROOT
+        )
         running.append(one)
         return one
 
@@ -93,7 +95,11 @@ def test_a_worker_that_dies_is_started_again_and_what_it_left_is_swept(together,
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_both_end_when_the_program_is_asked_to_stop(together, tmp_path, number):
     program = together()
-    children = [*pids(tmp_path, "server", 1), *pids(tmp_path, "worker-child", 1), *pids(tmp_path, "worker", 1)]
+    children = [
+        *pids(tmp_path, "server", 1),
+        *pids(tmp_path, "worker-child", 1),
+        *pids(tmp_path, "worker", 1),
+    ]
 
     program.send_signal(number)
 

@@ -21,7 +21,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
 from docx.shared import Mm
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from kheo.documents.bodies import ANNEX, HEADING, NOTE, PICTURE, PROSE, TABLE, Block
 from kheo.documents.body_widths import Part, lay_out

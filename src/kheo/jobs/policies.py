@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from kheo.access.enums import STAFF
+from kheo.access.enums import STAFF, Role
 from kheo.access.policy import Permission
 
 VIEW = Permission("jobs.view", gettext_lazy("See background work and its results"), STAFF)
+CALL_OFF = Permission(
+    "jobs.call_off",
+    gettext_lazy("Call off background work"),
+    frozenset(
+        {
+            Role.REGISTRAR, Role.UNIT_HEAD, Role.RECORDS_CLERK, Role.STANDING_OFFICE,
+            Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM,
+        }
+    ),
+)  # fmt: skip
+"""Those who ask for work, and who keeps the system running."""

@@ -240,11 +240,22 @@ def test_what_was_left_out_is_not_compared(hand, headed, item_of, inspections, e
 def test_registered_projects_counted_from_records_stand_beside_what_the_paper_says(someone, at):
     country = Country()
     days = [date(2019, 5, 1), date(2020, 1, 1), date(2021, 5, 1), date(2024, 12, 31)]
-    country.fill(*({"unit": country.east.pk, "field": "economy", "facts": [("registered", day)]} for day in days))
+    country.fill(
+        *(
+            {"unit": country.east.pk, "field": "economy", "facts": [("registered", day)]}
+            for day in days
+        )
+    )
     rebuild_all()
     load_indicators(actor=system_user(), at=at)
     clerk = someone(Role.RECORDS_CLERK, over=country.nation)
-    told = {"purpose": "own", "office": country.nation, "unit": country.east, "actor": clerk, "at": at}
+    told = {
+        "purpose": "own",
+        "office": country.nation,
+        "unit": country.east,
+        "actor": clerk,
+        "at": at,
+    }
     (handed,) = readings.hand_in([("a.txt", TEXT.encode())], **told)
     run(handed.reading.job_id)
     item = handed.reading.items.get(values__amount="15")

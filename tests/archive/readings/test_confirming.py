@@ -59,9 +59,9 @@ def test_everything_taken_enters_with_its_place_and_one_line(ready, province, cl
         and "dòng" in one.place and one.quote
         for one in figures.values()
     )  # fmt: skip
-    assert [item.figure for item in reading.items.filter(kind="figure", state="taken").order_by("start")] == list(
-        source.figures.order_by("order")
-    )
+    assert [
+        item.figure for item in reading.items.filter(kind="figure", state="taken").order_by("start")
+    ] == list(source.figures.order_by("order"))
     line = last_line()
     numbers = [reading.items.filter(kind=kind, state="taken").count()
                for kind in ("figure", "initiative", "paper")]  # fmt: skip
@@ -125,7 +125,11 @@ def test_cited_papers_stand_once_in_the_register_however_many_cite_them(
     ("one", "other", "rows"),
     [
         (("40-CT/TU", "2014-03-10", "Tỉnh ủy A"), ("40-CT/TU", "2014-03-10", ""), 1),
-        (("40-CT/TU", "2014-03-10", "Ban Thường vụ Tỉnh ủy A"), ("40-CT/TU", "2014-03-10", "Tỉnh ủy A"), 1),
+        (
+            ("40-CT/TU", "2014-03-10", "Ban Thường vụ Tỉnh ủy A"),
+            ("40-CT/TU", "2014-03-10", "Tỉnh ủy A"),
+            1,
+        ),
         (("43-KL/TW", "2019-01-07", "Bộ Chính trị"), ("43-KL/TW", "2019-01-07", "Ban Bí thư"), 1),
         (("40-CT/TU", "2014-03-10", "Tỉnh ủy A"), ("40-CT/TU", "2015-03-10", "Tỉnh ủy A"), 2),
         (("40-CT/TU", None, ""), ("40-CT/TU", "2014-03-10", "Tỉnh ủy A"), 1),
@@ -156,7 +160,9 @@ def test_papers_of_two_offices_with_one_symbol_and_day_are_two(
     hand, headed, nation, province, ended, someone, at
 ):
     clerk = someone(Role.RECORDS_CLERK, over=nation)
-    for number, (unit, issuer) in enumerate(((province, "Tỉnh ủy Hà Tĩnh"), (ended, "Tỉnh ủy Quảng Nam"))):
+    for number, (unit, issuer) in enumerate(
+        ((province, "Tỉnh ủy Hà Tĩnh"), (ended, "Tỉnh ủy Quảng Nam"))
+    ):
         reading = hand(f"{TEXT}\nLần {number}", office=nation, actor=clerk)
         headed(reading, unit=unit, title="Báo cáo", actor=clerk)
         for item in reading.items.all():
@@ -194,7 +200,11 @@ def test_nothing_of_ones_own_report_ever_enters(hand, headed, take_rest, clerk, 
     with pytest.raises(RuleBroken):
         readings.confirm(reading, actor=clerk, at=at)
 
-    assert (Source.objects.count(), DeclaredFigure.objects.count(), Candidate.objects.count()) == (0, 0, 0)
+    assert (Source.objects.count(), DeclaredFigure.objects.count(), Candidate.objects.count()) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_a_figure_that_cannot_be_is_named_by_its_line_and_nothing_enters(
@@ -210,7 +220,11 @@ def test_a_figure_that_cannot_be_is_named_by_its_line_and_nothing_enters(
     assert list(refusal.value.fields) == [str(item.pk)]
     assert str(refusal.value).startswith(f"Dòng {item.line}, “120 ")
     reading.refresh_from_db()
-    assert (reading.status, Source.objects.count(), DeclaredFigure.objects.count()) == ("open", 0, 0)
+    assert (reading.status, Source.objects.count(), DeclaredFigure.objects.count()) == (
+        "open",
+        0,
+        0,
+    )
     assert (Candidate.objects.count(), CitedPaper.objects.count()) == (0, 0)
 
 

@@ -119,7 +119,11 @@ def test_a_correction_tells_what_stood_there(reading, item_of, clerk, at):
         item_of(reading, "15"), values={"amount": "hơn  16", "field": "economy"}, actor=clerk, at=at
     )
 
-    assert (item.state, item.values["amount"], item.values["field"]) == ("taken", "hơn 16", "economy")
+    assert (item.state, item.values["amount"], item.values["field"]) == (
+        "taken",
+        "hơn 16",
+        "economy",
+    )
     line = last_line()
     assert line.before == {"state": "open", "amount": "15", "field": ""}
     assert (line.after["amount"], line.after["field"]) == ("hơn 16", "economy")
@@ -240,7 +244,9 @@ def test_a_record_out_of_scope_is_nobodys_likeness(reading, item_of, ended, cler
         readings.same_as(item_of(reading, "Camera an ninh"), initiative=hidden, actor=clerk, at=at)
 
 
-def test_of_two_persons_at_once_the_second_looks_again(reading, item_of, province, someone, clerk, at):
+def test_of_two_persons_at_once_the_second_looks_again(
+    reading, item_of, province, someone, clerk, at
+):
     other = someone(Role.STANDING_OFFICE, over=province)
     mine, theirs = item_of(reading, "120"), item_of(reading, "120")
     readings.drop(theirs, actor=other, at=at)
@@ -270,9 +276,7 @@ def test_deciding_on_all_leaves_what_an_error_or_a_doubt_lies_on(reading, item_o
     assert set(reading.items.exclude(kind="figure").values_list("state", flat=True)) == {"open"}
     line = last_line()
     assert line.after == {"kind": "figure", "state": "taken", "number": done}
-    assert sentence(line) == (
-        f"Ngô Thị Trữ đã quyết định cùng lúc {done} mục của “{reading}”"
-    )
+    assert sentence(line) == (f"Ngô Thị Trữ đã quyết định cùng lúc {done} mục của “{reading}”")
 
 
 def test_deciding_on_all_leaves_what_has_a_note_and_what_was_decided(reading, item_of, clerk, at):
@@ -307,7 +311,12 @@ def test_a_figure_told_twice_is_taken_once(reading, item_of, clerk, at):
 
     for item in (first, again, other):
         item.refresh_from_db()
-    assert (first.state, again.state, again.into, other.state) == ("taken", "merged", first, "taken")
+    assert (first.state, again.state, again.into, other.state) == (
+        "taken",
+        "merged",
+        first,
+        "taken",
+    )
     assert last_line().after["merged"] == 1
 
 

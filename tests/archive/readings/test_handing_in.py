@@ -59,7 +59,11 @@ def test_many_files_come_in_together_and_a_bad_one_stops_no_other(give):
     handed = give(("a.txt", TEXT.encode()), ("b.docm", MACRO), ("c.txt", TEXT.encode() + b"\nx"))
 
     told = [(one.reading.name, one.reading.status, bool(one.reading.told)) for one in handed]
-    assert told == [("a.txt", "waiting", False), ("b.docm", "refused", True), ("c.txt", "waiting", False)]
+    assert told == [
+        ("a.txt", "waiting", False),
+        ("b.docm", "refused", True),
+        ("c.txt", "waiting", False),
+    ]
     assert len({one.reading.batch for one in handed}) == 1
     assert Job.objects.count() == 2
     assert (handed[1].reading.stored, handed[1].reading.job, handed[1].reading.turn) == (

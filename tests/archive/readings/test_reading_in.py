@@ -34,7 +34,12 @@ def waiting(province, clerk, catalogue, at):
 def test_a_text_is_laid_out_as_items_with_their_places(hand, province):
     reading = hand()
 
-    assert (reading.status, reading.turn, reading.text, reading.told) == ("open", "office", TEXT, "")
+    assert (reading.status, reading.turn, reading.text, reading.told) == (
+        "open",
+        "office",
+        TEXT,
+        "",
+    )
     assert reading.job.state == "done"
     assert reading.job.done == reading.job.total
     figures = reading.items.filter(kind="figure").order_by("order")
@@ -74,7 +79,11 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence_and_a_line(hand):
 def test_a_file_without_words_is_refused_by_the_reader_and_the_job_is_done(hand):
     reading = hand(b"12345 67890", "so.txt")
 
-    assert (reading.status, reading.job.state, reading.job.told) == ("refused", "done", reading.told)
+    assert (reading.status, reading.job.state, reading.job.told) == (
+        "refused",
+        "done",
+        reading.told,
+    )
     (line,) = lines("reading.refuse")
     assert sentence(line) == "Hệ thống không đọc được tệp “so.txt”"
 

@@ -116,7 +116,10 @@ def test_a_total_that_is_gone_is_taken_back_though_its_parts_stay(
     total, economy = figure(first.source, 120), figure(first.source, 70)
     assert economy.part_of == total
 
-    again = hand(TEXT.replace("120 mô hình “Dân vận khéo”, trong đó", "nhiều mô hình, trong đó"), before=first)
+    again = hand(
+        TEXT.replace("120 mô hình “Dân vận khéo”, trong đó", "nhiều mô hình, trong đó"),
+        before=first,
+    )
     take_rest(again)
     readings.confirm(again, actor=clerk, at=at)
 
@@ -166,7 +169,9 @@ def test_what_people_corrected_or_took_back_in_the_books_stays_so(
     entered, hand, take_rest, clerk, at
 ):
     first = entered()
-    by_hand = correct_figure(figure(first.source, 15), why="gõ nhầm", amount="18", actor=clerk, at=at)
+    by_hand = correct_figure(
+        figure(first.source, 15), why="gõ nhầm", amount="18", actor=clerk, at=at
+    )
     remove_figure(figure(first.source, 40), why="không thuộc kỳ", actor=clerk, at=at)
     before = rows_of(first.source)
 
@@ -244,7 +249,10 @@ def test_candidates_keep_what_became_of_them(entered, hand, take_rest, province,
     readings.confirm(again, actor=clerk, at=at)
 
     told = list(first.source.candidates.order_by("order").values_list("pk", "state", "note"))
-    assert told == [(road.pk, "registered", ""), (camera.pk, "set_aside", "Văn bản không còn nêu tên")]
+    assert told == [
+        (road.pk, "registered", ""),
+        (camera.pk, "set_aside", "Văn bản không còn nêu tên"),
+    ]
 
     third = hand(f"{TEXT}\nHết", before=again)
     take_rest(third)
@@ -348,7 +356,9 @@ def test_a_real_report_changed_in_three_places_asks_for_three_things(number, han
 
 
 def read_of(*rows):
-    return [Read(name, "figure", key, {"metric": "m", "amount": amount}) for name, key, amount in rows]
+    return [
+        Read(name, "figure", key, {"metric": "m", "amount": amount}) for name, key, amount in rows
+    ]
 
 
 @pytest.mark.parametrize(

@@ -34,12 +34,18 @@ def test_a_report_enters_with_the_figures_a_reader_of_paper_would_note(
 
     reading = hand(path.read_bytes(), path.name, office=nation, actor=clerk)
     assert (reading.status, reading.told) == ("open", "")
-    headed(reading, title="Báo cáo tổng kết", unit=of_then, starts_on=start, ends_on=end, actor=clerk)
+    headed(
+        reading, title="Báo cáo tổng kết", unit=of_then, starts_on=start, ends_on=end, actor=clerk
+    )
     take_rest(reading)
     source = readings.confirm(reading, actor=clerk, at=at)
 
     gold = gold_of(path)
-    told = Counter(row["value"] for row in gold["figures"] if row["core"] and row["value"] is not None and not row.get("repeat_of"))
+    told = Counter(
+        row["value"]
+        for row in gold["figures"]
+        if row["core"] and row["value"] is not None and not row.get("repeat_of")
+    )
     entered = Counter(float(one.value) for one in source.figures.all() if one.value is not None)
     missing = told - entered
     assert sum(missing.values()) <= 0.05 * sum(told.values()), missing

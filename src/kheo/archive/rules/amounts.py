@@ -16,12 +16,16 @@ PERCENT = "%"
 MOST_DECIMALS = 4
 LARGEST = Decimal(10) ** 16
 APPROX = (
-    "bình quân", "trung bình", "xấp xỉ", "ít nhất", "tối thiểu", "không dưới", "nhiều nhất",
-    "không quá", "khoảng", "chừng", "ước", "gần", "hơn", "trên", "dưới",
+    "không thấp hơn", "không ít hơn", "không dưới", "không quá", "trung bình", "nhiều nhất",
+    "bình quân", "tối thiểu", "trên dưới", "suýt soát", "độ chừng", "ước chừng", "ước tính",
+    "ước đạt", "ít nhất", "tối đa", "xấp xỉ", "khoảng", "chừng", "ít ra", "ngót", "dưới", "trên",
+    "gần", "hơn", "ước", "tầm", "non", "quá", "cỡ",
 )  # fmt: skip
 """Words that make an amount approximate; the longest stand first."""
-AT_LEAST = frozenset({"hơn", "trên", "ít nhất", "tối thiểu", "không dưới"})
-AT_MOST = frozenset({"gần", "dưới", "nhiều nhất", "không quá"})
+AT_LEAST = frozenset(
+    {"hơn", "trên", "ít nhất", "ít ra", "tối thiểu", "không dưới", "không ít hơn", "không thấp hơn"}
+)
+AT_MOST = frozenset({"gần", "dưới", "nhiều nhất", "không quá", "tối đa", "ngót", "suýt soát"})
 _TIMES = {
     "nghìn": 1_000,
     "ngàn": 1_000,

@@ -27,9 +27,10 @@ NEAR = 400
 UNIT_WORD = 40
 LONGEST = 60
 LONGEST_APPROX = 30
+ABOUT = "khoảng"
 TARGET = "Chỉ tiêu đặt ra, không phải kết quả"
 """Said beside a target, so that it is not taken together with results."""
-_DIGITS = re.compile(r"\d[\d.,]*")
+_DIGITS = re.compile(r"\d(?:[\d.,\s]*\d)?")
 
 
 @dataclass(slots=True)
@@ -122,23 +123,33 @@ def _where(reading: Reading, row: Mapping[str, Any]) -> str:
 def amount_text(number: Number) -> str:
     """The number as it is typed into the books: as printed where that reads as the same number.
 
-    Number words, fractions and the like are written out in digits.
+    Number words, fractions and the like are written out in digits; a word of approximation that the books do
+    not know becomes "khoảng".
     """
     printed = " ".join(number.raw.split())
-    if len(printed) <= LONGEST:
-        try:
-            read = parse_amount(printed)
-        except DomainError:
-            pass
-        else:
-            if (read.value, read.low, read.high) == (number.value, number.low, number.high):
-                return printed
+    if _reads_as(printed, number):
+        return printed
     approx = number.approx if len(number.approx) <= LONGEST_APPROX else ""
     low, high = number.low, number.high
     if number.value is None and (low is None or high is None):
         return printed[:LONGEST]
     decimals = max(_decimals(one) for one in (number.value, low, high) if one is not None)
-    return in_words(number.value, low, high, approx, decimals) + ("%" if number.is_share else "")
+    sign = "%" if number.is_share else ""
+    written = in_words(number.value, low, high, approx, decimals) + sign
+    if approx and not _reads_as(written, number):
+        return in_words(number.value, low, high, ABOUT, decimals) + sign
+    return written
+
+
+def _reads_as(text: str, number: Number) -> bool:
+    """Whether the books would read ``text`` as this number."""
+    if len(text) > LONGEST:
+        return False
+    try:
+        read = parse_amount(text)
+    except DomainError:
+        return False
+    return (read.value, read.low, read.high) == (number.value, number.low, number.high)
 
 
 def _decimals(value: Decimal) -> int:

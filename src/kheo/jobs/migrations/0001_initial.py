@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=60)),
                 ('subject', models.BigIntegerField()),
                 ('title', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('called_off', 'called off')], default='waiting', max_length=12)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'being done'), ('done', 'done'), ('failed', 'failed'), ('called_off', 'called off')], default='waiting', max_length=12)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('told', models.TextField(blank=True)),

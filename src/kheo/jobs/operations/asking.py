@@ -13,7 +13,7 @@ from kheo.audit.journal import record
 from kheo.jobs.enums import JobState
 from kheo.jobs.models import Job
 from kheo.jobs.operations.running import put_in_queue
-from kheo.jobs.policies import VIEW
+from kheo.jobs.policies import CALL_OFF
 from kheo.kernel.refusals import RuleBroken
 from kheo.orgs.models import Unit
 
@@ -38,7 +38,7 @@ def call_off(job: Job, *, actor: User, at: datetime) -> None:
 
     Raises ``NotAllowed``, ``RuleBroken`` when it is over.
     """
-    require(actor, VIEW, job)
+    require(actor, CALL_OFF, job)
     held = Job.objects.select_for_update().get(pk=job.pk)
     if held.is_over:
         raise RuleBroken(_("This work is over already."))

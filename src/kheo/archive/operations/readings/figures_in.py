@@ -240,7 +240,9 @@ def every_code() -> frozenset[str]:
     return frozenset(Indicator.objects.values_list("code", flat=True))
 
 
-def period_of(reading: Reading, values: Mapping[str, str | None]) -> tuple[date | None, date | None]:
+def period_of(
+    reading: Reading, values: Mapping[str, str | None]
+) -> tuple[date | None, date | None]:
     """The half-open period of a figure: its own, else that of the paper."""
     first, last = values.get("starts_on"), values.get("last_day")
     starts_on = date.fromisoformat(first) if first else None
