@@ -81,10 +81,10 @@ class Stretch:
 class Figure:
     """A figure with its meaning. Codes of ``metric``, ``field`` and ``subject`` as in the answers' schema.
 
-    ``total`` is the figure it is a part of, ``again`` the earlier one it repeats, ``whole`` what a share
-    is of, ``counted`` what it counts (the numerator); they are indexes in the list of figures. ``breakdown`` groups the parts that are told
-    as a full breakdown of ``total`` ("gồm", brackets, fields one by one); empty when they are only some
-    of it ("trong đó có", "tiêu biểu như").
+    ``total`` is the figure it is a part of, ``again`` the earlier one it repeats; of a share ``counted`` is
+    what it counts and ``whole`` what it is of. All are indexes in the list of figures. ``breakdown`` groups
+    the parts that are told as a full breakdown of ``total`` ("gồm", brackets, fields one by one); empty when
+    they are only some of it ("trong đó có", "tiêu biểu như").
     """
 
     number: Number

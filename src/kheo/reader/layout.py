@@ -59,7 +59,7 @@ class Layout:
 
 
 _SENTENCE_END = re.compile(
-    r"(?<!\b[PQHX])(?<!\b(?:TP|TX|TT|Tp|Tx|Đc|TS))(?<!\b(?:ThS|PGS))[.!?…]+[”\"]?"
+    r"(?<!\b[PQHX])(?<!\b(?:TP|TX|TT|Tp|Tx|Đc|TS))(?<!\b(?:ThS|PGS))(?<![.!?…])[.!?…]++[”\"]?"
     r"(?=\s+[“\"(]?[A-ZĐÀ-Ỹ0-9])|[.!?]$"
 )
 """Not behind the abbreviations of wards, towns and degrees."""

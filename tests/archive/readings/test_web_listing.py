@@ -1,8 +1,10 @@
 """Handing files in and the list: what became of each, whose turn, progress, fixed queries."""
 
+import io
 import re
 from pathlib import Path
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -166,7 +168,6 @@ def test_a_refused_file_says_why_and_is_tried_again_or_set_aside(client):
     assert "Tệp có mật khẩu." in text
     kept = client.get(reverse("readings:file", args=(row.pk,)))
     assert b"".join(kept.streaming_content) == TEXT.encode()
-    kept.close()
     client.post(reverse("readings:again", args=(row.pk,)))
     assert Job.objects.filter(state=JobState.WAITING).count() == 1
     Job.objects.update(state=JobState.DONE)
@@ -176,6 +177,20 @@ def test_a_refused_file_says_why_and_is_tried_again_or_set_aside(client):
     row.refresh_from_db()
     assert row.status == ReadingStatus.SET_ASIDE
     assert "chưa được đọc lần nào" in client.post(reverse("readings:take_up", args=(row.pk,)), follow=True).content.decode()  # fmt: skip
+
+
+def test_a_copy_for_word_bears_the_remarks(client):
+    hand_in(client, upload("của tôi.txt"), purpose="own")
+    row = Reading.objects.get()
+
+    answer = client.get(reverse("readings:annotated", args=(row.pk,)))
+
+    assert answer.headers["Content-Disposition"].endswith("%20-%20c%C3%B3%20ghi%20ch%C3%BA.docx")
+    told = "\n".join(line.text for line in docx.Document(io.BytesIO(answer.content)).paragraphs)
+    assert "toàn tỉnh xây dựng 6.540 mô hình" in told
+    Reading.objects.update(stored=None, told="Tệp không còn.")
+    gone = client.get(reverse("readings:annotated", args=(row.pk,)), follow=True)
+    assert "Tệp không còn." in gone.content.decode()
 
 
 def test_a_corrected_file_is_handed_in_beside_the_earlier_one(client, reading, at, clerk):

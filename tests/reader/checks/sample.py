@@ -14,7 +14,7 @@ FIELDS = {
 MARK = re.compile(r"\{([^|{}]+)((?:\|[^|{}]+)*)\}")
 APPROX = re.compile(r"^(trên|hơn|gần|khoảng|bình quân)\s+")
 UNIT = re.compile(
-    r"\s*(mô hình|tập thể|cá nhân|xã|thị trấn|phường|đảng viên|cuộc|lượt|tỷ đồng|đơn vị|[^\W\d_]+)"
+    r"\s*(mô hình|tập thể|cá nhân|xã|thị trấn|phường|đảng viên|cuộc|lượt|tỷ đồng|đơn vị|điển hình|đồng chí|người)"
 )
 
 

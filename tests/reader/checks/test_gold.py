@@ -71,7 +71,7 @@ def test_a_remark_and_a_doubt_are_no_errors():
     assert graded == {
         "công nhận và tổng số mô hình cùng là 6.540; hai khái niệm khác nhau mang cùng một số, nên hỏi lại": "doubt",
         "không nêu số làm mẫu cho tỷ lệ 99,67%": "remark",
-        "báo cáo đánh số mục I, II, III, III: trùng mục III": "remark",
+        "phần thứ nhất đánh số mục I, II, III, III: trùng mục III": "remark",
         "phần III đánh số mục 1, 2, 3, 3, 5: trùng mục 3, thiếu mục 4": "remark",
     }
 

@@ -158,6 +158,45 @@ def test_claims_are_reckoned_again(text, told):
     assert results(text) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            f"Công nhận {{372|{CN}}} mô hình. Xét theo cấp: cấp tỉnh {{12|{CN}}}, cấp huyện {{74|{CN}}}, cấp cơ sở {{276|{CN}}}.",
+            "các phần cộng lại 362, báo cáo ghi 372, lệch 10",
+        ),
+        (
+            f"Mô hình cấp tỉnh: {{5|{M}}}; cấp huyện: {{20|{M}}}; cấp xã: {{75|{M}}}. Tổng số mô hình: {{101|{M}}}.",
+            "các phần cộng lại 100, báo cáo ghi 101, lệch 1",
+        ),
+        (
+            f"Đăng ký {{50|{DK}}} mô hình, chia ra:\n- Tập thể: {{36|{DK}|tap_the}} mô hình\n- Cá nhân: {{12|{DK}|ca_nhan}} gương",
+            "các phần cộng lại 48, báo cáo ghi 50, lệch 2",
+        ),
+        (
+            f"Đầu năm có {{47|{M}}} mô hình, bổ sung {{08|{M}}} mô hình, cả năm {{56|{M}}} mô hình.",
+            "các phần cộng lại 55, báo cáo ghi 56, lệch 1",
+        ),
+        (
+            f"Lập mới {{18|{XD}|kt}} mô hình kinh tế, {{12|{XD}|vh}} mô hình văn hóa; cộng chung {{31|{XD}}} mô hình mới.",
+            "bốn lĩnh vực cộng lại 30, báo cáo ghi 31, lệch 1",
+        ),
+    ],
+)  # fmt: skip
+def test_announced_breakdowns_are_added_up(text, message):
+    assert results(text) == [("sum", "mismatch", message)]
+
+
+def test_further_kinds_and_other_fields_close_a_sum():
+    people = f"Có {{1.204|{M}}} mô hình. Trong đó, {{620|{M}|tap_the}} tập thể, {{480|{M}|ca_nhan}} cá nhân và {{104|{M}}} mô hình kết hợp."
+    fields = (
+        f"Có {{105|{M}}} mô hình: kinh tế {{40|{M}|kt}}, văn hóa {{30|{M}|vh}}, quốc phòng {{20|{M}|qp}}, hệ thống chính trị "
+        f"{{10|{M}|ht}}, lĩnh vực khác {{05|{M}}} mô hình."
+    )
+
+    assert [results(people), results(fields)] == [[], []]
+
+
 def test_a_total_told_again_with_a_slip_is_an_error_and_an_equal_one_is_fine():
     text = f"Toàn tỉnh có {{24.814|{M}}} mô hình. Tình hình ổn định.\nHạn chế: số lượng mô hình nhiều ({{%s|{M}%s}} mô hình)."
 

@@ -38,6 +38,16 @@ def test_a_heading_tells_the_field_of_what_stands_under_it():
     assert fields(text) == ["kinh_te", "van_hoa_xa_hoi"]
 
 
+def test_a_new_statement_behind_a_list_of_fields_speaks_of_all_of_them():
+    text = "Đăng ký 186 mô hình: kinh tế 62, văn hóa - xã hội 124; công nhận 172 mô hình."
+    assert fields(text)[-1] == "chung"
+
+
+def test_who_acts_is_no_field():
+    text = "Đăng ký 57 mô hình. Trong đó: khối Đảng 45 mô hình; khối chính quyền 12 mô hình."
+    assert fields(text) == ["chung", "chung", "chung"]
+
+
 def test_awards_and_meetings_have_no_field():
     text = "Trên lĩnh vực kinh tế, tổ chức 12 cuộc kiểm tra; khen thưởng 12 tập thể."
     assert fields(text) == ["-", "-"]

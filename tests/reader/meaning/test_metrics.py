@@ -46,6 +46,17 @@ VERBS = {
     ],
     "Ban hành 09 nghị quyết, 48 chỉ thị.": ["09 van_ban", "48 van_ban"],
     "Dự hội nghị có gần 250 đại biểu.": ["gần 250 dai_bieu"],
+    "Qua bình chọn có 30 mô hình tiêu biểu được tặng Bằng khen.": ["30 mo_hinh_bieu_duong"],
+    "Có 184 mô hình tập thể và 35 mô hình cá nhân được các cấp công nhận.": [
+        "184 mo_hinh_cong_nhan", "35 mo_hinh_cong_nhan",
+    ],
+    "Có 15 tập thể, 22 cá nhân được Trung ương, tỉnh tặng Bằng khen.": [
+        "15 khen_thuong", "22 khen_thuong",
+    ],
+    "Trong 5 năm có 32 mô hình mới được xây dựng, 15 mô hình được duy trì.": [
+        "32 mo_hinh_xay_dung", "15 mo_hinh_duy_tri",
+    ],
+    "Mở 03 lớp bồi dưỡng cho 245 học viên.": ["03 quan_triet", "245 luot_du"],
     "Phấn đấu mỗi thôn có ít nhất 02 mô hình.": ["ít nhất 02 chi_tieu"],
     "Nhân dân hiến 3.500 m2 đất, góp 1.250 ngày công.": ["3.500 m2 nguon_luc", "1.250 nguon_luc"],
     "Hội đồng thẩm định kiểm tra 15 mô hình.": ["15 kiem_tra"],

@@ -10,7 +10,7 @@ def groups(text):
 
 
 def test_brackets_tell_all_parts_by_subject():
-    text = "Công nhận 546 mô hình (490 mô hình tập thể, 56 mô hình cá nhân)."
+    text = "Công nhận 246 mô hình (190 mô hình tập thể, 56 mô hình cá nhân)."
     assert totals(text) == [None, 0, 0]
     assert groups(text) == ["", "0:subject", "0:subject"]
 

@@ -77,6 +77,8 @@ def figures(text: str) -> list[tuple[str, object, str]]:
         ("một mô hình mới, một trong những", []),
         ("xây dựng ba mô hình, hai mươi lăm tổ", [("ba", 3, "mô hình"), ("hai mươi lăm", 25, "tổ")]),
         ("cả ba mô hình, thứ ba, hai bên, Ba Vì", []),
+        ("ba mô hình này, dăm ba hộ, chiều ba mươi Tết, ông Ba", []),
+        ("có ba mô hình trên lĩnh vực kinh tế", [("ba", 3, "mô hình")]),
         ("duy trì năm mô hình", [("năm", 5, "mô hình")]),
         ("trong năm mô hình này", []),
         ("một nghìn hai trăm lượt người", [("một nghìn hai trăm", 1200, "lượt người")]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -105,13 +106,12 @@ class Review:
 
     @cached_property
     def at(self) -> Mapping[int, list[Finding]]:
-        """Item → what was found at it."""
+        """Item → what was found at it, the worst first."""
         found: defaultdict[int, list[Finding]] = defaultdict(list)
         for finding in self.findings:
-            named = set(finding.items)
-            for one in self.items:
-                if one.pk in named or _touches(one, finding.spans):
-                    found[one.pk].append(finding)
+            lying = {one.pk for span in finding.spans for one in self._under(span)}
+            for pk in lying.union(finding.items):
+                found[pk].append(finding)
         return found
 
     def calm(self, kind: str, *, core: bool | None = None) -> list[Light]:
@@ -119,7 +119,6 @@ class Review:
 
         ``core`` narrows figures to those of the movement (True) or of its surroundings (False).
         """
-        spans = [span for one in self.findings if one.grade in {ERROR, DOUBT} for span in one.spans]
         return [
             one
             for one in self.items
@@ -127,8 +126,29 @@ class Review:
             and one.is_open
             and not one.note
             and (core is None or one.core is core)
-            and not _touches(one, spans)
+            and one.pk not in self._doubted
         ]
+
+    @cached_property
+    def _doubted(self) -> set[int]:
+        grave = [one for one in self.findings if one.grade in {ERROR, DOUBT}]
+        spans = [span for one in grave for span in one.spans]
+        return {one.pk for span in spans for one in self._under(span)}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.items]
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((one.end - one.start for one in self.items), default=0)
+
+    def _under(self, span: tuple[int, int]) -> list[Light]:
+        """The items that share a character with ``span``; looked up, not walked through."""
+        start, end = span
+        first = bisect_left(self._starts, start - self._longest)
+        near = self.items[first : bisect_left(self._starts, end)]
+        return [one for one in near if one.end > start]
 
     def find(self, pk: int) -> Light | None:
         """The item with this key."""
@@ -176,7 +196,3 @@ def _finding(number: int, check: Mapping[str, Any], names: Mapping[str, Light]) 
         items=tuple(one.pk for one in items),
         spans=spans or tuple((one.start, one.end) for one in items), source=check.get("source"),
     )  # fmt: skip
-
-
-def _touches(one: Light, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start < one.end and one.start < end for start, end in spans)

@@ -52,3 +52,9 @@ def reading_tone(status: str) -> str:
 def candidate_tone(state: str) -> str:
     """How the state of a named project looks."""
     return _CANDIDATE.get(state, "quiet")
+
+
+@register.filter
+def unquoted(words: str) -> str:
+    """Words of a paper without the marks around them, which the page sets itself."""
+    return words.strip(" “”\"")

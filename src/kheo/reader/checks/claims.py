@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
-from kheo.reader.checks.compared import direction
+from kheo.reader.checks.compared import change, direction
 from kheo.reader.checks.ledger import Ledger, said
 from kheo.reader.checks.told import label, percent, rounded, sentence, shown
 from kheo.reader.found import Check, Grade
 from kheo.reader.lexicon import any_of, table
 
 _FROM = re.compile(r"(?<!\w)từ(?:\s+(?:khoảng|chỉ))?\s*$", re.IGNORECASE)
-_OTHER = re.compile(r"so với[^.;]{0,60}\(\s*(?:có|là|chỉ có)?\s*$", re.IGNORECASE)
 _STEPS = 8
 WIDE = Decimal("0.02")
 
@@ -61,53 +60,30 @@ def _pair(ledger: Ledger, one: int) -> tuple[int, int] | None:
 
 def _change(ledger: Ledger, one: int, other: int) -> Iterator[Check]:
     """The rise or fall told with the two states, as a number or a share."""
-    first, last = ledger.value(one) or Decimal(0), ledger.value(other) or Decimal(0)
     for told in (ledger.before(one), ledger.after(other)):
         if told is None or not ledger.together(told, one) or not ledger.exact(told):
             continue
         sign = direction(ledger, told)
-        gap = (
-            ledger.between(told, one) if told == ledger.before(one) else ledger.between(other, told)
-        )
+        near = (told, one) if told == ledger.before(one) else (other, told)
+        gap = ledger.between(*near)
         if not sign or ";" in gap or len(gap) > 60:
             continue
-        number = ledger.figures[told].number
-        alike = number.is_share == ledger.figures[one].number.is_share
-        if not alike and not number.is_share:
+        share = ledger.figures[told].number.is_share
+        if not share and not _same_thing(ledger, told, one):
             continue
-        stated = number.value or Decimal(0)
-        if alike:
-            yield _rise(ledger, (told, one, other), stated, (last - first) * sign, sign)
-        elif first > 0:
-            yield _rise(
-                ledger, (told, one, other), stated, (last - first) * sign * 100 / first, sign
-            )
+        check = change(ledger, told, one, other, sign)
+        if check is not None:
+            yield check
 
 
-def _rise(
-    ledger: Ledger, ones: tuple[int, int, int], stated: Decimal, computed: Decimal, sign: int
-) -> Check:
-    told, one, other = ones
-    number = ledger.figures[told].number
-    share = number.is_share and not ledger.figures[one].number.is_share
-    first, last = ledger.printed(one), ledger.printed(other)
-    names = {"first": first, "last": last}
-    come = (ledger.value(one) or Decimal(0)) + stated * sign
-    check = Check(
-        "percent" if share else "consistency", "ok", label("rise" if sign > 0 else "fall", **names), "",
-        f"({last} - {first}) / {first}" if share
-        else f"{first} {'+' if sign > 0 else '-'} {shown(stated)} = {shown(come)}",
-        stated if share else ledger.value(other), rounded(computed, 3) if share else come,
-        told if share else other, ones, (), ledger.spans(*ones),
-    )  # fmt: skip
-    slack = Decimal(5).scaleb(-number.decimals - 1) if share else Decimal(0)
-    if abs(computed - stated) > slack:
-        cut = share and 0 < computed - stated < slack * 2
-        check.result, check.grade = ("truncated", Grade.DOUBT) if cut else ("mismatch", Grade.ERROR)
-        right = percent(computed, number.decimals) if number.is_share else shown(computed)
-        told_as = f"{ledger.printed(told).rstrip('% ')}%" if number.is_share else shown(stated)
-        check.message = sentence("rise", computed=right, stated=told_as, **names)
-    return check
+def _same_thing(ledger: Ledger, told: int, one: int) -> bool:
+    """Whether the change is counted in the things that changed: "tăng 3 lần", "tăng 2 bậc" are not."""
+    first, second = (ledger.figures[each].number for each in (told, one))
+    if first.is_share != second.is_share:
+        return False
+    units = [each.unit.split(",")[0].strip().lower() for each in (first, second)]
+    plain = units[0] == units[1] or "" in units
+    return plain and not ledger.behind(told, 8).strip().lower().startswith(("lần", "bậc"))
 
 
 def _multiple(ledger: Ledger, one: int, other: int) -> Iterator[Check]:

@@ -1,4 +1,4 @@
-"""A rise or fall told with the number it starts from: "215 mô hình, tăng 12 so với năm trước (203)"."""
+"""A rise or fall told with the number it starts from: "90 mô hình, tăng 8 so với năm trước (82)"."""
 
 from __future__ import annotations
 
@@ -95,30 +95,44 @@ def _kin(ledger: Ledger, one: int, other: int) -> bool:
     return alike(ledger, one, other) or ledger.figures[one].metric == ledger.figures[other].metric
 
 
-def _judged(ledger: Ledger, change: int, start: int, now: int, sign: int) -> Iterator[Check]:
-    first, last = ledger.value(start) or Decimal(0), ledger.value(now) or Decimal(0)
-    number = ledger.figures[change].number
-    stated, computed = number.value or Decimal(0), (last - first) * sign
-    if number.is_share:
-        if first <= 0:
+def _judged(ledger: Ledger, told: int, start: int, now: int, sign: int) -> Iterator[Check]:
+    check = change(ledger, told, start, now, sign)
+    if check is None:
+        return
+    if check.result != "ok":
+        number = ledger.figures[told].number
+        gap = abs((check.computed or Decimal(0)) - (check.stated or Decimal(0)))
+        if gap > (_FAR if number.is_share else max((number.value or Decimal(0)) / 2, Decimal(5))):
             return
-        computed = computed * 100 / first
-    names = {"first": ledger.printed(start), "last": ledger.printed(now)}
-    ones = (now, change, start)
-    check = Check(
-        "percent" if number.is_share else "consistency", "ok", label("rise" if sign > 0 else "fall", **names),
-        "", f"({names['last']} - {names['first']}) / {names['first']}" if number.is_share
-        else f"{names['first']} {'+' if sign > 0 else '-'} {shown(stated)} = {shown(first + stated * sign)}",
-        stated if number.is_share else last, rounded(computed, 3) if number.is_share else first + stated * sign,
-        change if number.is_share else now, ones, (), ledger.spans(*ones),
-    )  # fmt: skip
-    slack = Decimal(5).scaleb(-number.decimals - 1) if number.is_share else Decimal(0)
-    if abs(computed - stated) > slack:
-        if abs(computed - stated) > (_FAR if number.is_share else max(stated / 2, Decimal(5))):
-            return
-        cut = number.is_share and 0 < computed - stated < slack * 2
-        check.result, check.grade = ("truncated", Grade.DOUBT) if cut else ("mismatch", Grade.ERROR)
-        right = percent(computed, number.decimals) if number.is_share else shown(computed)
-        told = f"{ledger.printed(change).rstrip('% ')}%" if number.is_share else shown(stated)
-        check.message = sentence("rise", computed=right, stated=told, **names)
     yield check
+
+
+def change(ledger: Ledger, told: int, start: int, now: int, sign: int) -> Check | None:
+    """The check of a rise (``sign`` 1) or fall (-1) told as a number or a share, from ``start`` to ``now``."""
+    first, last = ledger.value(start) or Decimal(0), ledger.value(now) or Decimal(0)
+    number = ledger.figures[told].number
+    value, moved = number.value or Decimal(0), (last - first) * sign
+    share = number.is_share and not ledger.figures[start].number.is_share
+    if share and first <= 0:
+        return None
+    names = {"first": ledger.printed(start), "last": ledger.printed(now)}
+    right = moved * 100 / first if share else moved
+    come = first + value * sign
+    check = Check(
+        "percent" if share else "consistency", "ok", label("rise" if sign > 0 else "fall", **names), "",
+        f"({names['last']} - {names['first']}) / {names['first']} = {shown(rounded(right, 3))}%" if share
+        else f"{names['first']} {'+' if sign > 0 else '-'} {shown(value)} = {shown(come)}",
+        value if share else last, rounded(right, 3) if share else come, told if share else now,
+        (now, told, start), (), ledger.spans(now, told, start),
+    )  # fmt: skip
+    slack = Decimal(5).scaleb(-number.decimals - 1) if share else Decimal(0)
+    points = number.is_share and not share and first > 0
+    if points and abs(moved * 100 / first - value) <= Decimal(5).scaleb(-number.decimals - 1):
+        return None
+    if abs(right - value) > slack:
+        cut = share and 0 < right - value < slack * 2
+        check.result, check.grade = ("truncated", Grade.DOUBT) if cut else ("mismatch", Grade.ERROR)
+        stated = f"{ledger.printed(told).rstrip('% ')}%" if number.is_share else shown(value)
+        shown_right = percent(right, number.decimals) if number.is_share else shown(right)
+        check.message = sentence("rise", computed=shown_right, stated=stated, **names)
+    return check

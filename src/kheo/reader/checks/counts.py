@@ -1,4 +1,4 @@
-"""A count announced and then listed: "02 đợt vào các năm 2011 … năm 2014", "3 mô hình: “A”, “B”, “C”"."""
+"""A count announced and then listed: "02 đợt vào các năm 2016 … năm 2018", "3 mô hình: “A”, “B”, “C”"."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from kheo.reader.checks.family import STEPS, Family, Sure, covers
 from kheo.reader.checks.groups import alike, grouped
 from kheo.reader.checks.ledger import TWO, Ledger
 from kheo.reader.checks.lists import listed
-from kheo.reader.checks.runs import by_field, by_step, by_subject
+from kheo.reader.checks.runs import by_field, by_people, by_step, by_subject
 from kheo.reader.checks.tables import tables
 
 
@@ -23,7 +23,7 @@ def families(ledger: Ledger) -> list[Family]:
             continue
         by = kept.by if family.by == "list" else family.by
         best[key] = Family(family.total, kept.parts, by, max(kept.sure, family.sure))
-    found = _twins(ledger, list(best.values()))
+    found = [_widened(ledger, family) for family in _twins(ledger, list(best.values()))]
     return sorted(_settled(ledger, found), key=lambda one: (one.total, one.parts))
 
 
@@ -35,11 +35,12 @@ def _every(ledger: Ledger) -> Iterator[Family]:
     yield from _told(ledger)
     yield from by_field(ledger)
     yield from by_subject(ledger)
+    yield from by_people(ledger)
     yield from by_step(ledger)
 
 
 def _twins(ledger: Ledger, found: list[Family]) -> list[Family]:
-    """Two counts told side by side ("1.986 cuộc, có 55.608 lượt"): if one list is full, so is the other."""
+    """Two counts told side by side ("40 cuộc, có 2.000 lượt"): if one list is full, so is the other."""
     right = {family.total: family for family in found if holds(ledger, family)}
     return [
         Family(family.total, family.parts, family.by, Sure.LIKELY)
@@ -56,6 +57,22 @@ def _beside(ledger: Ledger, family: Family, right: dict[int, Family]) -> bool:
         if twin is not None and [ledger.rank[one] for one in twin.parts] == ranks:
             return True
     return False
+
+
+def _widened(ledger: Ledger, family: Family) -> Family:
+    """With one or two more parts of the same sentence ("… và 104 mô hình kết hợp") if they close the sum."""
+    parts = family.parts
+    if holds(ledger, family) or not all(ledger.together(parts[0], part) for part in parts):
+        return family
+    for _ in range(2):
+        one = ledger.after(max(parts, key=lambda part: ledger.rank[part]))
+        if one is None or not ledger.together(one, parts[0]) or not alike(ledger, parts[0], one):
+            break
+        parts = (*parts, one)
+        wider = Family(family.total, parts, family.by, family.sure)
+        if ledger.value(one) is not None and holds(ledger, wider):
+            return wider
+    return family
 
 
 def _settled(ledger: Ledger, found: list[Family]) -> Iterator[Family]:

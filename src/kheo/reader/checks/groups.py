@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from decimal import Decimal
 
+from kheo.reader.checks.family import STEPS
 from kheo.reader.checks.ledger import Ledger, said
 from kheo.reader.found import Span
 
@@ -24,6 +26,7 @@ def grouped(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...]]]:
     starts = [ledger.figures[one].number.span.start for one in ledger.order]
     yield from _along(ledger, starts)
     yield from _bullets(ledger, starts)
+    yield from _levels(ledger)
     for one in ledger.order:
         if said("rest").search(ledger.ahead(one, 24)):
             yield from _rest(ledger, one)
@@ -32,12 +35,46 @@ def grouped(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...]]]:
 
 
 def _along(ledger: Ledger, starts: list[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """ "Xét theo cấp: cấp tỉnh 12, cấp huyện 74, cấp cơ sở 276"."""
+    """ "Xét theo cấp: cấp tỉnh 5, cấp huyện 20, cấp cơ sở 75"."""
     for found in _ALONG.finditer(ledger.text):
         at = bisect_left(starts, found.end())
         parts = _run(ledger, at, found.end() + _LONG)
         if len(parts) >= 2 and (total := _before(ledger, at - 1, parts)) is not None:
             yield total, parts
+
+
+def _levels(ledger: Ledger) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """ "Cấp tỉnh 5, cấp huyện 20, cấp xã 75", wherever the total stands."""
+    held: list[int] = []
+    for place, one in enumerate(ledger.order):
+        if _goes_on(ledger, held, one):
+            held.append(one)
+            continue
+        if len(held) >= 3:
+            yield from _around(ledger, place, tuple(held))
+        held = []
+    if len(held) >= 3:
+        yield from _around(ledger, len(ledger.order), tuple(held))
+
+
+def _goes_on(ledger: Ledger, held: list[int], one: int) -> bool:
+    if ledger.value(one) is None or not said("levels").search(ledger.ahead(one, 22)):
+        return False
+    return not held or (alike(ledger, held[0], one) and ledger.together(held[0], one))
+
+
+def _around(
+    ledger: Ledger, place: int, parts: tuple[int, ...]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    added = sum((ledger.value(one) or Decimal(0) for one in parts), Decimal(0))
+    apart = {
+        one: abs((ledger.value(one) or Decimal(0)) - added)
+        for one in ledger.order[max(0, place - _BACK - len(parts)) : place + _BACK]
+        if one not in parts and ledger.exact(one) and ledger.key(one)[::2] == ledger.key(parts[0])[::2]
+    }  # fmt: skip
+    best = min(apart, key=lambda one: apart[one], default=None)
+    if best is not None and apart[best] * 4 <= added:
+        yield best, parts
 
 
 def _run(ledger: Ledger, at: int, end: int) -> tuple[int, ...]:
@@ -62,6 +99,7 @@ def _before(ledger: Ledger, at: int, parts: tuple[int, ...]) -> int | None:
         one for one in reversed(ledger.order[max(0, at - _BACK + 1) : at + 1])
         if ledger.value(one) is not None and alike(ledger, parts[0], one)
         and ledger.sentence[parts[0]] - ledger.sentence[one] <= 3
+        and not said("compare").search(ledger.ahead(one, 50))
     ]  # fmt: skip
     equal = next((one for one in near if ledger.value(one) == added), None)
     if equal is not None:
@@ -124,7 +162,7 @@ def _first(ledger: Ledger, starts: list[int], span: Span, parts: list[int]) -> l
 
 
 def _rest(ledger: Ledger, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """ "161 mô hình …, 124 mô hình đạt hiệu quả …; còn lại 37 mô hình": all of the total."""
+    """ "80 mô hình …, 60 mô hình đạt hiệu quả …; còn lại 20 mô hình": all of the total."""
     before = _kin(ledger, one)
     for size in range(1, len(before)):
         parts = (*reversed(before[:size]), one)
@@ -150,17 +188,23 @@ def _kin(ledger: Ledger, one: int, reach: int = 0) -> list[int]:
 
 
 def _summed(ledger: Ledger, one: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """ "… 620, 655, 701 và 744; cộng dồn được 2.720"."""
-    near = _kin(ledger, one, 1)
-    for size in range(2, len(near) + 1):
-        parts = tuple(reversed(near[:size]))
+    """ "… 10, 20, 30 và 40; cộng dồn được 100"."""
+    wider = _kin(ledger, one, 1)
+    for size in range(2, len(wider) + 1):
+        parts = tuple(reversed(wider[:size]))
         if sum(ledger.value(each) or 0 for each in parts) == ledger.value(one):
             yield one, parts
             return
     before = _kin(ledger, one)
+    kinds = [ledger.figures[each].metric for each in before]
+    if len(before) == 2 and set(kinds) <= set(STEPS) and kinds[0] != kinds[1]:
+        yield one, tuple(reversed(before))
+        return
     same = [each for each in before if ledger.key(each)[0] == ledger.key(one)[0]]
     first = ledger.before(before[-1]) if before else None
     alone = first is None or not ledger.together(first, one)
     steps = ledger.rank[one] - ledger.rank[before[-1]] if before else 0
-    if alone and steps == len(same) == len(before) >= 3:
+    added = sum((ledger.value(each) or Decimal(0) for each in before), Decimal(0))
+    near = abs(added - (ledger.value(one) or Decimal(0))) * 10 <= added
+    if alone and near and steps == len(same) == len(before) >= 2:
         yield one, tuple(reversed(before))

@@ -20,7 +20,7 @@ TWO = ("tap_the", "ca_nhan")
 """The kinds of subject, which together are all of them."""
 
 _END = re.compile(
-    r"[.!?…]+[”\"]?(?=\s+[“\"(]?[A-ZĐÀ-Ỹ0-9])|(?<=[.!?:;…|])\n|\n(?![a-zà-ỹđ(\d])|\n(?=\d+\s*[.)|\t])|(?<=\d)\n(?=\d)"
+    r"(?<![.!?…])[.!?…]++[”\"]?(?=\s+[“\"(]?[A-ZĐÀ-Ỹ0-9])|(?<=[.!?:;…|])\n|\n(?![a-zà-ỹđ(\d])|\n(?=\d+\s*[.)|\t])|(?<=\d)\n(?=\d)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SPELL = re.compile(r"(?<!\d)(\d{1,2})\s+năm(?!\s+\d)")

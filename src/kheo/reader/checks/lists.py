@@ -1,4 +1,4 @@
-"""Lists of parts in plain words: "13 đơn vị (gồm 10 huyện, 02 thị xã, 01 thành phố)"."""
+"""Lists of parts in plain words: "9 đơn vị (gồm 7 huyện, 1 thị xã, 1 thành phố)"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kheo.reader.checks.compared import direction
-from kheo.reader.checks.family import Sure
+from kheo.reader.checks.family import STEPS, Sure
 from kheo.reader.checks.groups import alike
 from kheo.reader.checks.ledger import TWO, Ledger, said
 from kheo.reader.lexicon import table
@@ -99,7 +99,7 @@ def _list_end(ledger: Ledger, first: int, opened: Opening) -> int:
 def _by_subject(
     ledger: Ledger, total: int, parts: list[int], opened: Opening
 ) -> Iterator[tuple[int, tuple[int, ...], Sure]]:
-    """ "264 tập thể, 318 cá nhân, gồm: … 42 tập thể, 51 cá nhân; … 222 tập thể, 267 cá nhân"."""
+    """ "30 tập thể, 40 cá nhân, gồm: … 10 tập thể, 15 cá nhân; … 20 tập thể, 25 cá nhân"."""
     pair = ledger.before(total)
     if (
         len(parts) < 4
@@ -120,7 +120,7 @@ def _by_subject(
 def _by_kind(
     ledger: Ledger, total: int, parts: list[int]
 ) -> Iterator[tuple[int, tuple[int, ...], Sure]]:
-    """ "4.037 cuộc có 141.332 lượt, trong đó … 1.986 cuộc, có 55.608 lượt …": each kind by itself."""
+    """ "90 cuộc có 5.000 lượt, trong đó … 40 cuộc, có 2.000 lượt …": each kind by itself."""
     pair = ledger.before(total)
     if pair is None or len(parts) < 4 or not ledger.together(pair, total):
         return
@@ -149,6 +149,10 @@ def _sure(ledger: Ledger, total: int, own: list[int], opened: Opening) -> Sure:
     """Known dimensions are full lists, "gồm" and bare brackets as well unless they mix things."""
     if _fills(ledger, own):
         return Sure.TOLD if ledger.figures[total].subject not in TWO else Sure.SOME
+    kinds = [ledger.figures[one].metric for one in own]
+    stepwise = len(set(kinds)) == len(kinds) and set(kinds) <= set(STEPS)
+    if stepwise and opened.colon and ledger.figures[total].metric == "mo_hinh_tong":
+        return Sure.LIKELY
     partial = any(said("partial").search(_noun(ledger, one)) for one in own)
     if partial or _mixed(ledger, total, own) or (opened.some and not opened.full):
         return Sure.SOME
@@ -158,7 +162,7 @@ def _sure(ledger: Ledger, total: int, own: list[int], opened: Opening) -> Sure:
 
 
 def _inner(ledger: Ledger, one: int) -> bool:
-    """Whether the number belongs to the noun before it ("trực thuộc 15 đảng bộ")."""
+    """Whether the number belongs to the noun before it ("trực thuộc 8 đảng bộ")."""
     ahead = ledger.ahead(one, 24).rstrip()
     found = [each for each in said("inner").finditer(ahead) if each.end() == len(ahead)]
     return bool(found) and not ahead.endswith((",", ";", "("))

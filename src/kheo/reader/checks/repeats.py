@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kheo.reader.checks.family import BUILT
 from kheo.reader.checks.ledger import TWO, Ledger, said
 from kheo.reader.checks.told import label, name_of, sentence, shown
 from kheo.reader.found import Check, Grade
@@ -94,6 +95,9 @@ def _comparable(ledger: Ledger, one: int) -> bool:
         or not ledger.exact(one)
         or (number.value or 0) < 10
     ):
+        return False
+    total = ledger.parts.get(one)
+    if total is not None and ledger.key(total) == ledger.key(one):
         return False
     if figure.total is not None and not figure.field and figure.subject is None:
         return False
@@ -190,6 +194,8 @@ def _two_notions(ledger: Ledger) -> Iterator[Check]:
         first = ones[0]
         other = next((one for one in ones if ledger.key(one)[0] != ledger.key(first)[0]), None)
         if other is None or ledger.together(first, other):
+            continue
+        if {ledger.key(first)[0], ledger.key(other)[0]} <= BUILT:
             continue
         names = {"one": name_of(ledger.figures[first]), "other": name_of(ledger.figures[other])}
         yield Check(

@@ -8,9 +8,11 @@ from itertools import islice, product
 
 from kheo.reader.checks.compared import direction
 from kheo.reader.checks.family import BUILT, STEPS, Family, Sure
+from kheo.reader.checks.groups import alike
 from kheo.reader.checks.ledger import FOUR, TWO, Ledger, said
 
 _TRIES = 81
+_REACH = 600
 
 
 def by_field(ledger: Ledger) -> Iterator[Family]:
@@ -34,15 +36,20 @@ def _amiss(ledger: Ledger, groups: list[list[int]], guess: list[int]) -> Iterato
     totals = _wholes(ledger, first)
     if len(groups) < len(FOUR):
         totals = [one for one in totals if said("sum_up").search(ledger.ahead(one, 30))]
+    first += _other(ledger, first)
     added = sum((_value(ledger, one) for one in first), Decimal(0))
-    totals = [one for one in guess if abs(_value(ledger, one) - added) * 20 <= added] + totals
+    totals = [one for one in guess if abs(_value(ledger, one) - added) * 4 <= added] + totals
+    totals += [
+        one for one in _any_whole(ledger, groups) if abs(_value(ledger, one) - added) * 20 <= added
+    ]
     if not totals:
         return
     close = [one for one in totals if abs(_value(ledger, one) - added) * 4 <= _value(ledger, one)]
     main = all(
         _value(ledger, ones[0]) == max(_value(ledger, one) for one in ones) for ones in groups
     )
-    yield Family((close or totals)[0], first, "field", Sure.LIKELY if main else Sure.SOME)
+    best = min(close, key=lambda one: abs(_value(ledger, one) - added)) if close else totals[0]
+    yield Family(best, first, "field", Sure.LIKELY if main else Sure.SOME)
 
 
 def _any_whole(ledger: Ledger, groups: list[list[int]]) -> list[int]:
@@ -72,9 +79,20 @@ def _adding_up(
     """Choices of one figure a field that come to one of the totals."""
     for run in islice(product(*(ones[:3] for ones in groups)), _TRIES):
         added = sum((_value(ledger, one) for one in run), Decimal(0))
+        other = _other(ledger, run)
         for total in totals:
             if ledger.value(total) == added:
                 yield total, run
+            elif other and ledger.value(total) == added + _value(ledger, other[0]):
+                yield total, run + other
+
+
+def _other(ledger: Ledger, run: tuple[int, ...]) -> tuple[int, ...]:
+    """The models of other fields, told right behind the four."""
+    one = ledger.after(max(run, key=lambda each: ledger.rank[each]))
+    if one is None or not ledger.together(one, run[-1]) or not alike(ledger, one, run[-1]):
+        return ()
+    return (one,) if said("other_field").search(ledger.ahead(one, 30)) else ()
 
 
 def _windows(ledger: Ledger) -> Iterator[tuple[list[list[int]], list[int]]]:
@@ -140,6 +158,9 @@ def _wholes(ledger: Ledger, run: tuple[int, ...]) -> list[int]:
             for each in sorted(BUILT - {metric})
             for one in _near(ledger, first, (each, None, subject))
         ]
+    only = [one for one in ledger.alike.get((metric, None, subject), ()) if ledger.exact(one)]
+    if not near and len(only) == 1 and not direction(ledger, only[0]):
+        near = only
     if len(pointed) == 1:
         (one,) = pointed
         if (
@@ -201,3 +222,30 @@ def by_step(ledger: Ledger) -> Iterator[Family]:
         alike = all(ledger.key(each)[1:] == (field, subject) for each in (one, other))
         if alike and metric in {"mo_hinh_tong", "mo_hinh_dang_ky"} and metric not in metrics:
             yield Family(total, (one, other), "step", Sure.LIKELY)
+
+
+def by_people(ledger: Ledger) -> Iterator[Family]:
+    """One total, one figure of collectives and one of individuals, told near each other in any order."""
+    for (metric, field, subject), ones in ledger.alike.items():
+        if subject != TWO[0] or not metric.startswith("mo_hinh"):
+            continue
+        for one in ones[:_TRIES]:
+            pair = _nearest(ledger, one, (metric, field, TWO[1]))
+            total = _nearest(ledger, one, (metric, field, None))
+            if pair is None or total is None or not ledger.same_who(one, pair):
+                continue
+            if _nearest(ledger, pair, (metric, field, TWO[0])) == one and ledger.same_who(
+                one, total
+            ):
+                yield Family(total, (one, pair), "subject", Sure.LIKELY)
+
+
+def _nearest(ledger: Ledger, one: int, key: tuple[str, str | None, str | None]) -> int | None:
+    """The only exact figure of a key within reach, told of the same time."""
+    here = ledger.home[one]
+    near = [
+        each for each in ledger.alike.get(key, ())[:_TRIES]
+        if abs(ledger.home[each] - here) <= _REACH and ledger.exact(each) and ledger.same_time(one, each)
+        and ledger.figures[each].number.of is None and ledger.figures[each].again is None
+    ]  # fmt: skip
+    return near[0] if len(near) == 1 and ledger.figures[one].number.of is None else None

@@ -17,6 +17,8 @@ from kheo.reader.layout import BlockKind
 from kheo.reader.lexicon import any_of, table
 
 _LINK_REACH = 110
+NEAR = Decimal(3)
+"""A share of what fields come to that misses by more was perhaps told of other figures."""
 CLOSE = Decimal(10)
 """A base that nothing names and that misses by more percentage points was the wrong one."""
 
@@ -203,6 +205,10 @@ def _check(ledger: Ledger, one: int, parts: tuple[int, ...], base: Base, result:
     elif result == "mismatch":
         check.grade = Grade.ERROR
         check.message = sentence("share_wrong", share=shown_share, division=division, right=right)
+        if len(parts) > 1 and _gap(ledger, one, parts, base) > NEAR:
+            check.result, check.grade = "info", Grade.DOUBT
+            names = {"share": shown_share, "division": division, "right": right}
+            check.message = sentence("share_doubt", **names)
     return check
 
 

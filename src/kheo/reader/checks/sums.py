@@ -15,6 +15,7 @@ from kheo.reader.lexicon import table
 FAR = Decimal("0.25")
 """A likely breakdown that misses its total by more was probably none."""
 WORTH = 100
+SMALL = 9
 NEAR = Decimal("0.01")
 """A list that misses by less was probably meant to be full."""
 
@@ -54,7 +55,7 @@ def _judged(
 ) -> Check | None:
     """A sum that does not hold: an error when the breakdown is sure to be one, else a doubt or nothing."""
     gap = abs(computed - stated)
-    far = gap > stated * FAR and gap > 2
+    far = gap > stated * FAR and gap > (SMALL if family.by == "field" else 2)
     values = {"computed": shown(computed), "stated": shown(stated), "difference": shown(gap)}
     check.result, check.grade = "mismatch", Grade.ERROR
     if ledger.figures[family.total].number.approx:
@@ -150,8 +151,10 @@ def _shares_added(ledger: Ledger) -> Iterator[Check]:
         run.append(one)
         total = ledger.value(one)
         parts = run[:-1]
+        if len(parts) > 8:
+            continue
         added = sum((ledger.value(each) or Decimal(0) for each in parts), Decimal(0))
-        if 2 <= len(parts) <= 8 and added == total and total != 100:
+        if len(parts) >= 2 and added == total and total != 100:
             terms = " + ".join(f"{ledger.printed(each)}%" for each in parts)
             yield Check(
                 "sum", "ok", label("shares"), "", f"{terms} = {shown(added)}%", total, added, one,

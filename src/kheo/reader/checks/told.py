@@ -10,7 +10,7 @@ from kheo.reader.lexicon import table
 
 
 def shown(value: Decimal) -> str:
-    """A number as a report prints it: "24.814", "34,61"."""
+    """A number as a report prints it: "12.500", "33,33"."""
     whole, _, rest = f"{abs(value):f}".partition(".")
     rest = rest.rstrip("0")
     groups: list[str] = []
@@ -27,7 +27,7 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
 
 def percent(value: Decimal, decimals: int) -> str:
-    """A share with so many decimals: "34,61%"."""
+    """A share with so many decimals: "33,33%"."""
     whole, _, rest = f"{rounded(value, decimals):f}".partition(".")
     return f"{whole},{rest}%" if rest else f"{whole}%"
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from functools import cache
 
+from kheo.reader.found import Span
 from kheo.reader.layout import Block, BlockKind, Layout
+from kheo.reader.lexicon import any_of, table
 from kheo.reader.meaning.clause import Case
 from kheo.reader.meaning.words import View, acts
 
@@ -13,6 +17,15 @@ MOST = 40
 INHERITED = frozenset(
     {"register", "recognise", "multiply", "keep", "choose", "commend", "effective", "new"}
 )
+
+
+ANNEX_LINES = 2
+"""Lines at the top in which a list tells its title."""
+
+
+@cache
+def _annex() -> re.Pattern[str]:
+    return re.compile(rf"\W*{any_of(table('tables')['annex'])}(?!\w)")
 
 
 class Frames:
@@ -27,6 +40,7 @@ class Frames:
         self.gone_on: dict[int, list[int]] = {}
         self.roots: dict[int, tuple[int, int]] = {}
         self._heads: dict[int, str] = {}
+        self._annex: str | None = None
 
     def seen(self, index: int) -> None:
         """Remember the last figure of every sentence that is no part: later sentences go on from it."""
@@ -161,7 +175,20 @@ class Frames:
             found = {word.code for word in acts().all_in(self.view.small, span)} & INHERITED
             if len(found) == 1:
                 return found.pop()
-        return ""
+        return self._annex_act()
+
+    def _annex_act(self) -> str:
+        """What the title of a mere list tells of all it lists: "Danh sách mô hình được công nhận"."""
+        if self._annex is None:
+            self._annex = ""
+            blocks = self.layout.blocks[:ANNEX_LINES]
+            title = self.view.small[blocks[0].span.start : blocks[-1].span.end] if blocks else ""
+            if _annex().match(title) and "mô hình" in title:
+                span = Span(blocks[0].span.start, blocks[-1].span.end)
+                found = {word.code for word in acts().all_in(self.view.small, span)} & INHERITED
+                chosen = "choose" if not found and "tiêu biểu" in title else ""
+                self._annex = found.pop() if len(found) == 1 else chosen
+        return self._annex
 
     def _lead_in(self, index: int) -> int | None:
         """The line ending in a colon that the bullet at ``index`` stands under."""

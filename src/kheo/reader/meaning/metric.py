@@ -22,10 +22,13 @@ LABELS = frozenset(
      "attendance", "delegate", "paper"}
 )  # fmt: skip
 """Nouns that a label may tell before its figure ("số cuộc kiểm tra: 12")."""
+MEETS = frozenset({"conference", "teach", "review"})
+"""Nouns of meetings; one without a topic has that of the one before it."""
 GIVEN = frozenset({"commend", "register", "recognise"})
 """Verbs that say something of collectives and people."""
-SESSIONS = frozenset({"session", "check", "review", "teach"})
+SESSIONS = frozenset({"session", "conference", "check", "review", "teach"})
 TOPICS = ("inspect", "review", "debate", "air", "spread", "commend", "help")
+_ADDS_UP = re.compile(r"\W*(?:tổng|cộng)(?!\w)")
 LOOSE = frozenset({"", "boi_canh", "ket_qua_khac"})
 MEETINGS = frozenset({"quan_triet", "tuyen_truyen", "hoi_nghi", "kiem_tra"})
 
@@ -107,6 +110,8 @@ def _initiative(view: View, case: Case, over: Case | None, frames: Frames, index
     near = group_in(view, case, chunk_of(view, case.left), last=True)
     if near in {"sum", "total"}:
         case.marks["sum"] = near
+    elif _ADDS_UP.match(view.small, case.left.start, case.start):
+        case.marks["sum"] = "sum"
     elif case.before is not None and not case.told and over is not None and "sum" in over.marks:
         case.marks["sum"] = over.marks["sum"]
     if (
@@ -187,7 +192,8 @@ def _session(view: View, cases: list[Case], index: int, over: Case | None) -> No
         case.metric = _attendance(view, case, met)
         return
     case.act = _topic(view, case)
-    if not case.act and case.noun == "session" and met is not None:
+    goes_on = case.noun == "session" or (met is not None and met.noun in MEETS)
+    if not case.act and goes_on and met is not None:
         case.act, case.metric = met.act, met.metric
         return
     case.metric = rule(case.noun, case.act)

@@ -46,6 +46,9 @@ def settle_parts(cases: list[Case], figures: list[Figure]) -> None:
     wholes = _wholes(cases, figures)
     for run in _runs(cases, figures):
         _hang_run(cases, figures, run, wholes.get(run.metric, []))
+    for index, case in enumerate(cases):
+        if "sum" in case.marks and figures[index].metric in grammar().fielded:
+            _hang_on_sum(cases, figures, index)
     lists = _lists(cases)
     for index in range(len(cases)):
         _breakdown(cases, figures, index, lists[index])
@@ -132,6 +135,30 @@ def _hang_run(cases: list[Case], figures: list[Figure], run: _Run, wholes: list[
             figures[one].total = whole
 
 
+def _hang_on_sum(cases: list[Case], figures: list[Figure], index: int) -> None:
+    """Hang the figures right before a sum on it when they add up to it exactly."""
+    wanted, so_far, row = figures[index].number.value, Decimal(0), []
+    for one in range(index - 1, max(-1, index - NEAR), -1):
+        figure = figures[one]
+        if cases[one].noun == "share" or (figure.total is not None and figure.total != index):
+            continue
+        value = figure.number.value
+        if (
+            figure.metric not in grammar().fielded
+            or value is None
+            or cases[one].act in {"add", "fall"}
+        ):
+            return
+        row.append(one)
+        so_far += value
+        if wanted is None or so_far > wanted:
+            return
+        if len(row) > 1 and so_far == wanted:
+            for part in row:
+                figures[part].total = index
+            return
+
+
 def _wholes(cases: list[Case], figures: list[Figure]) -> dict[str, list[int]]:
     """The figures over all fields that could be broken down, by metric, in order."""
     told: dict[str, list[int]] = {}
@@ -187,6 +214,8 @@ def _breakdown(cases: list[Case], figures: list[Figure], index: int, told: str) 
             figure.breakdown = f"{figure.total}:field:{figure.subject or ''}"
     elif figure.metric == whole.metric and figure.subject in ONE and whole.subject not in ONE:
         figure.breakdown = f"{figure.total}:subject"
+    elif "sum" in cases[figure.total].marks and figure.total > index:
+        figure.breakdown = f"{figure.total}:sum"
     elif figure.metric != whole.metric:
         if figure.metric in STAGES and whole.metric == "mo_hinh_tong":
             figure.breakdown = f"{figure.total}:stage"

@@ -68,7 +68,7 @@ def words() -> _Words:
             rf"(?P<count>\d+|hai|ba|bốn|năm|các|một số|nhiều|những)\s+(?i:(?P<noun>{noun}))(?:\s+(?P<rest>[^;.…“”\"()]{{0,80}}?))?(?=\s*(?:[;.…“”\"()]|{any_of(data['stop'])}\s|,|$))"
         ),
         re.compile(rf"(?:các|hai|ba|bốn|năm|\d+)\s+(?i:(?P<noun>{noun})):?\s+(?=(?!\d){NAME})"),
-        re.compile(rf"(?:(?:các|toàn)\s+)?(?:{office})(?!\w)"),
+        re.compile(rf"(?!{any_of(data['no_office'])}(?!\w))(?:(?:các|toàn)\s+)?(?:{office})(?!\w)"),
         re.compile(rf"(?i:{any_of(data['person'])})\s+{WORD}(?:\s+{WORD}){{0,5}}"),
         re.compile(rf"\s*(?:[;:.…“”\"()|\n\t]|,|$|(?<!\w){any_of(data['stop'])}(?!\w))"),
         re.compile(rf"(?:{any_of(data['seat'])})\s+(?P<name>{WORD}(?:\s+(?:{WORD}|\d+\b)){{0,4}})"),
@@ -83,7 +83,7 @@ _JOIN = re.compile(
 
 
 def party_at(text: str, at: int, end: int, *, bare: bool = False) -> Party | None:
-    """The owner or place that begins at ``at``; ``bare`` allows a name alone ("ở Đại Lộc")."""
+    """The owner or place that begins at ``at``; ``bare`` allows a name alone ("ở Tân Lập")."""
     at = _SPACE.match(text, at, end).end()  # type: ignore[union-attr]
     grammar = words()
     if found := grammar.person.match(text, at, end):

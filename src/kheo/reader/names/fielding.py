@@ -78,13 +78,17 @@ def spread(named: Sequence[Named]) -> None:
 
 
 def only_field(layout: Layout) -> tuple[str, int] | None:
-    """The field of a report that tells no other one, and where it is told first; tables do not count."""
-    told = [
-        (block.span.start + one.span.start, one.codes)
-        for block in layout.blocks
-        if block.kind in {BlockKind.TEXT, BlockKind.HEADING}
-        for one in fields.told_in(layout.normal.slice(block.span))
-    ]
-    if not told or any(codes != told[0][1] for _, codes in told) or len(told[0][1]) != 1:
+    """The field of a report whose running text tells no other one, and where it is told first.
+
+    Tables do not count; a heading or line that names a field holds for its part of the report only.
+    """
+    told: list[tuple[int, tuple[str, ...]]] = []
+    for block in layout.blocks:
+        line = layout.normal.slice(block.span)
+        found = fields.told_in(line) if block.kind in {BlockKind.TEXT, BlockKind.HEADING} else ()
+        if found and (block.kind == BlockKind.HEADING or fields.of_line(line)):
+            return None
+        told += [(block.span.start + one.span.start, one.codes) for one in found]
+    if not told or len(told[0][1]) != 1 or any(codes != told[0][1] for _, codes in told):
         return None
     return told[0][1][0], told[0][0]

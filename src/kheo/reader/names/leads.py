@@ -45,7 +45,9 @@ class Lead:
         told = of_line(line)
         if told:
             self.field, self._mark = told.field, block.number[:1]
-        elif block.kind in {BlockKind.HEADING, BlockKind.NOTE, BlockKind.END} or (block.number and block.number[:1] == self._mark):
+        elif block.kind in {BlockKind.HEADING, BlockKind.NOTE, BlockKind.END} or (
+            block.number and block.number[:1] == self._mark
+        ):
             self.field = None
 
 

@@ -54,6 +54,10 @@ def _marks() -> _Marks:
     )  # fmt: skip
 
 
+_DONE_BY = re.compile(r"\s*(?:đã\s+|vừa\s+)?được\s+")
+"""Behind a title: "được Đảng ủy xã A triển khai"."""
+
+
 def clause_end(text: str, at: int, end: int) -> int:
     """Where the clause ends that begins at ``at``."""
     end = min(end, at + REACH)
@@ -66,6 +70,8 @@ def after(text: str, at: int, end: int) -> Party | None:
     stop = clause_end(text, at, end)
     if found := _marks().label.match(text, at, end):
         return party_at(text, found.end(), end, bare=True)
+    if (found := _DONE_BY.match(text, at, stop)) and (party := party_at(text, found.end(), stop)):
+        return party
     if found := _marks().owned.match(text, at, stop):
         party = _owned(text, found.end(), stop, found["how"].lower())
         if party:

@@ -190,7 +190,11 @@ def word_counts(text: str, number: Number) -> bool:
     if met and met.value[0].kind == NumberKind.PERIOD:
         return True
     noun = phrases("numbers_words", "word_counts", "nouns").behind(text, number.core.end)
-    if _PROPER.match(text, number.core.start) or word_before(text, number.core.start) == "thứ":
+    before = word_before(text, number.core.start)
+    if _PROPER.match(text, number.core.start) or before in told["word_counts"]["day_before"]:
+        return False
+    pointing = phrases("numbers_words", "word_counts", "pointing")
+    if noun and pointing.behind(text, noun.end):
         return False
     if spoken == ["một"]:
         after = phrases("numbers_words", "word_counts", "one_after")
@@ -200,7 +204,6 @@ def word_counts(text: str, number: Number) -> bool:
         return True
     if noun is None:
         return False
-    before = word_before(text, number.core.start)
     if before in told["word_counts"]["not_after"] and not number.approx:
         return False
     if spoken[0] != "năm":

@@ -64,6 +64,8 @@ def word_listed(text: str, earlier: Number, number: Number) -> bool:
     if earlier.kind != NumberKind.FIGURE or len(gap) > _NEAR or _ENDS.search(gap):
         return False
     spoken = number.raw.lower()
+    if number.raw[0].isupper():
+        return False
     if spoken == "một" and number.unit:
         return earlier.unit.lower() == number.unit.lower() and bool(_ONE.search(gap))
     if text[earlier.core.start].isdigit() or "," not in gap or spoken in {"một", "năm"}:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -67,29 +68,50 @@ class Phrases(Generic[T]):
 
     def behind(self, text: str, at: int) -> Met[T] | None:
         """The longest phrase that begins at ``at`` or after the blank there, on the same line."""
-        words: list[str] = []
-        found: Met[T] | None = None
-        start = last = at
-        for token in _TOKEN.finditer(text, at, at + _AFTER):
-            if _broken(text, last, token.start()) or len(words) == self._longest:
-                break
-            start = start if words else token.start()
-            last = token.end()
-            words.append(token.group().lower())
-            if (key := " ".join(words)) in self._table:
-                found = Met(start, last, key, self._table[key])
-        return found
+        return self._longest_of(_keys_behind(text, at))
 
     def before(self, text: str, at: int) -> Met[T] | None:
         """The longest phrase that ends at ``at`` or before the blank there, on the same line."""
-        begin = line_start(text, at, _BEFORE)
-        tokens = list(_TOKEN.finditer(text, begin, at))
-        if begin and tokens and tokens[0].start() == begin and text[begin - 1].isalnum():
-            del tokens[0]
-        words: list[str] = []
-        found: Met[T] | None = None
-        for token in tokens[: -self._longest - 1 : -1]:
-            words.insert(0, token.group().lower())
-            if (key := " ".join(words)) in self._table:
-                found = Met(token.start(), tokens[-1].end(), key, self._table[key])
-        return found
+        return self._longest_of(_keys_before(text, at))
+
+    def _longest_of(self, keys: Sequence[_Key]) -> Met[T] | None:
+        for start, end, key in reversed(keys[: self._longest]):
+            if key in self._table:
+                return Met(start, end, key, self._table[key])
+        return None
+
+
+_Key = tuple[int, int, str]
+_MOST = 12
+"""Words of the longest phrase that is looked for."""
+
+
+@lru_cache(maxsize=32)
+def _keys_behind(text: str, at: int) -> Sequence[_Key]:
+    """The next word, the next two, … from ``at`` on; many tables ask for the same place in a row."""
+    keys: list[_Key] = []
+    start = last = at
+    key = ""
+    for token in _TOKEN.finditer(text, at, at + _AFTER):
+        if _broken(text, last, token.start()) or len(keys) == _MOST:
+            break
+        start = start if keys else token.start()
+        last = token.end()
+        key = f"{key} {token.group().lower()}" if key else token.group().lower()
+        keys.append((start, last, key))
+    return keys
+
+
+@lru_cache(maxsize=32)
+def _keys_before(text: str, at: int) -> Sequence[_Key]:
+    """The word before ``at``, the two before, …"""
+    begin = line_start(text, at, _BEFORE)
+    tokens = list(_TOKEN.finditer(text, begin, at))
+    if begin and tokens and tokens[0].start() == begin and text[begin - 1].isalnum():
+        del tokens[0]
+    keys: list[_Key] = []
+    key = ""
+    for token in tokens[: -_MOST - 1 : -1]:
+        key = f"{token.group().lower()} {key}" if key else token.group().lower()
+        keys.append((token.start(), tokens[-1].end(), key))
+    return keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -185,7 +186,7 @@ def _pieces(shown: Page) -> list[dict[str, Any]]:
     return [
         {
             "number": number, "current": number == shown.where.piece,
-            "open": sum(start <= place < end for place in open_at),
+            "open": bisect_left(open_at, end) - bisect_left(open_at, start),
             "url": shown.where.address(
                 shown.reading.pk, piece=number, item=0, finding=0, page=0
             ),
@@ -199,18 +200,17 @@ def _filters(shown: Page) -> list[dict[str, Any]]:
     if shown.reading.before_id and shown.fresh:
         words = {CHANGED: _("changed since the last reading"), **SHOWN}
     at, fresh = shown.review.at, shown.fresh
-    bare = replace(shown.where, item=0)
-    return [
-        {
+    here = [one for one in shown.here if not one.is_context]
+    bare = replace(shown.where, item=0, finding=0, page=0)
+    found = []
+    for word, label in words.items():
+        there = replace(bare, shown=word)
+        found.append({
             "label": label, "current": shown.where.shown == word,
-            "url": bare.address(shown.reading.pk, shown=word, finding=0, page=0),
-            "count": sum(
-                replace(bare, shown=word).lists(one, at, fresh) for one in shown.here
-                if not one.is_context
-            ),
-        }
-        for word, label in words.items()
-    ]  # fmt: skip
+            "url": there.address(shown.reading.pk),
+            "count": sum(there.lists(one, at, fresh) for one in here),
+        })  # fmt: skip
+    return found
 
 
 def _kinds(shown: Page) -> list[dict[str, Any]]:

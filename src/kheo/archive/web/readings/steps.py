@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,6 +18,7 @@ from kheo.archive.enums import ItemKind
 from kheo.archive.models import Reading
 from kheo.archive.operations import readings as acts
 from kheo.archive.policies import ENTER_READ, READ_REPORTS
+from kheo.archive.queries.annotated import annotated_copy
 from kheo.archive.web.readings.forms import NoteForm
 from kheo.archive.web.readings.place import KINDS, Where
 from kheo.archive.web.readings.review import context_of, loaded
@@ -26,6 +28,7 @@ from kheo.documents.web.serving import serve
 from kheo.foundation.web.form_page import form_page
 from kheo.kernel.refusals import DomainError
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CORE = {"chinh": True, "boi-canh": False}
 
 
@@ -119,3 +122,19 @@ def file(request: PageRequest, pk: int) -> HttpResponse:
     if one.stored is None:
         raise Http404
     return serve(one.stored, name=one.name)
+
+
+@page(READ_REPORTS)
+def annotated(request: PageRequest, pk: int) -> HttpResponse:
+    """A copy for Word with every finding as a remark at its place."""
+    one = loaded(request, pk)
+    try:
+        content = annotated_copy(one)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("readings:page", pk)
+    response = HttpResponse(content, content_type=DOCX)
+    name = f"{one.name.rpartition('.')[0] or one.name} - có ghi chú.docx"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

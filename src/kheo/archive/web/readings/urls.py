@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/thu-lai/", steps.again, name="again"),
     path("<int:pk>/ban-sua/", listing.renew, name="renew"),
     path("<int:pk>/tep/", steps.file, name="file"),
+    path("<int:pk>/ban-ghi-chu/", steps.annotated, name="annotated"),
     path("muc/<int:pk>/", items.item, name="item"),
     path("muc/<int:pk>/nhan/", items.take, name="take"),
     path("muc/<int:pk>/bo/", items.drop, name="drop"),
