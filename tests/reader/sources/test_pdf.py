@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
@@ -9,7 +10,7 @@ from PIL import Image
 
 from kheo.reader.normal import normalise
 from kheo.reader.sources import Refused, open_report
-from kheo.reader.sources.page_lines import Line
+from kheo.reader.sources.page_lines import Line, lines_of
 from kheo.reader.sources.page_margins import without_margins
 from kheo.reader.sources.page_notes import notes_apart
 from kheo.reader.sources.page_paragraphs import paragraphs
@@ -87,6 +88,58 @@ def test_cells_beside_each_other_are_a_row_and_what_wraps_in_them_stays_in_its_c
         line("2", 85, 640), line("Xã", 150, 640), line("7", 400, 640),
     ]  # fmt: skip
     assert list(paragraphs([page])) == ["TT\tĐơn vị\tSố", "1\tHuyện có tên rất dài\t45", "2\tXã\t7"]
+
+
+def test_two_columns_of_running_text_are_read_one_after_the_other():
+    def column(left, word):
+        lines = [line(f"{word} {FULL}", left, 700 - 18 * at, left + 220) for at in range(11)]
+        lines[-1].right = left + 60
+        return lines
+
+    told = list(paragraphs([[*column(60, "trái"), *column(310, "phải")]]))
+    assert " ".join(told) == " ".join([f"trái {FULL}"] * 11 + [f"phải {FULL}"] * 11)
+
+
+class Page:
+    """A text page of PDFium with every word where it is told to stand."""
+
+    def __init__(self, *words, size=14.0):
+        self.text = " ".join(word for word, _left in words)
+        self.size, self.places = size, []
+        for word, left in words:
+            self.places += [left + 7 * at for at in range(len(word) + 1)]
+
+    def get_text_range(self):
+        return self.text
+
+    def count_chars(self):
+        return len(self.text)
+
+
+@pytest.mark.parametrize(
+    ("words", "cells"),
+    [
+        ([("Thực", 60), ("hiện", 118), ("Kế", 176), ("hoạch", 220)], ["Thực hiện Kế hoạch"]),
+        ([("2021", 60), ("2022", 118), ("2023", 176), ("2024", 234)], ["2021", "2022", "2023", "2024"]),
+        ([("Kinh", 60), ("tế", 92), ("45", 300), ("12", 400)], ["Kinh tế", "45", "12"]),
+    ],
+)  # fmt: skip
+def test_a_stretched_line_stays_whole_and_a_row_is_parted(words, cells, monkeypatch):
+    def places(page, *, exact):
+        del exact
+        return SimpleNamespace(
+            origin=lambda at: (page.places[at], 700.0),
+            right=lambda at: page.places[at] + 7,
+            size=lambda at: page.size,
+        )
+
+    monkeypatch.setattr("kheo.reader.sources.page_lines._Places", places)
+    assert [one.text for one in lines_of(Page(*words), 0)] == cells
+
+
+def test_lines_strewn_over_a_page_are_read():
+    page = [line(FULL, left=10.0 * at, base=700 - 20 * at) for at in range(30)]
+    assert " ".join(paragraphs([page])).count(FULL) == 30
 
 
 def test_footnotes_hang_on_their_marks_and_a_raised_number_without_one_is_a_power():

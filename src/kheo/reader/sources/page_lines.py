@@ -15,6 +15,8 @@ WIDE = 1.6
 """A gap as wide as this many letters' height parts two cells, whatever the line looks like."""
 GAP = 0.8
 """A gap this wide parts them when it is far wider than the narrowest of the line."""
+EVEN = 1.15
+"""Blanks of a stretched line differ by less than this."""
 RAISED = 0.15
 _TOKEN = re.compile(r"\S+")
 _DIGITS = re.compile(r"(?<=[^\d\s.,/\-])\d{1,3}(?![\d.,/\-]\d)(?!\d)")
@@ -120,8 +122,10 @@ def _visual(atoms: list[_Atom], size: float) -> list[list[_Atom]]:
 
 
 def _cells(atoms: list[_Atom], size: float) -> list[list[_Atom]]:
-    """Parted where a gap is too wide to be a blank."""
+    """Parted where a gap is too wide to be a blank; a line stretched to both edges stays whole."""
     gaps = [after.left - before.right for before, after in pairwise(atoms) if not after.glued]
+    if _stretched(gaps, atoms):
+        return [atoms]
     least = max(min(gaps, default=0.0), 0.05 * size)
     cells = [atoms[:1]]
     for before, after in pairwise(atoms):
@@ -130,6 +134,12 @@ def _cells(atoms: list[_Atom], size: float) -> list[list[_Atom]]:
             cells.append([])
         cells[-1].append(after)
     return cells
+
+
+def _stretched(gaps: list[float], atoms: list[_Atom]) -> bool:
+    """Whether all blanks are as wide as each other, between words rather than figures."""
+    words = sum(1 for atom in atoms if atom.text[:1].isalpha())
+    return len(gaps) > 2 and 0 < max(gaps) < EVEN * min(gaps) and words * 2 > len(atoms)
 
 
 def _line(atoms: list[_Atom], size: float, number: int) -> Line:

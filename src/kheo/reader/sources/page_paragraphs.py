@@ -10,6 +10,8 @@ from itertools import groupby, pairwise
 
 from kheo.reader.sources.page_lines import Line
 
+COLUMN = 10
+"""Lines from which one of two halves is a column of running text."""
 INDENT = 9.0
 """Points by which a first line is moved in at least; a list hangs by more."""
 _MARKER = re.compile(
@@ -119,13 +121,27 @@ def _table(rows: list[Row], shapes: dict[int, Shape]) -> Iterator[str]:
         for row in rows:
             yield "\t".join(_set_out(row, starts))
         return
+    text: list[str] = []
     for row in rows:
         for at, cell in enumerate(row.cells):
+            if len(cell) >= COLUMN:
+                _flow(text, list(_joined(cell, _Shapes(_shape(cell)))))
+                continue
             right = (
-                min(one.left for one in row.cells[at + 1]) if at + 1 < len(row.cells)
+                min(one.left for one in row.cells[at + 1])
+                if at + 1 < len(row.cells)
                 else shapes[cell[0].page].right
-            )  # fmt: skip
-            yield from _halves(cell, right)
+            )
+            text += _halves(cell, right)
+    yield from text
+
+
+def _flow(text: list[str], column: list[str]) -> None:
+    """Add the paragraphs of a column; the first may go on with the last of the column before."""
+    opens = column[0][:1]
+    if text and text[-1][-1:] not in ".;:!?…" and (opens.islower() or opens.isdigit()):
+        text[-1] = f"{text[-1]} {column.pop(0)}"
+    text += column
 
 
 def _columns(rows: list[Row], most: int) -> list[tuple[float, float]]:
@@ -198,7 +214,8 @@ def _shape(lines: list[Line]) -> Shape:
     if not long:
         return Shape(0, 0, 0, moved_in=False)
     lefts = Counter(round(line.left / 3) for line in long)
-    left = 3 * min(at for at, times in lefts.items() if times >= 0.12 * len(long))
+    usual = [at for at, times in lefts.items() if times >= 0.12 * len(long)]
+    left = 3 * min(usual or [lefts.most_common(1)[0][0]])
     rights = sorted(line.right for line in long)
     right = rights[int(len(rights) * 0.95)]
     pitches = Counter(

@@ -44,7 +44,7 @@ def _pages(content: bytes) -> Iterator[list[Line]]:
     try:
         for number in range(len(document)):
             yield _page(document, number)
-    except pypdfium2.PdfiumError as trouble:
+    except (pypdfium2.PdfiumError, ValueError, OverflowError) as trouble:
         raise refuse("pdf_damaged") from trouble
     finally:
         document.close()

@@ -166,7 +166,9 @@ function onLoad(event) {
   if (was.key === "open") {
     if (doQueued(row)) return;
     row.scrollIntoView({ block: "nearest" });
-    (row.querySelector(".item-detail :is(input:not([type=hidden]), textarea, select)") ?? row.querySelector(".pick"))?.focus({ preventScroll: true });
+    const field = row.querySelector(".item-detail :is(input:not([type=hidden]), textarea, select)");
+    (field ?? row.querySelector(".pick"))?.focus({ preventScroll: true });
+    field?.select?.();
     return;
   }
   if (row.dataset.state === "open") return choose(row);
