@@ -14,6 +14,7 @@ from kheo.jobs.models import Job
 from kheo.jobs.operations import call_off, run
 from kheo.reader.answer import answer
 from kheo.reader.reading import read
+from kheo.reader.sources import Opened
 from tests.archive.readings.conftest import REPORTS, TEXT
 
 pytestmark = pytest.mark.django_db
@@ -137,13 +138,25 @@ def test_a_job_that_is_called_off_reads_nothing_and_the_file_can_be_read_again(w
 def test_a_job_called_off_while_it_runs_stops_at_its_next_step(waiting, monkeypatch):
     def ask(content, *, name):
         Job.objects.filter(pk=waiting.job_id).update(call_off=True)
-        return reading_in.Opened(content.decode(), "text")
+        return Opened(content.decode(), "text")
 
     monkeypatch.setattr(reading_in, "open_report", ask)
     run(waiting.job_id)
 
     waiting.refresh_from_db()
     assert (waiting.status, Job.objects.get().state) == ("waiting", "called_off")
+
+
+def test_what_no_data_base_keeps_is_left_out_of_the_text_letter_for_letter(waiting, monkeypatch):
+    odd = TEXT.replace("Kết quả", "Kết\x00quả", 1).replace("toàn tỉnh", "toàn \ud835tỉnh", 1)
+    monkeypatch.setattr(reading_in, "open_report", lambda _content, name: Opened(odd, "pdf"))
+
+    run(waiting.job_id)
+
+    waiting.refresh_from_db()
+    assert (waiting.status, len(waiting.text)) == ("open", len(odd))
+    assert "Kết quả" in waiting.text
+    assert waiting.items.filter(values__amount="120").exists()
 
 
 def test_a_file_set_aside_while_it_waits_is_not_read(waiting, clerk, at):

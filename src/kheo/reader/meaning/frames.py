@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
 from functools import cache
 
@@ -58,11 +59,16 @@ class Frames:
         return self._earlier(index)
 
     def mixed(self, index: int) -> bool:
-        """Whether figures of different verbs stand before this one in its sentence."""
+        """Whether figures of different verbs stand before this one in its sentence or that of its footnote."""
         case = self.cases[index]
+        sentence, end = case.sentence, index
+        block = self.layout.blocks[case.block]
+        if block.kind == BlockKind.NOTE and block.anchor is not None:
+            end = bisect_right(self.cases, block.anchor, key=lambda one: one.end)
+            sentence = self.cases[end - 1].sentence if end else sentence
         told = set()
-        for one in reversed(self.cases[max(0, index - MOST) : index]):
-            if one.sentence != case.sentence:
+        for one in reversed(self.cases[max(0, end - MOST) : end]):
+            if one.sentence != sentence:
                 break
             if one.depth <= case.depth and one.noun == "initiative":
                 told.add(one.act)
@@ -145,9 +151,11 @@ class Frames:
         at = block.anchor
         if at is None:
             return None
-        home = self.layout.index_at(at)
-        before = [one for one in self.cases if one.block == home and one.end <= at and one.metric]
-        return before[-1] if before and before[-1].within.end + 2 >= at else None
+        last = bisect_right(self.cases, at, key=lambda one: one.end) - 1
+        if last < 0 or self.cases[last].block != self.layout.index_at(at):
+            return None
+        before = self.cases[last]
+        return before if before.metric and before.within.end + 2 >= at else None
 
     def _starts_section(self, block: int) -> bool:
         return self.layout.blocks[block].kind == BlockKind.HEADING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,6 +41,7 @@ def read_in(job: Running) -> str:
         opened = open_report(content, name=reading.name)
     except Refused as refusal:
         return _refuse(reading.pk, str(refusal))
+    opened = replace(opened, text=storable(opened.text))
     job.progress(1, STEPS)
     taken = read(opened.text)
     job.progress(2, STEPS)
@@ -52,6 +54,11 @@ def read_in(job: Running) -> str:
         f"{counts['figures']} số liệu, {counts['models']} mô hình, điển hình, "
         f"{counts['documents']} văn bản viện dẫn"
     )
+
+
+def storable(text: str) -> str:
+    """The text without what no data base keeps (zero bytes, halves of letters), letter for letter."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 def _refuse(pk: int, told: str) -> str:

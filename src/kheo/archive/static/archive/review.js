@@ -133,6 +133,21 @@ function onClick(event) {
   if (finding && chooseFinding(finding)) event.preventDefault();
 }
 
+const rowAround = (one) => one.closest?.("[data-item]") ?? (one.dataset?.item && one);
+
+function onAnswered(event) {
+  const row = rowAround(event.detail.elt);
+  if (row) busy.delete(row.dataset.item);
+}
+
+function doQueued(row) {
+  if (queued?.pk !== row.dataset.item) return false;
+  const { key } = queued;
+  queued = null;
+  row.querySelector(`[data-key="${key}"]`)?.click();
+  return true;
+}
+
 /** A row came anew: its marks follow, and the next one is opened when this one was decided. */
 function onLoad(event) {
   const row = event.detail.elt;
@@ -149,8 +164,11 @@ function onLoad(event) {
   const was = waiting;
   waiting = null;
   if (was.key === "open") {
+    if (doQueued(row)) return;
     row.scrollIntoView({ block: "nearest" });
-    (row.querySelector(".item-detail :is(input:not([type=hidden]), textarea, select)") ?? row.querySelector(".pick"))?.focus({ preventScroll: true });
+    const field = row.querySelector(".item-detail :is(input:not([type=hidden]), textarea, select)");
+    (field ?? row.querySelector(".pick"))?.focus({ preventScroll: true });
+    field?.select?.();
     return;
   }
   if (row.dataset.state === "open") return choose(row);
@@ -164,10 +182,21 @@ function onLoad(event) {
 }
 
 let waiting = null;
+const busy = new Map();
+let queued = null;
+
+/** One request a row: an act asked for while its details come is done when they are there. */
 function onRequest(event) {
-  const row = event.detail.elt.closest?.("[data-item]") ?? (event.detail.elt.dataset?.item && event.detail.elt);
+  const row = rowAround(event.detail.elt);
   if (!row) return;
   const isGet = event.detail.requestConfig.verb === "get";
+  if (busy.has(row.dataset.item)) {
+    event.preventDefault();
+    const { key } = event.detail.elt.dataset;
+    if (key && busy.get(row.dataset.item) === "get") queued = { pk: row.dataset.item, key };
+    return;
+  }
+  busy.set(row.dataset.item, event.detail.requestConfig.verb);
   waiting = { pk: row.dataset.item, key: isGet ? "open" : "decide", isCurrent: row.classList.contains("current") };
 }
 
@@ -176,6 +205,7 @@ if (desk && text) {
   desk.addEventListener("click", onClick);
   document.addEventListener("htmx:load", onLoad);
   document.addEventListener("htmx:beforeRequest", onRequest);
+  for (const end of ["htmx:afterRequest", "htmx:sendError"]) document.addEventListener(end, onAnswered);
   const chosen = desk.querySelector(".item.current");
   const finding = desk.querySelector(".finding.current");
   if (chosen) {
