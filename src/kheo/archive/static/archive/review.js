@@ -7,6 +7,8 @@ const typing = "input:not([type=checkbox], [type=radio], [type=file]), textarea,
 const desk = document.querySelector("[data-review]");
 const text = desk?.querySelector("[data-text]");
 const decided = [];
+const waiting = new Map(); // item → what its row was asked for
+let chosen = null;
 
 const rowOf = (pk) => document.getElementById(`muc-${pk}`);
 const marksOf = (pk) => [...desk.querySelectorAll(`[data-mark="${pk}"]`)];
@@ -37,6 +39,7 @@ function unchoose() {
 /** Opens the row of an item, marks its place, keeps both in the address. */
 function choose(row, { focus = true } = {}) {
   const pk = row.dataset.item;
+  chosen = pk;
   if (!row.querySelector(".item-detail")) {
     unchoose();
     row.classList.add("current");
@@ -57,6 +60,7 @@ function choose(row, { focus = true } = {}) {
 }
 
 function chooseFinding(entry) {
+  chosen = null;
   unchoose();
   entry.classList.add("current");
   const keys = [...entry.querySelectorAll("[data-choose]")].map((one) => one.dataset.choose);
@@ -142,17 +146,16 @@ function onLoad(event) {
     mark.classList.remove("is-open", "is-taken", "is-dropped", "is-merged");
     mark.classList.add(`is-${row.dataset.state}`);
   }
-  if (waiting?.pk !== pk) {
-    if (row.classList.contains("current")) for (const mark of marksOf(pk)) mark.classList.add("current");
-    return;
-  }
-  const was = waiting;
-  waiting = null;
+  const was = waiting.get(pk);
+  waiting.delete(pk);
+  if (row.classList.contains("current") && chosen !== pk) return fold(row); // another was chosen meanwhile
+  if (!was) return;
   if (was.key === "open") {
     row.scrollIntoView({ block: "nearest" });
     const field = row.querySelector(".item-detail :is(input:not([type=hidden]), textarea, select)");
     (field ?? row.querySelector(".pick"))?.focus({ preventScroll: true });
     field?.select?.();
+    for (const mark of marksOf(pk)) mark.classList.add("current");
     return;
   }
   if (row.dataset.state === "open") return choose(row);
@@ -165,12 +168,11 @@ function onLoad(event) {
   }
 }
 
-let waiting = null;
 function onRequest(event) {
-  const row = event.detail.elt.closest?.("[data-item]") ?? (event.detail.elt.dataset?.item && event.detail.elt);
+  const row = event.detail.elt.closest?.("[data-item]");
   if (!row) return;
   const isGet = event.detail.requestConfig.verb === "get";
-  waiting = { pk: row.dataset.item, key: isGet ? "open" : "decide", isCurrent: row.classList.contains("current") };
+  waiting.set(row.dataset.item, { key: isGet ? "open" : "decide", isCurrent: row.dataset.item === chosen });
 }
 
 if (desk && text) {
@@ -178,11 +180,12 @@ if (desk && text) {
   desk.addEventListener("click", onClick);
   document.addEventListener("htmx:load", onLoad);
   document.addEventListener("htmx:beforeRequest", onRequest);
-  const chosen = desk.querySelector(".item.current");
+  const opened = desk.querySelector(".item.current");
   const finding = desk.querySelector(".finding.current");
-  if (chosen) {
-    show(marksOf(chosen.dataset.item));
-    for (const mark of marksOf(chosen.dataset.item)) mark.classList.add("current");
-    if (location.hash !== `#m-${chosen.dataset.item}`) chosen.scrollIntoView({ block: "nearest" });
+  if (opened) {
+    chosen = opened.dataset.item;
+    show(marksOf(chosen));
+    for (const mark of marksOf(chosen)) mark.classList.add("current");
+    if (location.hash !== `#m-${chosen}`) opened.scrollIntoView({ block: "nearest" });
   } else if (finding) chooseFinding(finding);
 }
