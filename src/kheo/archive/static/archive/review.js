@@ -9,6 +9,7 @@ const text = desk?.querySelector("[data-text]");
 const decided = [];
 const waiting = new Map(); // item → what its row was asked for
 let chosen = null;
+let queued = ""; // a key pressed while the row was still being fetched
 
 const rowOf = (pk) => document.getElementById(`muc-${pk}`);
 const marksOf = (pk) => [...desk.querySelectorAll(`[data-mark="${pk}"]`)];
@@ -95,7 +96,10 @@ function press(key) {
     row.querySelector('[data-key="u"]').click();
     return;
   }
-  current()?.querySelector(`[data-key="${key}"]`)?.click();
+  const here = current();
+  const asked = waiting.get(here?.dataset.item);
+  if (asked) queued = asked.key === "open" ? key : "";
+  else here?.querySelector(`[data-key="${key}"]`)?.click();
 }
 
 function onKey(event) {
@@ -170,6 +174,9 @@ function onLoad(event) {
     (field ?? row.querySelector(".pick"))?.focus({ preventScroll: true });
     field?.select?.();
     for (const mark of marksOf(pk)) mark.classList.add("current");
+    const key = queued;
+    queued = "";
+    if (key) press(key);
     return;
   }
   if (row.dataset.state === "open") return choose(row);
