@@ -194,7 +194,7 @@ def test_a_clerk_looks_through_her_own_draft_on_a_phone_and_takes_it_with_remark
     clerk.accessible()
     clerk.shot("48-soat-bao-cao-cua-minh")
     with clerk.page.expect_download() as waiting:
-        clerk.page.locator('main a[href*="nhan-xet"]').first.click()
+        clerk.page.locator('main a[href*="ban-ghi-chu"]').first.click()
     copy = Document(io.BytesIO(waiting.value.path().read_bytes()))
     assert "đúng là 15,61%" in " ".join(one.text for one in copy.comments)
     assert not DeclaredFigure.objects.exists()

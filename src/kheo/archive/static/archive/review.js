@@ -141,19 +141,6 @@ function onClick(event) {
   if (finding && chooseFinding(finding)) event.preventDefault();
 }
 
-function onAnswered(event) {
-  const row = rowAround(event.detail.elt);
-  if (row) busy.delete(row.dataset.item);
-}
-
-function doQueued(row) {
-  if (queued?.pk !== row.dataset.item) return false;
-  const { key } = queued;
-  queued = null;
-  row.querySelector(`[data-key="${key}"]`)?.click();
-  return true;
-}
-
 /** A row came anew: its marks follow, and the next one is opened when this one was decided. */
 function onLoad(event) {
   const row = event.detail.elt;
@@ -168,7 +155,6 @@ function onLoad(event) {
   if (row.classList.contains("current") && chosen !== pk) return fold(row); // another was chosen meanwhile
   if (!was) return;
   if (was.key === "open") {
-    if (doQueued(row)) return;
     row.scrollIntoView({ block: "nearest" });
     const field = row.querySelector(".item-detail :is(input:not([type=hidden]), textarea, select)");
     (field ?? row.querySelector(".pick"))?.focus({ preventScroll: true });
@@ -190,21 +176,10 @@ function onLoad(event) {
 }
 
 const rowAround = (one) => one.closest?.("[data-item]");
-const busy = new Map();
-let queued = null;
-
-/** One request a row: an act asked for while its details come is done when they are there. */
 function onRequest(event) {
   const row = rowAround(event.detail.elt);
   if (!row) return;
   const isGet = event.detail.requestConfig.verb === "get";
-  if (busy.has(row.dataset.item)) {
-    event.preventDefault();
-    const { key } = event.detail.elt.dataset;
-    if (key && busy.get(row.dataset.item) === "get") queued = { pk: row.dataset.item, key };
-    return;
-  }
-  busy.set(row.dataset.item, event.detail.requestConfig.verb);
   waiting.set(row.dataset.item, { key: isGet ? "open" : "decide", isCurrent: row.dataset.item === chosen });
 }
 
@@ -213,7 +188,6 @@ if (desk && text) {
   desk.addEventListener("click", onClick);
   document.addEventListener("htmx:load", onLoad);
   document.addEventListener("htmx:beforeRequest", onRequest);
-  for (const end of ["htmx:afterRequest", "htmx:sendError"]) document.addEventListener(end, onAnswered);
   const opened = desk.querySelector(".item.current");
   const finding = desk.querySelector(".finding.current");
   if (opened) {
