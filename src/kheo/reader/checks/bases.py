@@ -130,9 +130,7 @@ def _usual(ledger: Ledger, share: int, part: int) -> Iterator[Base]:
 def _nearest(ledger: Ledger, share: int, key: tuple[str, str | None, str | None]) -> list[int]:
     """Figures of a key told before the share (else behind it), the nearest first."""
     here = ledger.home[share]
-    ones = [
-        one for one in ledger.alike.get(key, ())[-200:] if not ledger.figures[one].number.is_share
-    ]
+    ones = [one for one in ledger.around(key, here) if not ledger.figures[one].number.is_share]
     near = sorted(
         ones,
         key=lambda one: (

@@ -25,6 +25,8 @@ _END = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SPELL = re.compile(r"(?<!\d)(\d{1,2})\s+năm(?!\s+\d)")
 _PRINTED = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
+AROUND = 24
+"""How many figures of a key are looked at before and behind a place."""
 REACH = 400
 """How many letters between two figures are read at most."""
 
@@ -57,6 +59,12 @@ class Ledger:
         """Metric, field (none when all together) and subject (none when both together)."""
         figure = self.figures[one]
         return figure.metric, self.field(one), None if figure.subject == "gop" else figure.subject
+
+    def around(self, key: tuple[str, str | None, str | None], at: int) -> list[int]:
+        """Figures of a key told around a position, ``AROUND`` on either side."""
+        ones = self.alike.get(key, [])
+        place = bisect_right(ones, at, key=lambda one: self.home[one])
+        return ones[max(0, place - AROUND) : place + AROUND]
 
     def field(self, one: int) -> str | None:
         """One of the four fields, or none."""

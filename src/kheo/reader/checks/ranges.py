@@ -87,7 +87,7 @@ def _mean(ledger: Ledger, one: int) -> Iterator[Check]:
 def _total(ledger: Ledger, one: int) -> int | None:
     """The exact total of the same key in the same paragraph, told over several years."""
     near = [
-        each for each in ledger.alike.get(ledger.key(one), ())[-200:]
+        each for each in ledger.around(ledger.key(one), ledger.home[one])
         if each != one and ledger.exact(each) and not ledger.figures[each].number.is_share
         and ledger.layout.index_at(ledger.home[each]) == ledger.layout.index_at(ledger.home[one])
         and not said("yearly").search(ledger.ahead(each, 60)) and _spells(ledger, each)

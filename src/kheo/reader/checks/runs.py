@@ -58,15 +58,17 @@ def _any_whole(ledger: Ledger, groups: list[list[int]]) -> list[int]:
     _metric, _field, subject = ledger.key(first)
     here = ledger.home[first]
     ones = [
-        one for (metric, field, who), many in ledger.alike.items()
-        if metric.startswith("mo_hinh") and field is None and who == subject for one in many[-100:]
+        one for metric, field, who in ledger.alike
+        if metric.startswith("mo_hinh") and field is None and who == subject
+        for one in ledger.around((metric, field, who), here)
         if ledger.value(one) is not None and not ledger.figures[one].number.is_share
     ]  # fmt: skip
     if ledger.figures[first].metric == "khen_thuong":
         ones = _wholes(ledger, tuple(each[0] for each in groups))
+    ones = sorted(ones, key=lambda one: abs(ledger.home[one] - here))[:12]
     if len(groups) < len(FOUR):
         ones = [one for one in ones if said("sum_up").search(ledger.ahead(one, 30))]
-    return sorted(ones, key=lambda one: abs(ledger.home[one] - here))[:12]
+    return ones
 
 
 def _value(ledger: Ledger, one: int) -> Decimal:
@@ -158,9 +160,9 @@ def _wholes(ledger: Ledger, run: tuple[int, ...]) -> list[int]:
             for each in sorted(BUILT - {metric})
             for one in _near(ledger, first, (each, None, subject))
         ]
-    only = [one for one in ledger.alike.get((metric, None, subject), ()) if ledger.exact(one)]
-    if not near and len(only) == 1 and not direction(ledger, only[0]):
-        near = only
+    only = ledger.alike.get((metric, None, subject), [])
+    if not near and len(only) == 1 and ledger.exact(only[0]) and not direction(ledger, only[0]):
+        near = list(only)
     if len(pointed) == 1:
         (one,) = pointed
         if (
@@ -175,7 +177,7 @@ def _wholes(ledger: Ledger, run: tuple[int, ...]) -> list[int]:
 def _near(ledger: Ledger, one: int, key: tuple[str, str | None, str | None]) -> list[int]:
     """Figures of a key that may be told of the same thing, the nearest before first; at most eight."""
     ones = [
-        each for each in ledger.alike.get(key, ())[-200:]
+        each for each in ledger.around(key, ledger.home[one])
         if ledger.value(each) is not None and ledger.figures[each].again is None
         and ledger.same_time(one, each) and ledger.figures[each].status == ledger.figures[one].status
         and not ledger.figures[each].number.is_share and not direction(ledger, each)
@@ -244,7 +246,7 @@ def _nearest(ledger: Ledger, one: int, key: tuple[str, str | None, str | None]) 
     """The only exact figure of a key within reach, told of the same time."""
     here = ledger.home[one]
     near = [
-        each for each in ledger.alike.get(key, ())[:_TRIES]
+        each for each in ledger.around(key, here)
         if abs(ledger.home[each] - here) <= _REACH and ledger.exact(each) and ledger.same_time(one, each)
         and ledger.figures[each].number.of is None and ledger.figures[each].again is None
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from kheo.reader.layout import BlockKind
 from kheo.reader.lexicon import any_of, table
 
 _LINK_REACH = 110
+_FIRST = 40
 NEAR = Decimal(3)
 """A share of what fields come to that misses by more was perhaps told of other figures."""
 CLOSE = Decimal(10)
@@ -110,10 +111,16 @@ def _by_words(ledger: Ledger, one: int) -> tuple[int, ...]:
         fields = []
         for field in FOUR:
             ones = [
-                each for each in ledger.alike.get((metric, field, None), ()) if ledger.exact(each)
+                each
+                for each in ledger.alike.get((metric, field, None), [])[:_FIRST]
+                if ledger.exact(each)
             ]
             fields += ones[:1]
-        whole = [each for each in ledger.alike.get((metric, None, None), ()) if ledger.exact(each)]
+        whole = [
+            each
+            for each in ledger.alike.get((metric, None, None), [])[:_FIRST]
+            if ledger.exact(each)
+        ]
         if len(fields) == len(FOUR) and not whole:
             return tuple(sorted(fields))
         return tuple(whole[-1:]) if len(whole) == 1 else ()
