@@ -51,9 +51,9 @@ def test_any_text_is_read(text: str) -> None:
 def test_hostile_text_takes_time_in_step_with_its_length(unit: str) -> None:
     def seconds(size: int) -> float:
         layout = lay_out(normalise(unit * (size // len(unit))))
-        start = time.perf_counter()
+        start = time.process_time()
         find_names(layout)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(500)
     assert seconds(40_000) < 30 * max(seconds(4_000), 0.02)
