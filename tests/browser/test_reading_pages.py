@@ -57,7 +57,7 @@ def test_the_whole_file_is_decided_with_keys_and_entered(scene, reading, visitor
     press("a")
     page.wait_for_selector(f"#muc-{project.pk}.is-taken")
     assert (
-        page.locator(f"[data-mark='{project.pk}']").get_attribute("class").split()[1] == "is-taken"
+        page.locator(f"[data-mark='{project.pk}']").get_attribute("class").split()[2] == "is-taken"
     )
     assert states(reading) == ["taken", "open", "taken", "open", "taken"]
     page.locator("form", has=page.locator("[name=phan-loai][value=chinh]")).locator(

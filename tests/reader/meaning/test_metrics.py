@@ -57,6 +57,9 @@ VERBS = {
         "32 mo_hinh_xay_dung", "15 mo_hinh_duy_tri",
     ],
     "Mở 03 lớp bồi dưỡng cho 245 học viên.": ["03 quan_triet", "245 luot_du"],
+    "Đăng ký: Hội Nông dân 23 mô hình, công nhận 20; Hội Phụ nữ 31 mô hình, công nhận 28.": [
+        "23 mo_hinh_dang_ky", "20 mo_hinh_cong_nhan", "31 mo_hinh_dang_ky", "28 mo_hinh_cong_nhan",
+    ],
     "Phấn đấu mỗi thôn có ít nhất 02 mô hình.": ["ít nhất 02 chi_tieu"],
     "Nhân dân hiến 3.500 m2 đất, góp 1.250 ngày công.": ["3.500 m2 nguon_luc", "1.250 nguon_luc"],
     "Hội đồng thẩm định kiểm tra 15 mô hình.": ["15 kiem_tra"],

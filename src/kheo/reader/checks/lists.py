@@ -178,8 +178,10 @@ def _mixed(ledger: Ledger, total: int, parts: list[int]) -> bool:
     kinds = {ledger.figures[one].metric for one in parts}
     subjects = {ledger.figures[one].subject for one in parts}
     told = ledger.figures[total].subject
+    units = {ledger.figures[one].number.unit.lower() for one in (total, *parts)}
+    one_thing = len(units) == 1 and not units & {"", "mô hình"}
     return (
-        len(kinds) > 1
+        (len(kinds) > 1 and not one_thing)
         or (told is not None and subjects != {told})
         or any(ledger.figures[one].number.approx for one in parts)
     )

@@ -53,7 +53,7 @@ class Frames:
         """The case from which this one takes what it does not say itself."""
         case = self.cases[index]
         if case.before is not None:
-            return self._past_increase(index, self.cases[case.before])
+            return self._past_increase(index, self._parallel(case, self.cases[case.before]))
         if case.parent is not None:
             return self._past_increase(index, self.cases[case.parent])
         return self._earlier(index)
@@ -120,6 +120,18 @@ class Frames:
 
     def _same_sentence(self, one: int, other: int) -> bool:
         return self.cases[one].sentence == self.cases[other].sentence
+
+    def _parallel(self, case: Case, before: Case) -> Case:
+        """Behind a semicolon a row begins again: "hội A 23, công nhận 20; hội B 31" registers 31."""
+        if ";" not in self.view.small[case.left.start : case.start] or case.noun != "initiative":
+            return before
+        first = before
+        for _step in range(MOST):
+            begins = ";" in self.view.small[first.left.start : first.start]
+            if begins or first.before is None:
+                break
+            first = self.cases[first.before]
+        return first if first.noun == "initiative" else before
 
     def _past_increase(self, index: int, case: Case) -> Case:
         """What stands before "tăng 12 mô hình", for the figure of last year behind it."""

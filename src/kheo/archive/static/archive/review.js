@@ -7,6 +7,9 @@ const typing = "input:not([type=checkbox], [type=radio], [type=file]), textarea,
 const desk = document.querySelector("[data-review]");
 const text = desk?.querySelector("[data-text]");
 const decided = [];
+const waiting = new Map(); // item → what its row was asked for
+let chosen = null;
+let queued = ""; // a key pressed while the row was still being fetched
 
 const rowOf = (pk) => document.getElementById(`muc-${pk}`);
 const marksOf = (pk) => [...desk.querySelectorAll(`[data-mark="${pk}"]`)];
@@ -37,6 +40,7 @@ function unchoose() {
 /** Opens the row of an item, marks its place, keeps both in the address. */
 function choose(row, { focus = true } = {}) {
   const pk = row.dataset.item;
+  chosen = pk;
   if (!row.querySelector(".item-detail")) {
     unchoose();
     row.classList.add("current");
@@ -57,6 +61,7 @@ function choose(row, { focus = true } = {}) {
 }
 
 function chooseFinding(entry) {
+  chosen = null;
   unchoose();
   entry.classList.add("current");
   const keys = [...entry.querySelectorAll("[data-choose]")].map((one) => one.dataset.choose);
@@ -91,7 +96,10 @@ function press(key) {
     row.querySelector('[data-key="u"]').click();
     return;
   }
-  current()?.querySelector(`[data-key="${key}"]`)?.click();
+  const here = current();
+  const asked = waiting.get(here?.dataset.item);
+  if (asked) queued = asked.key === "open" ? key : "";
+  else here?.querySelector(`[data-key="${key}"]`)?.click();
 }
 
 function onKey(event) {
@@ -133,8 +141,6 @@ function onClick(event) {
   if (finding && chooseFinding(finding)) event.preventDefault();
 }
 
-const rowAround = (one) => one.closest?.("[data-item]") ?? (one.dataset?.item && one);
-
 function onAnswered(event) {
   const row = rowAround(event.detail.elt);
   if (row) busy.delete(row.dataset.item);
@@ -157,18 +163,20 @@ function onLoad(event) {
     mark.classList.remove("is-open", "is-taken", "is-dropped", "is-merged");
     mark.classList.add(`is-${row.dataset.state}`);
   }
-  if (waiting?.pk !== pk) {
-    if (row.classList.contains("current")) for (const mark of marksOf(pk)) mark.classList.add("current");
-    return;
-  }
-  const was = waiting;
-  waiting = null;
+  const was = waiting.get(pk);
+  waiting.delete(pk);
+  if (row.classList.contains("current") && chosen !== pk) return fold(row); // another was chosen meanwhile
+  if (!was) return;
   if (was.key === "open") {
     if (doQueued(row)) return;
     row.scrollIntoView({ block: "nearest" });
     const field = row.querySelector(".item-detail :is(input:not([type=hidden]), textarea, select)");
     (field ?? row.querySelector(".pick"))?.focus({ preventScroll: true });
     field?.select?.();
+    for (const mark of marksOf(pk)) mark.classList.add("current");
+    const key = queued;
+    queued = "";
+    if (key) press(key);
     return;
   }
   if (row.dataset.state === "open") return choose(row);
@@ -181,7 +189,7 @@ function onLoad(event) {
   }
 }
 
-let waiting = null;
+const rowAround = (one) => one.closest?.("[data-item]");
 const busy = new Map();
 let queued = null;
 
@@ -197,7 +205,7 @@ function onRequest(event) {
     return;
   }
   busy.set(row.dataset.item, event.detail.requestConfig.verb);
-  waiting = { pk: row.dataset.item, key: isGet ? "open" : "decide", isCurrent: row.classList.contains("current") };
+  waiting.set(row.dataset.item, { key: isGet ? "open" : "decide", isCurrent: row.dataset.item === chosen });
 }
 
 if (desk && text) {
@@ -206,11 +214,12 @@ if (desk && text) {
   document.addEventListener("htmx:load", onLoad);
   document.addEventListener("htmx:beforeRequest", onRequest);
   for (const end of ["htmx:afterRequest", "htmx:sendError"]) document.addEventListener(end, onAnswered);
-  const chosen = desk.querySelector(".item.current");
+  const opened = desk.querySelector(".item.current");
   const finding = desk.querySelector(".finding.current");
-  if (chosen) {
-    show(marksOf(chosen.dataset.item));
-    for (const mark of marksOf(chosen.dataset.item)) mark.classList.add("current");
-    if (location.hash !== `#m-${chosen.dataset.item}`) chosen.scrollIntoView({ block: "nearest" });
+  if (opened) {
+    chosen = opened.dataset.item;
+    show(marksOf(chosen));
+    for (const mark of marksOf(chosen)) mark.classList.add("current");
+    if (location.hash !== `#m-${chosen}`) opened.scrollIntoView({ block: "nearest" });
   } else if (finding) chooseFinding(finding);
 }
