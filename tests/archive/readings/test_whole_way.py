@@ -9,9 +9,15 @@ import pytest
 from kheo.access.enums import Role
 from kheo.archive.models import Candidate, Citation, DeclaredFigure
 from kheo.archive.operations import readings
+from kheo.archive.rules.metrics import field_of, kind_of
 from tests.archive.readings.conftest import REPORTS
 
 pytestmark = pytest.mark.django_db
+
+METRICS = {
+    "mo_hinh_tong": "built", "mo_hinh_dang_ky": "registered", "mo_hinh_cong_nhan": "recognised",
+    "mo_hinh_chon": "exemplars_selected",
+}  # fmt: skip
 
 
 def gold_of(path):
@@ -49,6 +55,16 @@ def test_a_report_enters_with_the_figures_a_reader_of_paper_would_note(
     entered = Counter(float(one.value) for one in source.figures.all() if one.value is not None)
     missing = told - entered
     assert sum(missing.values()) <= 0.05 * sum(told.values()), missing
+    cells = {
+        (one.indicator, one.field, one.kind, one.value)
+        for one in source.figures.filter(indicator__in=METRICS.values())
+    }
+    wanted = {
+        (METRICS[row["metric"]], field_of(row), kind_of(row), row["value"])
+        for row in gold["figures"]
+        if row["metric"] in METRICS and row["value"] is not None
+    }
+    assert len(wanted - cells) <= 0.05 * len(wanted), wanted - cells
     assert (reading.status, source.stored, source.unit) == ("confirmed", reading.stored, of_then)
     assert Candidate.objects.filter(source=source).count() >= 0.8 * len(gold["models"])
     assert Citation.objects.filter(source=source).count() >= 0.9 * len(gold["documents"])
