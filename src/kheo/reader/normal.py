@@ -155,7 +155,8 @@ def _without_page_numbers(text: str, built: _Builder) -> str:
         found
         for pair in pairwise(lines)
         for found in pair
-        if int(pair[1][1]) == int(pair[0][1]) + 1 and pair[1].start() - pair[0].end() > FEWEST_A_PAGE
+        if int(pair[1][1]) == int(pair[0][1]) + 1
+        and pair[1].start() - pair[0].end() > FEWEST_A_PAGE
     }
     for found in counted:
         built.letters[found.start() : found.end()] = " " * (found.end() - found.start())
