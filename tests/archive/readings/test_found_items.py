@@ -110,7 +110,9 @@ def test_a_target_says_that_it_is_no_result():
 
 
 def test_a_paper_known_by_its_month_only_has_no_day():
-    items = items_of("Thực hiện Chỉ thị số 40-CT/TU tháng 3/2014 của Tỉnh ủy về phong trào thi đua.")
+    items = items_of(
+        "Thực hiện Chỉ thị số 40-CT/TU tháng 3/2014 của Tỉnh ủy về phong trào thi đua."
+    )
 
     for one in items:
         if one.kind == "paper":

@@ -61,7 +61,9 @@ def test_of_two_who_confirm_one_wins_and_everything_enters_once(
 
     assert sorted(type(one).__name__ for one in told) == ["Source", "Stale"]
     assert Source.objects.count() == 1
-    assert DeclaredFigure.objects.count() == reading.items.filter(kind="figure", state="taken").count()
+    assert (
+        DeclaredFigure.objects.count() == reading.items.filter(kind="figure", state="taken").count()
+    )
     assert Entry.objects.filter(action="reading.confirm").count() == 1
 
 
@@ -81,7 +83,10 @@ def test_two_papers_that_cite_one_enter_at_once_and_the_register_has_it_once(
     ))  # fmt: skip
 
     assert [type(one).__name__ for one in told] == ["Source", "Source"]
-    assert sorted(CitedPaper.objects.values_list("symbol", flat=True)) == ["15-KH/BDVTU", "40-CT/TU"]
+    assert sorted(CitedPaper.objects.values_list("symbol", flat=True)) == [
+        "15-KH/BDVTU",
+        "40-CT/TU",
+    ]
 
 
 def test_of_two_who_decide_on_one_item_the_second_looks_again(
