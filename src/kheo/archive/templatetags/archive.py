@@ -57,4 +57,4 @@ def candidate_tone(state: str) -> str:
 @register.filter
 def unquoted(words: str) -> str:
     """Words of a paper without the marks around them, which the page sets itself."""
-    return words.strip(" “”\"")
+    return words.strip(' “”"')
