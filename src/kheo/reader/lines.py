@@ -43,6 +43,8 @@ class Block:
 BULLETS = "-+*•–●▪○◦■"
 LONGEST_TITLE = 260
 LONGEST_CAPITALS = 200
+SECTIONS = frozenset("ABCDEFGH")
+"""Capital letters that number the sections of a report, over the Roman numbers."""
 _DEPTHS = {"*": 12}
 """Bullets that stand over the usual ones."""
 _UPPER = "A-ZĐÀ-ỸƠƯ"
@@ -141,7 +143,7 @@ def _depth(number: str) -> int:
         return 2 + number.count(".")
     if number[0].isdigit():
         return 3 + number.count(".")
-    return 9
+    return 1 if number in SECTIONS else 9
 
 
 def _lead_in(line: str) -> str:
