@@ -40,7 +40,12 @@ _PERSON = re.compile(
 _REPORTS_SO = re.compile(
     r"\s(?:xin\s)?báo cáo(?:\s[\wÀ-ỹ]+){0,6}\snhư sau|\sxây dựng (?:B|b)áo cáo"
 )
-_BLOCKS, _LONG, _TITLE_LINES, _OPENING = 30, 220, 6, 500
+_BLOCKS, _LONG, _TITLE_LINES = 30, 220, 6
+_SENTENCE = re.compile(r"(?<!\d)[.!?…](?=\s|$)|\d{2}[.!?…](?=\s|$)")
+_ANOTHERS = re.compile(
+    r"\S\s*\((?:thuộc\s)?$|(?<!\w)(?:tại|ở|riêng)\s(?:[\w-]+\s){0,3}$|\s-\s$|(?<!khéo)[”\"]\s(?:của|do|tại|ở)\s[^.;“”\"]{0,60}$", re.IGNORECASE
+)
+"""Words before a place that is told as that of somebody else: of the owner of a quoted model, "ở xã …"."""
 _HEADLINE_LONG = 160
 
 
@@ -343,7 +348,23 @@ def _place(layout: Layout, top: _Top, issuer: str, title: str) -> str:
             rf"(?<!\w)({_PLACE_WORD})\s+{re.escape(top.town)}(?!\w)", layout.normal.text
         )
         return f"{named[1]} {top.town}" if named else top.town
-    first = _PLACE.search(title) or _PLACE.search(layout.normal.text, 0, _OPENING)
+    first = _PLACE.search(title) or _opening_place(layout)
     if first is None:
         return ""
     return f"{_TABLE['committee'].get(first['word'], first['word'])} {first['name']}"
+
+
+def _opening_place(layout: Layout) -> re.Match[str] | None:
+    """The place whose doings the title lines or the first sentence tell; none when it may be another's."""
+    text = layout.normal.text
+    for block in layout.blocks[:_TITLE_LINES]:
+        start = block.span.start
+        if block.kind == BlockKind.ROW or (block.number and not block.number.isalnum()):
+            return None
+        first = _SENTENCE.search(text, start, block.span.end)
+        for found in _PLACE.finditer(text, start, first.end() if first else block.span.end):
+            if not _ANOTHERS.search(text[start : found.start()]):
+                return found
+        if first and block.span.end - start > _HEADLINE_LONG:
+            return None
+    return None

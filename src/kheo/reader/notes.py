@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
+from kheo.reader.found import Span
 from kheo.reader.lines import NOTE, Block, BlockKind
 from kheo.reader.normal import FOOTNOTE, Normal
 
@@ -32,6 +33,12 @@ def hung(normal: Normal, blocks: list[Block]) -> list[Block]:
         if at is not None:
             blocks[index] = replace(blocks[index], depth=99, above=(), anchor=at)
     return blocks
+
+
+def mark_at(text: str, at: int) -> Span | None:
+    """The footnote mark in round brackets at (or one blank behind) ``at``: "công nhận 52 mô hình (2)"."""
+    found = _MARK.match(text, at)
+    return Span(found.start("round"), found.end("round")) if found and found["round"] else None
 
 
 def _take_lines(text: str, blocks: list[Block]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kheo.reader.found import Number, NumberKind, Span
 from kheo.reader.layout import BlockKind, Layout
+from kheo.reader.notes import mark_at
 from kheo.reader.numbers.shapes import Shape
 from kheo.reader.numbers.units import unit_behind
 
@@ -84,6 +85,9 @@ def _all(layout: Layout) -> Iterator[Shape]:
         (one for one in _IN_BRACKETS.finditer(text) if _is_marker(text, one)),
         NumberKind.MARKER, "đánh số ý",
     )  # fmt: skip
+    for block in layout.blocks:
+        if block.anchor is not None and (mark := mark_at(text, block.anchor)):
+            yield Shape(mark, NumberKind.MARKER, "số chú thích")
     yield from _of_blocks(layout)
 
 

@@ -60,7 +60,8 @@ def _name_end(text: str, at: int, limit: int, start: int) -> int:
                 return stop.start()
             at = close + 1
         elif sign == ",":
-            if not (_MINISTRY.match(text, start) and _LIST.match(text, stop.start())):
+            listed = _MINISTRY.match(text, start) and _LIST.match(text, stop.start())
+            if not listed or _begins_anew(text, stop.end(), limit):
                 return stop.start()
         elif sign.strip() == "và":
             if not _goes_on(text, stop.end()):
@@ -72,6 +73,13 @@ def _name_end(text: str, at: int, limit: int, start: int) -> int:
         else:
             return stop.start()
     return limit if limit - start < _LONGEST else text.rfind(" ", start, limit)
+
+
+def _begins_anew(text: str, at: int, limit: int) -> bool:
+    """Whether behind the comma another office begins, who does something: "…, Ban Dân vận báo cáo"."""
+    while text[at : at + 1] == " ":
+        at += 1
+    return bool(HEAD.match(text, at, limit))
 
 
 def _goes_on(text: str, at: int) -> bool:
