@@ -57,7 +57,10 @@ def build_reading():
         )  # fmt: skip
     commune = UnitFactory(code="18676", name="Thiên Cầm", kind=Kind.COMMUNE, under=province)
     people = []
-    for name, role in (("Nguyễn Thị Thường", Role.STANDING_OFFICE), ("Lê Thị Xuân", Role.REGISTRAR)):
+    for name, role in (
+        ("Nguyễn Thị Thường", Role.STANDING_OFFICE),
+        ("Lê Thị Xuân", Role.REGISTRAR),
+    ):
         people.append(UserFactory(full_name=name))
         GrantFactory(user=people[-1], role=role, unit=province)
     load_catalogues(moment(date(2025, 7, 2)))

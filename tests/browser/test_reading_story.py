@@ -140,7 +140,9 @@ def the_rest_is_taken_and_entered(office, reading):
     office.fits()
     office.shot("45-da-vao-so")
     figures = DeclaredFigure.objects.filter(source=reading.source)
-    assert figures.filter(indicator="registered", field="", kind="").get(value=240).parts.count() >= 2
+    assert (
+        figures.filter(indicator="registered", field="", kind="").get(value=240).parts.count() >= 2
+    )
     assert figures.filter(value=59, unit__code="446").count() >= 1
     assert CitedPaper.objects.filter(symbol="45-CT/TU").count() == 1
     office.go(f"/so-lieu-giay/{reading.source_id}/")
@@ -169,8 +171,8 @@ def a_corrected_file_asks_only_about_what_changed(office, reading):
     office.send()
     work()
     again = Reading.objects.get(before=reading)
-    waiting = list(again.items.filter(state=ItemState.OPEN).values_list("values__amount", flat=True))
-    assert waiting == ["29"]
+    waiting = again.items.filter(state=ItemState.OPEN)
+    assert [item.values["amount"] for item in waiting] == ["29"]
     office.go(f"/doc-bao-cao/{again.pk}/")
     office.fits()
     office.shot("47-doc-lai-ban-sua")

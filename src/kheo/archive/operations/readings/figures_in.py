@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from kheo.access.models import User
@@ -69,12 +70,14 @@ class FiguresIn:
         if wrong:
             raise RuleBroken(" ".join(wrong.values()), fields=wrong)
         links = {item.pk: self._links(item) for item in items}
+        stay = [item for item in items if self.rows[item.pk].pk is not None]
         self._insert(items, links)
         known = self._known(before)
         kept = {row.pk for row in self.rows.values()}
         gone = {pk for pk in known - kept if self._all[pk].removed_at is None}
         self._move(items)
-        for item in items:
+        prefetch_related_objects([self.rows[item.pk] for item in stay], "share_parts")
+        for item in stay:
             self._tie(self.rows[item.pk], links[item.pk], gone)
         self._take_back(gone)
         for item in items:

@@ -175,12 +175,23 @@ function onLoad(event) {
   }
 }
 
-const rowAround = (one) => one.closest?.("[data-item]");
+/** One request a row: a button pressed while the row is still being fetched is pressed again when it is there. */
 function onRequest(event) {
-  const row = rowAround(event.detail.elt);
+  const row = event.detail.elt.closest?.("[data-item]");
   if (!row) return;
   const isGet = event.detail.requestConfig.verb === "get";
+  const asked = waiting.get(row.dataset.item);
+  if (asked && !isGet) {
+    event.preventDefault();
+    if (asked.key === "open") queued = event.detail.elt.dataset.key ?? "";
+    return;
+  }
   waiting.set(row.dataset.item, { key: isGet ? "open" : "decide", isCurrent: row.dataset.item === chosen });
+}
+
+function onFailed(event) {
+  waiting.delete(event.detail.elt.closest?.("[data-item]")?.dataset.item);
+  queued = "";
 }
 
 if (desk && text) {
@@ -188,6 +199,7 @@ if (desk && text) {
   desk.addEventListener("click", onClick);
   document.addEventListener("htmx:load", onLoad);
   document.addEventListener("htmx:beforeRequest", onRequest);
+  for (const end of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(end, onFailed);
   const opened = desk.querySelector(".item.current");
   const finding = desk.querySelector(".finding.current");
   if (opened) {
