@@ -199,10 +199,11 @@ def test_a_file_of_a_known_unit_is_compared_when_it_is_read(
     assert len(found(reading, "earlier")) == 1
 
 
-def test_another_number_than_records_count_is_a_doubt_and_no_record_says_nothing(
-    hand, headed, inspections, monkeypatch
+@pytest.mark.parametrize(("purpose", "grade"), [("past", "remark"), ("own", "doubt")])
+def test_another_number_than_records_count_is_told_and_no_record_says_nothing(
+    hand, headed, inspections, monkeypatch, purpose, grade
 ):
-    reading = hand()
+    reading = hand(purpose=purpose)
     inspections(reading)
     assert found(headed(reading), "counted") == []
 
@@ -215,7 +216,7 @@ def test_another_number_than_records_count_is_a_doubt_and_no_record_says_nothing
 
     (check,) = found(reading, "counted")
     assert (check["stated"], check["computed"], check["grade"], check["kind"]) == (
-        15, 14, "doubt", "consistency",
+        15, 14, grade, "consistency",
     )  # fmt: skip
     assert "source" not in check
     assert "hồ sơ trong Khéo" in check["message"]

@@ -42,3 +42,8 @@ def questions_of(kind: ActivityKind) -> Questions:
     """What ``kind`` asks, as the rules take it."""
     codes = tuple(one["code"] for one in kind.variants)
     return Questions(kind.name, frozenset(kind.asks), codes)
+
+
+def variant_names(day: date) -> dict[str, str]:
+    """Code → name of every variant of the kinds of ``day``."""
+    return {one["code"]: one["name"] for kind in kinds_on(day) for one in kind.variants}

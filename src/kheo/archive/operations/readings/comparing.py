@@ -12,12 +12,12 @@ from typing import Any
 from django.utils import timezone
 
 from kheo.access.policy import unit_scope
-from kheo.archive.enums import ItemKind, ItemState
+from kheo.archive.enums import ItemKind, ItemState, Purpose
 from kheo.archive.models import DeclaredFigure, Reading, ReadItem
 from kheo.archive.operations.readings.figures_in import period_of
 from kheo.archive.operations.readings.renewing import forebears
 from kheo.archive.queries.reconciliation import countable
-from kheo.archive.rules.amounts import PERCENT, parse_amount
+from kheo.archive.rules.amounts import parse_amount
 from kheo.archive.rules.metrics import FIELDS, KINDS
 from kheo.counting.derived import derived, with_parts
 from kheo.counting.enums import Source as From
@@ -28,7 +28,7 @@ from kheo.kernel.refusals import DomainError
 from kheo.orgs.enums import Kind
 from kheo.orgs.models import Unit
 from kheo.reader.checks import Told, against, against_counted
-from kheo.reader.found import Check, Figure, Number, NumberKind, Span, Stretch
+from kheo.reader.found import Check, Figure, Grade, Number, NumberKind, Span, Stretch
 
 EARLIER, COUNTED = "earlier", "counted"
 """Where a finding of a comparison comes from: ``against`` of a check."""
@@ -161,14 +161,20 @@ def _name_of(one: DeclaredFigure) -> str:
 
 
 def _counted(reading: Reading, own: Sequence[_Own], today: date) -> list[dict[str, Any]]:
-    """Beside what records count for the same cell and period; where there is no record, nothing is said."""
+    """Beside what records count for the same cell and period; where there is no record, nothing is said.
+
+    Of the past records may hold only a part, so a difference is a remark there and a doubt in one's own draft.
+    """
+    more = {"against": COUNTED}
+    if reading.purpose == Purpose.PAST:
+        more["grade"] = Grade.REMARK.value
     catalogue = countable(today)
     periods: defaultdict[Period, list[_Own]] = defaultdict(list)
     for one in own:
         indicator = catalogue.get(one.code)
         if indicator is None or one.period[1] is None:
             continue
-        if (one.figure.number.unit == PERCENT) == (indicator.nature == "share"):
+        if indicator.nature != "share":  # shares follow from what they are of
             periods[one.period].append(one)
     found: list[dict[str, Any]] = []
     for (first, after), figures in periods.items():
@@ -178,7 +184,7 @@ def _counted(reading: Reading, own: Sequence[_Own], today: date) -> list[dict[st
         numbers = _numbers(figures, catalogue, asked)
         told = [(one.cell, one.narrowing, one.period, numbers[key]) for one in figures
                 if numbers.get(key := cell_key(one.code, one.narrowing))]  # fmt: skip
-        found += _beside(figures, _once(told), against_counted, RECORDS, {"against": COUNTED})
+        found += _beside(figures, _once(told), against_counted, RECORDS, more)
     return found
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can
+from kheo.activities.queries.kinds import variant_names
 from kheo.archive.enums import ItemKind, ItemState, Purpose, ReadingStatus
 from kheo.archive.models import Reading, ReadItem
 from kheo.archive.operations.readings.renewing import gone
@@ -81,7 +82,8 @@ class Page:
             and one.purpose == Purpose.PAST
             and bool(can(request.user, READ_REPORTS, one))
         )
-        self.catalogue = catalogue_on(timezone.localdate(request.now))
+        today = timezone.localdate(request.now)
+        self.catalogue, self.variants = catalogue_on(today), variant_names(today)
         self.where = self._settled(where)
 
     def _settled(self, where: Where) -> Where:
@@ -125,6 +127,7 @@ class Page:
         row = Row(
             item, self.where, findings=self.review.at.get(light.pk, ()), is_context=light.is_context,
             is_open=light.pk == self.where.item, may_decide=self.may_decide, names=self.catalogue,
+            variants=self.variants,
             fresh=self.fresh.get(light.pk, ""),
         )  # fmt: skip
         if row.is_open and item.kind == ItemKind.INITIATIVE and self.may_decide:
@@ -286,7 +289,9 @@ def _renewal(shown: Page) -> dict[str, Any]:
     one = shown.reading
     if one.before is None or one.purpose != Purpose.PAST:
         return {}
-    left = [Row(item, shown.where, names=shown.catalogue) for item in gone(one)]
+    left = [
+        Row(item, shown.where, names=shown.catalogue, variants=shown.variants) for item in gone(one)
+    ]
     kinds = list(shown.fresh.values())
     unchanged = [
         light for light in shown.review.items

@@ -39,6 +39,7 @@ class Row:
     names: Mapping[str, Indicator] = field(default_factory=dict)
     alike: Sequence[Alike] = ()
     fresh: str = ""
+    variants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -68,8 +69,9 @@ class Row:
         if not self.item.read or not self.item.is_corrected:
             return []
         as_read = Row(
-            ReadItem(kind=self.item.kind, values=self.item.read), self.where, names=self.names
-        )
+            ReadItem(kind=self.item.kind, values=self.item.read), self.where, names=self.names,
+            variants=self.variants,
+        )  # fmt: skip
         before = dict([*as_read.pairs, (_("What it says"), name_of(as_read.item))])
         now = dict([*self.pairs, (_("What it says"), name_of(self.item))])
         return [
@@ -121,7 +123,7 @@ def _figure(row: Row) -> list[Pair]:
         (_("Field"), _label(Field, values.get("field"))),
         (_("Kind"), _label(Kind, values.get("kind"))),
         (_("Level"), _label(Level, values.get("level"))),
-        (_("Variant"), values.get("variant", "")),
+        (_("Variant"), row.variants.get(values.get("variant", ""), values.get("variant", ""))),
         (_("Period"), period_of(values)),
         (_("Place"), values.get("where", "")),
     ]
