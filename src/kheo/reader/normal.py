@@ -180,6 +180,11 @@ def _wrap_width(text: str) -> int:
 
 
 _WORD = re.compile(r"\S*")
+LONG_LINE = 40
+_UNDONE = re.compile(
+    rf"^[^\n]{{{LONG_LINE - 9},}}\s(?:ngày|cho|có|là|và|được|với|đạt|hơn|gần|trên|của|trong|từ)$"
+)
+"""A long line that ends in a word behind which a number must follow."""
 
 
 def _what_break(text: str, start: int, end: int, wrapped: int) -> str:
@@ -199,6 +204,8 @@ def _what_break(text: str, start: int, end: int, wrapped: int) -> str:
         return _wrapped_break(text, start, end, wrapped)
     if after in ".;,:)":
         return "anchor"
+    if after.isdigit() and _UNDONE.search(text, max(0, start - LONG_LINE), start):
+        return "soft"
     if after.islower() and before not in ".!?":
         return "anchor" if text.count("\n", start, end) == 1 or before not in ":;" else "hard"
     return "hard"

@@ -33,6 +33,9 @@ OWNER = 24
 """Letters in which a word for who acts stands before the name of a field."""
 OPENING = 12
 """Letters that may stand before the name of a field in a label ("lĩnh vực")."""
+_AGAIN = re.compile(r"\s*;")
+ANEW = frozenset({"recognise", "commend", "effective", "choose", "register", "multiply"})
+"""Verbs that say something new of all when they stand behind a list of parts."""
 _FILLER = re.compile(r"\s*(?:(?:các|những|loại|cái) )?\s*")
 
 
@@ -309,6 +312,10 @@ def _hang(cases: list[Case], view: View, base: int) -> None:
             elif letter == ")" and len(levels) > 1:
                 levels.pop()
         level, opened = levels[-1], _opened(view, case)
+        again = level.parent is not None and _AGAIN.match(view.small, case.left.start)
+        if again and (opened == "full" or (not opened and _ends_list(view, cases, level, case))):
+            level.last = level.parent
+            level.parent, level.opener = None, ""
         if opened:
             level.opener = opened
             if level.last is not None:
@@ -318,6 +325,21 @@ def _hang(cases: list[Case], view: View, base: int) -> None:
         if case.noun != "share" or level.last is None:
             level.last = index
         at = case.end
+
+
+def _ends_list(view: View, cases: list[Case], level: _Level, case: Case) -> bool:
+    """Whether a list told with commas ended at a semicolon: "gồm 70 tập thể, 19 cá nhân; công nhận 65"."""
+    last = cases[level.last] if level.last is not None else None
+    if last is None or last.before is None or _AGAIN.match(view.small, last.left.start):
+        return False
+    first = last
+    while first.before is not None:
+        first = cases[first.before]
+    return _says_anew(view, case) and not _says_anew(view, first)
+
+
+def _says_anew(view: View, case: Case) -> bool:
+    return any(one.code in ANEW for one in acts().all_in(view.acted, case.left))
 
 
 def _opened(view: View, case: Case) -> str:

@@ -44,7 +44,7 @@ def settle_metrics(layout: Layout, view: View, cases: list[Case]) -> None:
         if case.marks.get("moved"):
             case.metric = rule(case.noun, case.act)
     _forward(view, cases)
-    _built(cases)
+    _built(view, cases)
     settle_targets(layout, view, cases)
 
 
@@ -145,6 +145,10 @@ def _people(view: View, case: Case, over: Case | None, frames: Frames, index: in
     act, strong = own_act(view, case)
     case.own = strong and act in GIVEN
     initiatives = over is not None and over.metric in grammar().fielded
+    honoured = over is not None and over.metric == "mo_hinh_bieu_duong" and case.parent is not None
+    if honoured and not near and _is_subject(case, view):
+        case.act, case.metric = "commend", "mo_hinh_bieu_duong"
+        return
     if "commend" in near:
         act = "commend"
     elif initiatives and over is not None and _is_subject(case, view):
@@ -257,13 +261,21 @@ def _set_against(view: View, before: Case, case: Case) -> bool:
     return "tập thể" in words[0] and "cá nhân" in words[1]
 
 
-def _built(cases: list[Case]) -> None:
+_STILL = re.compile(r"(?<!\w)(?:hiện|vẫn|còn|nay)(?!\w)")
+
+
+def _left_over(view: View, case: Case) -> bool:
+    """Whether what is kept up is what is left of all built: "đã xây dựng 13 mô hình, hiện vẫn duy trì 9"."""
+    return _STILL.search(view.small, case.left.start, case.start) is not None
+
+
+def _built(view: View, cases: list[Case]) -> None:
     """ "Xây dựng" beside "nhân rộng", "duy trì" or "đăng ký" counts the newly built; alone all of them."""
     rows: dict[tuple[int, int | None], list[Case]] = {}
     for case in cases:
         rows.setdefault((case.sentence, case.parent), []).append(case)
     for row in rows.values():
-        beside = {case.act for case in row}
+        beside = {case.act for case in row if not (case.act == "keep" and _left_over(view, case))}
         if not beside & {"multiply", "keep", "register"}:
             continue
         for case in row:

@@ -22,6 +22,8 @@ FAR = Decimal("0.15")
 """By how much four fields may miss a figure and still be taken for its parts."""
 NEAR = 30
 """How many figures over all fields before and behind are looked at."""
+ROW = 9
+"""How many figures behind one are looked at for parts that add up to it."""
 ONE = frozenset({"tap_the", "ca_nhan"})
 
 
@@ -43,6 +45,7 @@ def settle_parts(cases: list[Case], figures: list[Figure]) -> None:
     for index in range(len(cases)):
         if cases[index].noun != "share":
             figures[index].total = _near_total(cases, figures, index)
+    _add_up(cases, figures)
     wholes = _wholes(cases, figures)
     for run in _runs(cases, figures):
         _hang_run(cases, figures, run, wholes.get(run.metric, []))
@@ -54,6 +57,29 @@ def settle_parts(cases: list[Case], figures: list[Figure]) -> None:
         _breakdown(cases, figures, index, lists[index])
     _drop_loose(cases, figures)
     _repeats(cases, figures)
+
+
+def _add_up(cases: list[Case], figures: list[Figure]) -> None:
+    """Hang figures on the one before them in their sentence that they add up to exactly."""
+    for index, whole in enumerate(figures):
+        if cases[index].noun == "share" or whole.number.value is None or whole.metric not in grammar().core:
+            continue
+        row, so_far = [], Decimal(0)
+        for at in range(index + 1, min(len(cases), index + ROW)):
+            part, value = figures[at], figures[at].number.value
+            if cases[at].sentence != cases[index].sentence:
+                break
+            if cases[at].noun == "share" or cases[at].depth > cases[index].depth + 1:
+                continue
+            if value is None or not _fits(figures, at, index) or part.field in CODES:
+                break
+            row.append(at)
+            so_far += value
+            if so_far >= whole.number.value:
+                break
+        if len(row) > 1 and so_far == whole.number.value:
+            for at in row:
+                figures[at].total = index if figures[at].total is None else figures[at].total
 
 
 def _near_total(cases: list[Case], figures: list[Figure], index: int) -> int | None:
@@ -92,6 +118,8 @@ def _fits(figures: list[Figure], index: int, whole_at: int) -> bool:
     if one.number.value is None or whole.number.value is None or whole_at == index:
         return False
     if one.number.is_share != whole.number.is_share:
+        return False
+    if one.subject in ONE and whole.subject in ONE and one.subject != whole.subject:
         return False
     countable = one.metric in grammar().fielded and whole.metric in grammar().fielded
     alike = one.metric == whole.metric and (
