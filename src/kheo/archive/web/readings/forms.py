@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kheo.access.models import User
 from kheo.access.policy import granted_units, holds_nation, unit_scope
+from kheo.activities.queries.kinds import variant_names
 from kheo.archive.enums import ItemKind, Purpose
 from kheo.archive.models import ReadItem
 from kheo.archive.policies import READ_REPORTS
@@ -20,6 +21,7 @@ from kheo.archive.queries.units import unit_by_words
 from kheo.archive.rules.amounts import PERCENT, parse_amount
 from kheo.archive.web.forms import PeriodForm
 from kheo.counting.models import Indicator
+from kheo.counting.queries.indicators import catalogue_on
 from kheo.foundation.forms import BlockField, DayField, DomainForm, LineField
 from kheo.initiatives.enums import Field, Kind, Level, Origin
 from kheo.kernel.refusals import DomainError
@@ -157,7 +159,7 @@ class FigureItemForm(ItemForm):
     level = forms.ChoiceField(
         label=gettext_lazy("Level"), choices=[_ALL, *Level.choices], required=False
     )
-    variant = LineField(label=gettext_lazy("Variant"), max_length=30, required=False)
+    variant = forms.ChoiceField(label=gettext_lazy("Variant"), required=False)
     starts_on = DayField(label=gettext_lazy("First day"), required=False)
     last_day = DayField(
         label=gettext_lazy("Last day"), required=False,
@@ -165,14 +167,22 @@ class FigureItemForm(ItemForm):
     )  # fmt: skip
     where = LineField(label=gettext_lazy("Place"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, catalogue: Mapping[str, Indicator], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, catalogue: Mapping[str, Indicator], variants: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        choices = [(code, f"{one.name} ({code})") for code, one in catalogue.items()]
-        now = (self.initial or {}).get("indicator", "")
-        choices += [(now, now)] if now and now not in catalogue else []
-        indicator = self.fields["indicator"]
-        assert isinstance(indicator, forms.ChoiceField)  # noqa: S101 - for the type checker
-        indicator.choices = [("", _("none fits")), *choices]
+        named = {code: f"{one.name} ({code})" for code, one in catalogue.items()}
+        self._offer("indicator", named, _("none fits"))
+        self._offer("variant", variants, _("all together"))
+
+    def _offer(self, name: str, choices: Mapping[str, str], none: str) -> None:
+        """The choices, and what stands there now although it is none of them."""
+        now = (self.initial or {}).get(name, "")
+        kept = {now: now} if now and now not in choices else {}
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [("", none), *choices.items(), *kept.items()]
 
 
 class InitiativeItemForm(ItemForm):
@@ -208,9 +218,11 @@ FORMS: Mapping[str, type[ItemForm]] = {
 }  # fmt: skip
 
 
-def item_form(item: ReadItem, data: Any, catalogue: Mapping[str, Indicator]) -> ItemForm:
-    """The form for the kind of ``item``, filled with what it says now."""
-    more: dict[str, Any] = {"catalogue": catalogue} if item.kind == ItemKind.FIGURE else {}
+def item_form(item: ReadItem, data: Any, day: date) -> ItemForm:
+    """The form for the kind of ``item``, filled with what it says now; choices are those of ``day``."""
+    more: dict[str, Any] = {}
+    if item.kind == ItemKind.FIGURE:
+        more = {"catalogue": catalogue_on(day), "variants": variant_names(day)}
     form_class = FORMS[item.kind]
     values = {name: item.values.get(name) or "" for name in form_class.base_fields}
     return form_class(data, initial=values, auto_id=f"id_{item.pk}_%s", **more)

@@ -25,7 +25,6 @@ from kheo.archive.web.readings.forms import MergeForm, SplitForm, item_form
 from kheo.archive.web.readings.place import Where
 from kheo.archive.web.readings.review import ITEMS, Page, alikes_of, frame, next_open
 from kheo.archive.web.readings.showing import crumbs
-from kheo.counting.queries.indicators import catalogue_on
 from kheo.foundation.forms import DomainForm
 from kheo.initiatives.models import Initiative
 from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
@@ -117,8 +116,7 @@ def reopen(request: PageRequest, pk: int) -> HttpResponse:
 def correct(request: PageRequest, pk: int) -> HttpResponse:
     """What the paper really says."""
     one = found(request, pk)
-    catalogue = catalogue_on(timezone.localdate(request.now))
-    form = item_form(one, request.POST or None, catalogue)
+    form = item_form(one, request.POST or None, timezone.localdate(request.now))
     if request.method == "POST" and form.correct(
         acts.correct, one, actor=request.user, at=request.now
     ):
