@@ -205,11 +205,15 @@ def _titled(told: head.Head, written: str | None) -> Whole:
     """What the title tells, in its own words and as precise as they are."""
     title = told.title.lower()
     hits = [one for _at, one in stretches_in(title, Span(0, len(title)), Whole(written, written))]
-    for one in hits:
-        if (one.start or "").startswith(told.start or "") and (one.end or "").startswith(
-            told.end or ""
-        ):
-            return Whole(one.start, one.end, one.text, written)
+    fits = [
+        one
+        for one in hits
+        if (one.start or "").startswith(told.start or "")
+        and (one.end or "").startswith(told.end or "")
+    ]
+    if fits:
+        best = max(fits, key=lambda one: len(one.text))
+        return Whole(best.start, best.end, best.text, written)
     return Whole(told.start, told.end, _in_words(told.start, told.end), written)
 
 
