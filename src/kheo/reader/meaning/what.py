@@ -97,5 +97,5 @@ def _of(figure: Figure, labels: dict[str, str]) -> str:
 
 def _tells(said: str) -> bool:
     """Whether the words behind a share name what it counts, and not what it is compared with."""
-    first = said.split(" ")[0].lower() if said else ""
+    first = said.split(" ", maxsplit=1)[0].lower() if said else ""
     return bool(first) and first not in {"so", "tổng", "số", "trên", "trong", "của", "tỷ"}
