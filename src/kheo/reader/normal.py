@@ -182,7 +182,7 @@ def _wrap_width(text: str) -> int:
 _WORD = re.compile(r"\S*")
 LONG_LINE = 40
 _UNDONE = re.compile(
-    rf"^[^\n]{{{LONG_LINE - 9},}}\s(?:ngày|cho|có|là|và|được|với|đạt|hơn|gần|trên|của|trong|từ)$"
+    rf"[^\n]{{{LONG_LINE - 9},}}\s(?:ngày|cho|có|là|và|được|với|đạt|hơn|gần|trên|của|trong|từ)$"
 )
 """A long line that ends in a word behind which a number must follow."""
 

@@ -16,7 +16,7 @@ from kheo.reader.meaning.subject import settle_subjects
 from kheo.reader.meaning.tables import table_cases
 from kheo.reader.meaning.theme import settle_fields
 from kheo.reader.meaning.verbs import grammar
-from kheo.reader.meaning.what import what_of
+from kheo.reader.meaning.what import name_shares, what_of
 from kheo.reader.meaning.words import View, view_of
 
 
@@ -34,6 +34,7 @@ def figures_of(layout: Layout, numbers: Sequence[Number]) -> list[Figure]:
     figures = [_figure(view, case) for case in cases]
     settle_parts(cases, figures)
     settle_shares(view, cases, figures)
+    name_shares(cases, figures)
     return figures
 
 

@@ -29,6 +29,12 @@ GIVEN = frozenset({"commend", "register", "recognise"})
 SESSIONS = frozenset({"session", "conference", "check", "review", "teach"})
 TOPICS = ("inspect", "review", "debate", "air", "spread", "commend", "help")
 _ADDS_UP = re.compile(r"\W*(?:tổng|cộng)(?!\w)")
+_EARLIER = re.compile(
+    r"(?:so với|cùng kỳ)[^.;()\d]{0,24}(?:\d{4})?\s*\(\s*$|\(cuối (?:quý|năm|tháng) [^().;]{1,12}có\s*$"
+    r"|so với[^.;()]{0,30}\([^()]{1,14}\)\s*(?:tăng|giảm)\s*$"
+)
+BEFORE = 60
+"""Letters before a figure in which it is told to be that of an earlier time."""
 LOOSE = frozenset({"", "boi_canh", "ket_qua_khac"})
 MEETINGS = frozenset({"quan_triet", "tuyen_truyen", "hoi_nghi", "kiem_tra"})
 
@@ -51,6 +57,8 @@ def settle_metrics(layout: Layout, view: View, cases: list[Case]) -> None:
 def _one(view: View, cases: list[Case], index: int, frames: Frames) -> None:
     case = cases[index]
     over = frames.over(index)
+    if _EARLIER.search(view.small, max(case.within.start, case.start - BEFORE), case.start):
+        case.marks["past"] = "past"
     if not case.noun:
         case.noun = _label_noun(view, case) or (over.noun if over and over.noun != "share" else "")
     if not case.noun and (case.told or own_act(view, case)[0]):

@@ -71,7 +71,8 @@ def _add_up(cases: list[Case], figures: list[Figure]) -> None:
                 break
             if cases[at].noun == "share" or cases[at].depth > cases[index].depth + 1:
                 continue
-            if value is None or not _fits(figures, at, index) or part.field in CODES:
+            grown = cases[at].act in {"add", "fall"} or "past" in cases[at].marks
+            if value is None or grown or not _fits(figures, at, index) or part.field in CODES:
                 break
             row.append(at)
             so_far += value

@@ -28,6 +28,12 @@ class Whole:
     start: str | None
     end: str | None
     text: str = ""
+    now: str | None = None
+
+    @property
+    def today(self) -> str | None:
+        """The year the report was written in, else the last year it speaks of."""
+        return self.now or self.year
 
     @property
     def year(self) -> str | None:
@@ -132,7 +138,10 @@ def _by_day(found: re.Match[str], whole: Whole) -> Told:
     return None, _day(found, whole)[1]
 
 
-def _whole(_found: re.Match[str], whole: Whole) -> Told:
+def _whole(found: re.Match[str], whole: Whole) -> Told:
+    count = _COUNT.search(found.group())
+    if count and whole.end and whole.start == whole.end and whole.end.isdigit():
+        return str(int(whole.end) - int(count.group())), whole.end
     return whole.start, whole.end
 
 
@@ -141,11 +150,11 @@ def _this_year(_found: re.Match[str], whole: Whole) -> Told:
 
 
 def _so_far(found: re.Match[str], whole: Whole) -> Told:
-    return found["year"] or whole.year, None
+    return found["year"] or whole.today, None
 
 
 def _to_now(_found: re.Match[str], whole: Whole) -> Told:
-    return None, whole.end
+    return whole.start, whole.end
 
 
 def _before(_found: re.Match[str], whole: Whole) -> Told:
@@ -158,6 +167,7 @@ GIVES: dict[str, Callable[[re.Match[str], Whole], Told]] = {
     "span": _span, "days": _days, "day": _day, "by_day": _by_day, "whole": _whole,
     "this_year": _this_year, "so_far": _so_far, "to_now": _to_now, "before": _before,
 }  # fmt: skip
+_COUNT = re.compile(r"\d{1,2}")
 _DATED = re.compile(
     r"ngày\s*\d*\s*tháng\s*\d*\s*năm\s*(\d{4})|ngày\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
 )
@@ -170,8 +180,9 @@ def whole_of(layout: Layout, view: View) -> Whole:
             if one.start and one.end:
                 return Whole(one.start, one.end, one.text)
     told = head.read_head(layout)
+    written = str(told.day.year) if told.day else None
     if told.end:
-        return Whole(told.start, told.end)
+        return _titled(told, written)
     blocks = _opening(layout)
     if not blocks:
         return Whole(None, None)
@@ -183,11 +194,35 @@ def whole_of(layout: Layout, view: View) -> Whole:
     for wanted in LARGE, SMALL:
         for one in hits:
             if one.end and re.search(wanted, one.text):
-                return Whole(one.start, one.end, one.text)
+                return Whole(one.start, one.end, one.text, year)
     past = _PAST.search(first)
     if past and year:
         return Whole(str(int(year) - int(past[1])), year, past.group())
     return Whole(year, year)
+
+
+def _titled(told: head.Head, written: str | None) -> Whole:
+    """What the title tells, in its own words and as precise as they are."""
+    title = told.title.lower()
+    hits = [one for _at, one in stretches_in(title, Span(0, len(title)), Whole(written, written))]
+    fits = [
+        one
+        for one in hits
+        if (one.start or "").startswith(told.start or "")
+        and (one.end or "").startswith(told.end or "")
+    ]
+    if fits:
+        best = max(fits, key=lambda one: len(one.text))
+        return Whole(best.start, best.end, best.text, written)
+    return Whole(told.start, told.end, _in_words(told.start, told.end), written)
+
+
+def _in_words(start: str | None, end: str | None) -> str:
+    """A stretch in words: "năm 2024", "2021 - 2025", "tháng 10/2025"."""
+    told = ["/".join(reversed(one.split("-"))) for one in (start, end) if one]
+    if len(set(told)) == 1:
+        return f"{'tháng' if '/' in told[0] else 'năm'} {told[0]}"
+    return " - ".join(told)
 
 
 def _opening(layout: Layout) -> list[Block]:
@@ -273,7 +308,7 @@ class _Over:
                 return told[-1][1]
         if not self.whole.end:
             return None
-        return Stretch(self.whole.text or self.whole.end, self.whole.start, self.whole.end)
+        return Stretch(self.whole.text or _in_words(self.whole.start, self.whole.end), self.whole.start, self.whole.end)
 
 
 def _ends(layout: Layout, index: int) -> tuple[int, int]:

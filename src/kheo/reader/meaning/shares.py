@@ -77,9 +77,8 @@ def _base(
     case, one = cases[index], figures[counted]
     said = view.small[case.start : min(case.within.end, case.end + 60)]
     named = next((metrics for pattern, metrics in bases() if pattern.search(said)), ())
-    wanted = list(named) or (
-        [] if one.total is not None else table("parts")["natural"].get(one.metric, [])
-    )
+    natural = table("parts")["natural"].get(one.metric, [])
+    wanted = list(named) or ([] if one.total is not None else natural)
     found = [
         base for metric in wanted for base in _candidates(cases, figures, index, counted, metric)
     ]
@@ -90,6 +89,13 @@ def _base(
     share, value = figures[index].number.value, one.number.value
     if share is None or value is None or _misses(figures, found[0], value, share) <= WIDE:
         return found[0]
+    if one.total is not None and not named:
+        found += [
+            base
+            for metric in natural
+            for base in _candidates(cases, figures, index, counted, metric)
+            if figures[base].field == one.field
+        ]
     close = [base for base in found if _misses(figures, base, value, share) <= CLOSE]
     return close[0] if close else found[0]
 
