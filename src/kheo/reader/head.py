@@ -358,8 +358,11 @@ def _opening_place(layout: Layout) -> re.Match[str] | None:
     """The place whose doings the title lines or the first sentence tell; none when it may be another's."""
     text = layout.normal.text
     for block in layout.blocks[:_TITLE_LINES]:
-        start = block.span.start
-        if block.kind == BlockKind.ROW or (block.number and not block.number.isalnum()):
+        start = block.span.start + len(block.number)
+        start += text[start : start + 1] in {".", ")", "/"}
+        if block.kind == BlockKind.ROW or (
+            block.number and not any(sign.isalnum() for sign in block.number)
+        ):
             return None
         first = _SENTENCE.search(text, start, block.span.end)
         for found in _PLACE.finditer(text, start, first.end() if first else block.span.end):
