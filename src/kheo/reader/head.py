@@ -43,7 +43,8 @@ _REPORTS_SO = re.compile(
 _BLOCKS, _LONG, _TITLE_LINES = 30, 220, 6
 _SENTENCE = re.compile(r"(?<!\d)[.!?…](?=\s|$)|\d{2}[.!?…](?=\s|$)")
 _ANOTHERS = re.compile(
-    r"\S\s*\((?:thuộc\s)?$|(?<!\w)(?:tại|ở|riêng)\s(?:[\w-]+\s){0,3}$|\s-\s$|(?<!khéo)[”\"]\s(?:của|do|tại|ở)\s[^.;“”\"]{0,60}$", re.IGNORECASE
+    r"\S\s*\((?:thuộc\s)?$|(?<!\w)(?:tại|ở|riêng)\s(?:[\w-]+\s){0,3}$|\s-\s$|(?<!khéo)[”\"]\s(?:của|do|tại|ở)\s[^.;“”\"]{0,60}$",
+    re.IGNORECASE,
 )
 """Words before a place that is told as that of somebody else: of the owner of a quoted model, "ở xã …"."""
 _HEADLINE_LONG = 160

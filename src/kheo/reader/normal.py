@@ -156,7 +156,8 @@ def _without_page_numbers(text: str, built: _Builder) -> str:
         found
         for pair in pairwise(lines)
         for found in pair
-        if int(pair[1][1]) == int(pair[0][1]) + 1 and pair[1].start() - pair[0].end() > FEWEST_A_PAGE
+        if int(pair[1][1]) == int(pair[0][1]) + 1
+        and pair[1].start() - pair[0].end() > FEWEST_A_PAGE
     }
     for found in counted:
         built.letters[found.start() : found.end()] = " " * (found.end() - found.start())
@@ -249,7 +250,7 @@ def _uneven_break(text: str, start: int, end: int, wrapped: int) -> str:
     if before in ":;":
         return "hard"
     listed = _MARKER.match(text, begin) and line < wrapped * 0.6
-    if (after.isdigit() or after in "(“\"") and not listed:
+    if (after.isdigit() or after in '(“"') and not listed:
         return "soft"
     word = _WORD.match(text, end)
     wide = line + (word.end() - end if word else 0) >= wrapped * 0.8

@@ -39,7 +39,8 @@ def _told_again(ledger: Ledger, check: Check, root: Check) -> bool:
     if check.total is None or (check.stated, check.computed) != (root.stated, root.computed):
         return False
     values = [
-        sorted(ledger.value(figure) or Decimal(0) for figure in one.figures) for one in (check, root)
+        sorted(ledger.value(figure) or Decimal(0) for figure in one.figures)
+        for one in (check, root)
     ]
     return values[0] == values[1]
 
@@ -48,6 +49,8 @@ def _of_the_parts(check: Check, root: Check, shares: dict[int | None, Check]) ->
     """Shares that each are right (or cut) of parts that do not come to their total."""
     told = [shares.get(figure) for figure in check.figures]
     return all(
-        one is not None and one.result in {"ok", "truncated"} and set(one.figures[1:]) <= set(root.figures)
+        one is not None
+        and one.result in {"ok", "truncated"}
+        and set(one.figures[1:]) <= set(root.figures)
         for one in told
     )

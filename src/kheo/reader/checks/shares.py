@@ -271,7 +271,9 @@ def _unmistakable(ledger: Ledger, one: int, part: int, base: Base) -> bool:
     return bool(_linked().search(ahead)) or not _OWN_NOUN.match(ledger.behind(one, 30))
 
 
-_OWN_NOUN = re.compile(r"\s*%?\s*(?:số\s)?(?:mô hình|điển hình|hộ|người|cơ sở|đơn vị|tập thể|cá nhân)(?!\w)")
+_OWN_NOUN = re.compile(
+    r"\s*%?\s*(?:số\s)?(?:mô hình|điển hình|hộ|người|cơ sở|đơn vị|tập thể|cá nhân)(?!\w)"
+)
 _FIRM = frozenset({"trên", "hơn", "dưới", "ít nhất", "không dưới", "tối thiểu", "gần"})
 
 
