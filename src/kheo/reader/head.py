@@ -43,7 +43,8 @@ _REPORTS_SO = re.compile(
 _BLOCKS, _LONG, _TITLE_LINES = 30, 220, 6
 _SENTENCE = re.compile(r"(?<!\d)[.!?…](?=\s|$)|\d{2}[.!?…](?=\s|$)")
 _ANOTHERS = re.compile(
-    r"\S\s*\((?:thuộc\s)?$|(?<!\w)(?:tại|ở|riêng)\s(?:[\w-]+\s){0,3}$|\s-\s$|(?<!khéo)[”\"]\s(?:của|do|tại|ở)\s[^.;“”\"]{0,60}$", re.IGNORECASE
+    r"\S\s*\((?:thuộc\s)?$|(?<!\w)(?:tại|ở|riêng)\s(?:[\w-]+\s){0,3}$|\s-\s$|(?<!khéo)[”\"]\s(?:của|do|tại|ở)\s[^.;“”\"]{0,60}$",
+    re.IGNORECASE,
 )
 """Words before a place that is told as that of somebody else: of the owner of a quoted model, "ở xã …"."""
 _HEADLINE_LONG = 160
@@ -358,8 +359,11 @@ def _opening_place(layout: Layout) -> re.Match[str] | None:
     """The place whose doings the title lines or the first sentence tell; none when it may be another's."""
     text = layout.normal.text
     for block in layout.blocks[:_TITLE_LINES]:
-        start = block.span.start
-        if block.kind == BlockKind.ROW or (block.number and not block.number.isalnum()):
+        start = block.span.start + len(block.number)
+        start += text[start : start + 1] in {".", ")", "/"}
+        if block.kind == BlockKind.ROW or (
+            block.number and not any(sign.isalnum() for sign in block.number)
+        ):
             return None
         first = _SENTENCE.search(text, start, block.span.end)
         for found in _PLACE.finditer(text, start, first.end() if first else block.span.end):

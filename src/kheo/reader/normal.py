@@ -113,9 +113,10 @@ _PAGE = re.compile(r"(?:^|(?<=\n))[ \t]*+[-–]?[ \t]*+(\d{1,4})[ \t]*+[-–]?[ 
 def _joined(raw: str, built: _Builder) -> Normal:
     """Put lines back together that were broken inside a sentence; note where footnote marks were lost."""
     text = "".join(built.letters)
-    wrapped = _wrap_width(text)
-    if wrapped:
+    width = _wrap_width(text)
+    if width:
         text = _without_page_numbers(text, built)
+    wrapped, uneven = width or _broken_width(text), not width
     out = _Builder()
     anchors: list[int] = []
     at = 0
@@ -123,7 +124,7 @@ def _joined(raw: str, built: _Builder) -> Normal:
         end = _line_start(text, found)
         _copy(out, built, at, found.start())
         at = end
-        told = _what_break(text, found.start(), found.end(), wrapped)
+        told = _what_break(text, found.start(), found.end(), wrapped, uneven=uneven)
         if told == "anchor":
             anchors.append(len(out.letters))
         if told == "hard":
@@ -179,6 +180,22 @@ def _wrap_width(text: str) -> int:
     return widest if widest < 140 and full > len(lengths) * 0.55 else 0
 
 
+FEWEST_BROKEN = 3
+_CUT = re.compile(r"(?:\w|[^\W\d_],|\d-|/)\n(?=[a-zà-ỹđ])")
+
+
+def _broken_width(text: str) -> int:
+    """The width of a text of few or uneven lines that were broken inside sentences; else 0.
+
+    Sentences go on in small letters behind three breaks at least and behind a quarter of them, and no line
+    is as long as a paragraph.
+    """
+    lengths = [len(line.rstrip()) for line in text.split("\n") if line.strip()]
+    widest = max(lengths, default=0)
+    cut = sum(1 for _found in _CUT.finditer(text))
+    return widest if widest < 140 and cut >= FEWEST_BROKEN and cut * 4 >= len(lengths) - 1 else 0
+
+
 _WORD = re.compile(r"\S*")
 LONG_LINE = 40
 _UNDONE = re.compile(
@@ -187,7 +204,7 @@ _UNDONE = re.compile(
 """A long line that ends in a word behind which a number must follow."""
 
 
-def _what_break(text: str, start: int, end: int, wrapped: int) -> str:
+def _what_break(text: str, start: int, end: int, wrapped: int, *, uneven: bool) -> str:
     """``hard``, ``soft``, ``anchor`` (a footnote mark was lost here) or ``none`` (nothing at all)."""
     if start == 0 or end == len(text):
         return "hard"
@@ -198,10 +215,13 @@ def _what_break(text: str, start: int, end: int, wrapped: int) -> str:
         and (after.isupper() or after.isdigit())
     ):
         return "none"
+    if before == "/" and text[start - 2 : start - 1].isalnum() and after.isalnum():
+        return "none"
     if _MARKER.match(text, end) and not (before == "-" and after.isupper()):
         return "hard"
     if wrapped:
-        return _wrapped_break(text, start, end, wrapped)
+        judge = _uneven_break if uneven else _wrapped_break
+        return judge(text, start, end, wrapped)
     if after in ".;,:)":
         return "anchor"
     if after.isdigit() and _UNDONE.search(text, max(0, start - LONG_LINE), start):
@@ -219,3 +239,26 @@ def _wrapped_break(text: str, start: int, end: int, wrapped: int) -> str:
     wide = line + (word.end() - end if word else 0) >= wrapped * 0.8
     closed = before in ".!?…" or (before in ";:" and not after.islower())
     return "soft" if after.islower() or after in ",.;)" or (wide and not closed) else "hard"
+
+
+def _uneven_break(text: str, start: int, end: int, wrapped: int) -> str:
+    """Lines of uneven length: a sentence goes on in small letters or with a number, or where the line was long.
+
+    A line in capitals, a numbered or short line before a capital, a blank line and what closes a sentence
+    end the paragraph.
+    """
+    before, after = text[start - 1], text[end]
+    begin = text.rfind("\n", 0, start) + 1
+    line, blank = start - begin, text.count("\n", start, end) > 1
+    if text[begin:start].isupper() or before in ".!?…" or blank:
+        return "soft" if after in ",.;)" and not blank else "hard"
+    if after.islower() or after in ",.;)":
+        return "soft"
+    if before in ":;":
+        return "hard"
+    listed = _MARKER.match(text, begin) and line < wrapped * 0.6
+    if (after.isdigit() or after in '(“"') and not listed:
+        return "soft"
+    word = _WORD.match(text, end)
+    wide = line + (word.end() - end if word else 0) >= wrapped * 0.8
+    return "soft" if wide and not listed else "hard"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kheo.reader.checks.against import Told, against, against_counted
 from kheo.reader.checks.claims import claims
 from kheo.reader.checks.compared import compared
+from kheo.reader.checks.consequences import settled
 from kheo.reader.checks.counts import counts
 from kheo.reader.checks.families import families
 from kheo.reader.checks.ledger import Ledger
@@ -31,7 +32,7 @@ def check(layout: Layout, figures: Sequence[Figure], papers: Sequence[Cited]) ->
     ledger = Ledger(layout, figures)
     found = families(ledger)
     ledger.parts = {part: family.total for family in found for part in family.parts}
-    return [
+    made = [
         *sums(ledger, found),
         *shares(ledger),
         *ranges(ledger),
@@ -42,3 +43,4 @@ def check(layout: Layout, figures: Sequence[Figure], papers: Sequence[Cited]) ->
         *paper_checks(layout, papers),
         *numbering(layout),
     ]
+    return settled(ledger, made)

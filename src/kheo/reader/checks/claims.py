@@ -89,8 +89,7 @@ def _same_thing(ledger: Ledger, told: int, one: int) -> bool:
 def _multiple(ledger: Ledger, one: int, other: int) -> Iterator[Check]:
     """ "Gấp đôi" between two states."""
     first, last = ledger.value(one) or Decimal(0), ledger.value(other) or Decimal(0)
-    around = ledger.ahead(one, 80) + "\n" + ledger.behind(other, 80)
-    found = _times().search(around)
+    found = _beside(ledger, one, other)
     if found is None or first <= 0:
         return
     word = (found["word"] or "").lower()
@@ -116,6 +115,20 @@ def _multiple(ledger: Ledger, one: int, other: int) -> Iterator[Check]:
             "times", computed=shown(rounded(computed, 2)), stated=shown(stated), **names
         )
     yield check
+
+
+_APART = re.compile(r"[;.:\d]")
+
+
+def _beside(ledger: Ledger, one: int, other: int) -> re.Match[str] | None:
+    """ "Gấp …" before or behind the two states with no other number or clause between."""
+    behind = ledger.behind(other, 80)
+    found = _times().search(behind)
+    if found and not _APART.search(behind, 0, found.start()):
+        return found
+    ahead = ledger.ahead(one, 80)
+    found = _times().search(ahead)
+    return None if found is None or _APART.search(ahead, found.end()) else found
 
 
 def _halves(ledger: Ledger) -> Iterator[Check]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kheo.reader.checks.groups import alike
 from kheo.reader.checks.ledger import Ledger, said
 from kheo.reader.checks.told import label, sentence, shown
 from kheo.reader.found import Check, Grade
@@ -72,6 +73,8 @@ def _mean(ledger: Ledger, one: int) -> Iterator[Check]:
         f"{shown(low * years)} - {shown(high * years)}; {shown(stated)} / {years} = {shown(round(stated / years, 2))}",
         stated, None, total, (one, total), (), ledger.spans(one, total),
     )  # fmt: skip
+    if not fits and not _one_notion(ledger, one, total):
+        return
     if not fits:
         check.result, check.grade = "mismatch", Grade.ERROR
         check.computed = low * years if stated < low * years else high * years
@@ -82,6 +85,13 @@ def _mean(ledger: Ledger, one: int) -> Iterator[Check]:
         if number.low is None and abs(check.computed - stated) > stated / 2:
             check.result, check.grade = "info", Grade.DOUBT
     yield check
+
+
+def _one_notion(ledger: Ledger, one: int, total: int) -> bool:
+    """Whether mean and total stand in one sentence or the next and count the same thing."""
+    units = [ledger.figures[each].number.unit for each in (one, total)]
+    near = abs(ledger.sentence[one] - ledger.sentence[total]) <= 1
+    return near and (units[0] == units[1] or alike(ledger, one, total))
 
 
 def _total(ledger: Ledger, one: int) -> int | None:

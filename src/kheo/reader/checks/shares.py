@@ -253,6 +253,8 @@ def _bounded(ledger: Ledger, one: int, parts: tuple[int, ...], found: list[Base]
     )  # fmt: skip
     if all(least <= value <= most for _part, _whole, value in told):
         return check
+    if not _unmistakable(ledger, one, parts[0], base):
+        return None
     wrong = [value for _part, _whole, value in told if not least <= value <= most]
     if min(abs(value - stated) for value in wrong) > CLOSE and not base.told:
         return None
@@ -266,6 +268,19 @@ def _bounded(ledger: Ledger, one: int, parts: tuple[int, ...], found: list[Base]
     return check
 
 
+def _unmistakable(ledger: Ledger, one: int, part: int, base: Base) -> bool:
+    """Whether number, whole and share stand in one sentence and no noun of its own follows the share."""
+    if not base.figures:
+        return True
+    if not (ledger.together(part, one) and ledger.together(base.figures[0], one)):
+        return False
+    ahead = ledger.between(part, one)
+    return bool(_linked().search(ahead)) or not _OWN_NOUN.match(ledger.behind(one, 30))
+
+
+_OWN_NOUN = re.compile(
+    r"\s*%?\s*(?:số\s)?(?:mô hình|điển hình|hộ|người|cơ sở|đơn vị|tập thể|cá nhân)(?!\w)"
+)
 _FIRM = frozenset({"trên", "hơn", "dưới", "ít nhất", "không dưới", "tối thiểu", "gần"})
 
 
