@@ -15,8 +15,10 @@ TEXT = (
 def test_sentences_are_joined_and_headings_and_bullets_stay_apart():
     assert normalise(TEXT).text.split("\n") == [
         "BÁO CÁO",
-        ("Thực hiện Chỉ thị số 41-CT/TU, 2024 của Ban Thường vụ Tỉnh ủy về tăng cường sự lãnh đạo, huyện xây dựng mới "
-        "36 mô hình, duy trì 58 mô hình."),
+        (
+            "Thực hiện Chỉ thị số 41-CT/TU, 2024 của Ban Thường vụ Tỉnh ủy về tăng cường sự lãnh đạo, huyện xây dựng mới "
+            "36 mô hình, duy trì 58 mô hình."
+        ),
         "- Có 47/60 mô hình được công nhận (78,3%).",
         "I. Kết quả",
         "Năm qua, xã có 3 mô hình.",

@@ -119,7 +119,7 @@ def test_a_wrapped_line_goes_on():
 
 
 def test_a_fraction_broken_at_the_end_of_a_line_is_one_figure_and_two_lines_are_two():
-    assert figures("được 47/\n60 mô hình") == [("47/\n60", (47, 60), "mô hình")]
+    assert figures("được 47/\n60 mô hình") == [("47/60", (47, 60), "mô hình")]
     assert [value for _raw, value, _unit in figures("Tổng số 15\n- 20 mô hình")] == [15, 20]
 
 

@@ -117,7 +117,8 @@ def _multiple(ledger: Ledger, one: int, other: int) -> Iterator[Check]:
     yield check
 
 
-_APART = re.compile(r"[;.:\d]")
+_APART = re.compile(r"[;.:]|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")
+"""A new clause or another number; years are none."""
 
 
 def _beside(ledger: Ledger, one: int, other: int) -> re.Match[str] | None:

@@ -62,7 +62,11 @@ def settle_parts(cases: list[Case], figures: list[Figure]) -> None:
 def _add_up(cases: list[Case], figures: list[Figure]) -> None:
     """Hang figures on the one before them in their sentence that they add up to exactly."""
     for index, whole in enumerate(figures):
-        if cases[index].noun == "share" or whole.number.value is None or whole.metric not in grammar().core:
+        if (
+            cases[index].noun == "share"
+            or whole.number.value is None
+            or whole.metric not in grammar().core
+        ):
             continue
         row, so_far = [], Decimal(0)
         for at in range(index + 1, min(len(cases), index + ROW)):

@@ -308,7 +308,11 @@ class _Over:
                 return told[-1][1]
         if not self.whole.end:
             return None
-        return Stretch(self.whole.text or _in_words(self.whole.start, self.whole.end), self.whole.start, self.whole.end)
+        return Stretch(
+            self.whole.text or _in_words(self.whole.start, self.whole.end),
+            self.whole.start,
+            self.whole.end,
+        )
 
 
 def _ends(layout: Layout, index: int) -> tuple[int, int]:
