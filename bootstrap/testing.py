@@ -16,6 +16,8 @@ from bootstrap import environment, postgres
 from bootstrap.places import ROOT
 from bootstrap.steps import Outcome, Runner, Step
 
+# Plain Python that knows no data base: its tests run once, beside SQLite.
+WITHOUT_ROWS = ("tests/reader", "tests/kernel")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NAMES = (
     "lint",
@@ -88,7 +90,8 @@ def all_steps(
     quiet = [*pytest, "not browser"]
     if database:  # the longest first; the browser takes the place of SQLite beside it
         on_server = {**state, "DATABASE_URL": database}
-        steps.append(Step("postgres", "pytest, PostgreSQL", quiet, on_server, is_pytest=True))
+        with_rows = [*quiet, *(f"--ignore={folder}" for folder in WITHOUT_ROWS)]
+        steps.append(Step("postgres", "pytest, PostgreSQL", with_rows, on_server, is_pytest=True))
     steps.append(Step("sqlite", "pytest, SQLite", quiet, state, is_pytest=True))
     if browser:
         address = _beside(database) if database else state["DATABASE_URL"]

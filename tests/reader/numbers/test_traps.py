@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kheo.reader.found import Cited, Mention, Named, Number, NumberKind, Span
@@ -130,11 +128,8 @@ def test_figures_inside_papers_and_titles_settle_as_traps():
     ["1.", "1/", "1 - ", "(1) ", "“", '"', "hai ", "2020-", "3 triệu ", "1\t", "1|", "A1", "1A-", "a@", "hàng trăm ",
      "thôn Long Hòa ", "5 kg/kg", "((((", "9", "1\n", "0912 "],
 )  # fmt: skip
-def test_hostile_text_takes_time_in_step_with_its_length(unit):
-    def seconds(size: int) -> float:
-        layout = lay_out(normalise(unit * (size // len(unit))))
-        began = time.perf_counter()
-        find_numbers(layout)
-        return time.perf_counter() - began
-
-    assert seconds(40_000) < max(0.1, seconds(10_000)) * 12
+def test_hostile_text_is_read_to_its_end(unit):
+    layout = lay_out(normalise(unit * (20_000 // len(unit))))
+    found = find_numbers(layout)
+    assert all(layout.normal.slice(one.core) for one in found)
+    assert [one.span.start for one in found] == sorted(one.span.start for one in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -44,6 +45,7 @@ def measure() -> Iterator[Measured]:
     for name, folder in TEXTS.items():
         yield from _scores(name, _folder(folder))
     yield from _speed()
+    yield from _hostile()
     yield _memory()
 
 
@@ -103,6 +105,30 @@ def _speed() -> Iterator[Measured]:
     yield Measured("reader", f"{ONE:,} characters", one * 1000, "ms", 1000)
     ten = _seconds(_sized(texts[0], 10 * ONE), 3)
     yield Measured("reader", "10 times the text", ten * 1000, "ms", 12, "one", one * 1000)
+
+
+_HOSTILE = (
+    "“",
+    "1\n",
+    "(1) ",
+    "12 mô hình (",
+    "mô hình “A b”, ",
+    "Kế hoạch số 1-KH/TU ",
+    "| 1 | 2 |\n",
+)
+
+
+def _hostile() -> Iterator[Measured]:
+    """Text that no report has: four times of it may take little more than four times as long."""
+    worst, short, long = Decimal(0), 0.0, 0.0
+    for unit in _HOSTILE:
+        one, four = _seconds(_sized(unit, 5_000), 1), _seconds(_sized(unit, 20_000), 1)
+        ratio = Decimal(four / max(one, 0.05))
+        if ratio > worst:
+            worst, short, long = ratio, max(one, 0.05), four
+    yield Measured(
+        "reader", "hostile text, 4 times as much", long * 1000, "ms", 6, "one", short * 1000
+    )
 
 
 def _memory() -> Measured:
