@@ -3,7 +3,7 @@
 from kheo.reader.reading import read
 from tests.reader import planted
 
-MANY, CLEAN = 60, 24
+MANY, CLEAN = 200, 100
 
 
 def test_planted_errors_are_found_and_little_else_is_raised():

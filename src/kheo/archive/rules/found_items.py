@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -238,9 +238,3 @@ def _last(told: str | None) -> str | None:
         return date(parts[0], 12, 31).isoformat()
     after = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
     return (after - timedelta(days=1)).isoformat()
-
-
-def words_alike(one: str, other: Iterable[str]) -> float:
-    """Share of words that two folded titles have in common (Jaccard), 0 to 1."""
-    left, right = set(one.split()), set(other)
-    return len(left & right) / len(left | right) if left and right else 0.0

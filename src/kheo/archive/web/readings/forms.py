@@ -45,12 +45,6 @@ def unit_in_scope(typed: str, ends_on: date | None, person: User) -> Unit:
     return unit_by_words(typed, day, units_in_scope(person))
 
 
-class FilesInput(forms.ClearableFileInput):
-    """A file input that takes many files."""
-
-    allow_multiple_selected = True
-
-
 class HandInForm(DomainForm):
     """Why the files are read and for which office; the files themselves come beside."""
 
