@@ -417,7 +417,7 @@ def test_the_number_of_queries_does_not_grow_with_the_items(client, reading, ite
     few = queries(xem="tat-ca")
     for number in range(10, 40):
         ReadItemFactory(reading=reading, order=number, start=number, end=number + 1)
-        reading.checks.append({**CHECKS[0], "involves": [f"f{number:03}"]})
+        reading.checks = [*reading.checks, {**CHECKS[0], "involves": [f"f{number:03}"]}]
     reading.save()
     assert queries(xem="tat-ca") == few
     assert few <= 22
