@@ -19,7 +19,9 @@ import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.jobs.sentences
+import kheo.library.sentences
 import kheo.orgs.sentences
+import kheo.participation.sentences
 import kheo.reporting.operations.papers
 import kheo.reporting.sentences
 import kheo.workflow.sentences
@@ -79,7 +81,9 @@ def connect_all() -> None:
         kheo.initiatives.sentences.SENTENCES,
         kheo.insights.sentences.SENTENCES,
         kheo.jobs.sentences.SENTENCES,
+        kheo.library.sentences.SENTENCES,
         kheo.orgs.sentences.SENTENCES,
+        kheo.participation.sentences.SENTENCES,
         kheo.reporting.sentences.SENTENCES,
         kheo.workflow.sentences.SENTENCES,
     )

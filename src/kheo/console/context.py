@@ -32,7 +32,10 @@ from kheo.console.addresses import address
 from kheo.console.waiting import waiting_count
 from kheo.counting.policies import VIEW_FIGURES
 from kheo.documents.policies import VIEW as VIEW_PAPERS
+from kheo.initiatives.policies import MERGE
 from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
+from kheo.library.policies import VIEW_EXEMPLARS, VIEW_LEARNING, VIEW_STORIES
+from kheo.participation.policies import VIEW as VIEW_REMARKS
 from kheo.reporting.policies import VIEW as VIEW_REPORTS
 from kheo.reporting.policies import VIEW_FORMS, VIEW_ROUNDS
 from kheo.workflow.policies import SET_TERMS
@@ -76,6 +79,7 @@ HOME = "console:home"
 WORK, BOOKS = gettext_lazy("The movement"), gettext_lazy("Registers")
 APPRAISAL = gettext_lazy("Appraisal and recognition")
 REPORTING = gettext_lazy("Reports")
+LIBRARY = gettext_lazy("Good ways")
 ENTRIES = (
     Entry(HOME, gettext_lazy("Waiting for me"), gettext_lazy("Waiting"), "inbox"),
     Entry(
@@ -129,6 +133,33 @@ ENTRIES = (
     Entry(
         addresses.SCORING_OF_UNITS, gettext_lazy("Emulation points of units"),
         gettext_lazy("Points of units"), "stamp", REPORTING, VIEW_FIGURES,
+    ),
+    Entry(
+        addresses.STORIES, gettext_lazy("Stories of good ways"), gettext_lazy("Stories"), "book",
+        LIBRARY, VIEW_STORIES,
+    ),
+    Entry(
+        addresses.ADOPTIONS, gettext_lazy("Learning from each other"), gettext_lazy("Learning"),
+        "copy", LIBRARY, VIEW_LEARNING,
+    ),
+    Entry(
+        addresses.EXEMPLARS, gettext_lazy("Exemplars to spread"), gettext_lazy("Exemplars"), "flag",
+        LIBRARY, VIEW_EXEMPLARS,
+    ),
+    Entry(
+        addresses.FITTING, gettext_lazy("Fitting initiatives"), gettext_lazy("Fitting"), "check",
+        LIBRARY, VIEW_INITIATIVES,
+    ),
+    Entry(
+        addresses.MAP, gettext_lazy("Map"), gettext_lazy("Map"), "chart", LIBRARY, VIEW_FIGURES,
+    ),
+    Entry(
+        addresses.REMARKS, gettext_lazy("Words of citizens"), gettext_lazy("Citizens"), "question",
+        LIBRARY, VIEW_REMARKS,
+    ),
+    Entry(
+        addresses.DUPLICATES, gettext_lazy("Entered twice"), gettext_lazy("Entered twice"), "copy",
+        BOOKS, MERGE,
     ),
     Entry(
         addresses.SCORING, gettext_lazy("To score"), gettext_lazy("To score"), "pencil", APPRAISAL, SCORE,

@@ -95,6 +95,14 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("does not meet the criteria")
 
 
+class LikenessExit(models.TextChoices):
+    """What the registrar says to the look-alikes he was shown."""
+
+    CONTINUE = "continue", _("go on with the earlier one")
+    COPY = "copy", _("learn from it and name the source")
+    NEW = "new", _("something new")
+
+
 class EvidenceOf(models.TextChoices):
     """What a piece of evidence shows."""
 

@@ -43,3 +43,37 @@ class Withdrawn(Event):
     """The unit withdrew an initiative; nothing is appraised any more."""
 
     initiative_id: int
+
+
+@dataclass(frozen=True)
+class SourceNamed(Event):
+    """A record says from which initiative it learns; the owner is told."""
+
+    initiative_id: int
+    source_id: int
+
+
+@dataclass(frozen=True)
+class TextChanged(Event):
+    """Name, text or state that others show changed."""
+
+    initiative_id: int
+
+
+@dataclass(frozen=True)
+class Merging(Event):
+    """Two records become one: links to ``dropped_id`` turn to ``kept_id``, and every slice notes what it
+    turned in the merger's ``moved``."""
+
+    merger_id: int
+    kept_id: int
+    dropped_id: int
+
+
+@dataclass(frozen=True)
+class Unmerging(Event):
+    """A merger is undone: links named in its ``moved`` turn back."""
+
+    merger_id: int
+    kept_id: int
+    dropped_id: int

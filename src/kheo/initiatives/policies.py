@@ -105,3 +105,13 @@ KEEP_TIME = Permission(
     gettext_lazy("Timed steps"),
     frozenset({Role.SYSTEM}),
 )
+MERGE = Permission(
+    "initiatives.merge",
+    gettext_lazy("Merge two records of one project"),
+    frozenset({Role.STANDING_OFFICE, Role.RECORDS_CLERK, Role.SYSTEM}),
+)
+KEEP_THEMES = Permission(
+    "initiatives.keep_themes",
+    gettext_lazy("Keep the lists of problem themes and other movements"),
+    frozenset({Role.SYSTEM_ADMINISTRATOR, Role.LIBRARY_EDITOR, Role.SYSTEM}),
+)

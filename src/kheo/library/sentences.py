@@ -1,0 +1,3 @@
+"""Journal sentences of this slice, by act."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""The arrows of stories and of adoptions."""
