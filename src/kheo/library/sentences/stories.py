@@ -1,0 +1,3 @@
+"""Journal sentences about stories, consents and handbooks, by act."""
+
+SENTENCES: dict[str, str] = {}
