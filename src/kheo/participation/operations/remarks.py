@@ -74,9 +74,9 @@ def _refuse_sizes(kind: str, words: str, name: str, reach_at: str) -> None:
             _("At most %(most)s characters: shorten it by %(over)s, or send it in two parts.")
             % over
         )
-    if len(name) > 100:  # noqa: PLR2004 - the width of the column
+    if len(name) > 100:
         wrong["name"] = _("A name has at most 100 characters.")
-    if len(reach_at) > 200:  # noqa: PLR2004 - the width of the column
+    if len(reach_at) > 200:
         wrong["reach_at"] = _("At most 200 characters: one telephone number or e-mail is enough.")
     if wrong:
         raise RuleBroken(next(iter(wrong.values())), fields=wrong)

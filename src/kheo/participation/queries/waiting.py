@@ -44,7 +44,9 @@ def remarks_waiting(person: User, day: date) -> list[WaitingWork]:
     desk = desk_of(person)
     if desk is None:
         return []
-    before = timezone.make_aware(datetime.combine(day - timedelta(days=_term(person, day)), time.min))
+    before = timezone.make_aware(
+        datetime.combine(day - timedelta(days=_term(person, day)), time.min)
+    )
     found = counted(Remark.objects.all(), {"read": desk}, late=Q(created_at__lt=before))
     number, late = found["read"]
     url = f"{reverse('remarks:list')}?{urlencode({'xem': 'cho-doc'})}"

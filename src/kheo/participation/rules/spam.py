@@ -11,7 +11,9 @@ from pathlib import Path
 from kheo.kernel.text import fold
 
 DATA = Path(__file__).parent.parent / "data" / "spam.json"
-LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|info|xyz|top|vn|ru|cc)\b/?", re.IGNORECASE)
+LINK = re.compile(
+    r"https?://|www\.|\b[\w-]+\.(?:com|net|org|info|xyz|top|vn|ru|cc)\b/?", re.IGNORECASE
+)
 RUN = re.compile(r"(.)\1{9,}", re.DOTALL)
 
 
@@ -34,7 +36,9 @@ def signs() -> Signs:
     return Signs(words=words, **told)
 
 
-def found_in(words: str, *, trap: str = "", seconds: int | None = None, told_before: bool = False) -> list[str]:
+def found_in(
+    words: str, *, trap: str = "", seconds: int | None = None, told_before: bool = False
+) -> list[str]:
     """Codes of the signs in ``words``, in a fixed order.
 
     ``trap`` = what stands in the field nobody sees; ``seconds`` = between opening the form and sending it
