@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import kheo.access.findable
 import kheo.access.sentences
 import kheo.activities.sentences
 import kheo.appraisal.operations.minutes
@@ -15,12 +16,15 @@ import kheo.archive.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
 import kheo.counting.sentences
+import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.initiatives.findable
 import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.jobs.sentences
 import kheo.library.operations.following
 import kheo.library.sentences
+import kheo.orgs.findable
 import kheo.orgs.sentences
 import kheo.participation.sentences
 import kheo.reporting.operations.papers
@@ -46,11 +50,14 @@ from kheo.initiatives.events import (
     Unmerging,
     Withdrawn,
 )
+from kheo.initiatives.operations import finding
 from kheo.initiatives.web import panels
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
+from kheo.search import sources as findable
+from kheo.search.enums import What
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
@@ -58,16 +65,17 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
         kheo.appraisal.operations.recognitions.enter,
         kheo.library.operations.following.rise,
     ),
-    StruckOff: (kheo.appraisal.operations.recognitions.fall,),
-    Restored: (kheo.appraisal.operations.recognitions.rise,),
+    StruckOff: (kheo.appraisal.operations.recognitions.fall, finding.follow_state),
+    Restored: (kheo.appraisal.operations.recognitions.rise, finding.follow_state),
     Withdrawn: (
         kheo.appraisal.operations.recognitions.drop,
         kheo.library.operations.following.drop,
+        finding.follow_state,
     ),
     SourceNamed: (kheo.library.operations.following.follow,),
     TextChanged: (),
-    Merging: (kheo.library.operations.following.merge,),
-    Unmerging: (kheo.library.operations.following.unmerge,),
+    Merging: (kheo.library.operations.following.merge, finding.follow_merger),
+    Unmerging: (kheo.library.operations.following.unmerge, finding.follow_merger),
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,
@@ -79,7 +87,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     ),
     PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
-    MapChanged: (kheo.counting.operations.put_back,),
+    MapChanged: (kheo.counting.operations.put_back, finding.follow_map),
 }
 
 
@@ -90,6 +98,10 @@ def connect_all() -> None:
     panels.offer(appraisal_panel, activities_panel, named_panel)
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
+    findable.declare(What.INITIATIVE, kheo.initiatives.findable.texts)
+    findable.declare(What.UNIT, kheo.orgs.findable.texts)
+    findable.declare(What.PAPER, kheo.documents.findable.texts)
+    findable.declare(What.PERSON, kheo.access.findable.texts)
     declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)
     declare(
         kheo.access.sentences.SENTENCES,

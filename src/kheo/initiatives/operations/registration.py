@@ -24,6 +24,8 @@ from kheo.kernel.events import publish
 from kheo.kernel.refusals import BadInput, DomainError, NotAllowed, RuleBroken, Stale
 from kheo.kernel.text import clean_block, clean_line, fold
 from kheo.orgs.models import Unit
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh
 
 VALUES = {"field": Field.values, "kind": Kind.values, "origin": Origin.values}
 
@@ -80,6 +82,7 @@ def register(
         setattr(draft, name, value)
     draft.search_text = fold(draft.title)[:400]
     draft.save()
+    refresh(What.INITIATIVE, [draft.pk])
     record("initiative.register", draft, actor=actor, at=at, after={"unit": unit.label})
     return draft
 
@@ -126,6 +129,7 @@ def revise(
     row.version += 1
     row.updated_at = at
     row.save(update_fields=[*changes, "search_text", "version", "updated_at"])
+    refresh(What.INITIATIVE, [row.pk])
     record("initiative.revise", row, actor=actor, at=at, before=before, after=changes)
     if row.registered_on and {"field", "kind", "origin"} & set(changes):
         publish(FactsChanged(initiative_id=row.pk))
