@@ -19,6 +19,7 @@ from kheo.initiatives import policies, rules
 from kheo.initiatives.enums import Field, Kind, Origin
 from kheo.initiatives.events import FactsChanged
 from kheo.initiatives.models import Initiative, Version
+from kheo.initiatives.operations.cores import keep_core
 from kheo.kernel import days, numbers
 from kheo.kernel.events import publish
 from kheo.kernel.refusals import BadInput, DomainError, NotAllowed, RuleBroken, Stale
@@ -83,6 +84,7 @@ def register(
     draft.search_text = fold(draft.title)[:400]
     draft.save()
     refresh(What.INITIATIVE, [draft.pk])
+    keep_core(draft)
     record("initiative.register", draft, actor=actor, at=at, after={"unit": unit.label})
     return draft
 
@@ -130,6 +132,8 @@ def revise(
     row.updated_at = at
     row.save(update_fields=[*changes, "search_text", "version", "updated_at"])
     refresh(What.INITIATIVE, [row.pk])
+    if "title" in changes:
+        keep_core(row)
     record("initiative.revise", row, actor=actor, at=at, before=before, after=changes)
     if row.registered_on and {"field", "kind", "origin"} & set(changes):
         publish(FactsChanged(initiative_id=row.pk))
