@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import kheo.access.sentences
+import kheo.activities.operations.mergers
 import kheo.activities.sentences
 import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
 import kheo.appraisal.sentences
+import kheo.archive.operations.mergers
 import kheo.archive.operations.readings
 import kheo.archive.sentences
 import kheo.campaigns.sentences
@@ -19,8 +21,10 @@ import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.jobs.sentences
+import kheo.library.operations.mergers
 import kheo.library.sentences
 import kheo.orgs.sentences
+import kheo.participation.operations.mergers
 import kheo.participation.sentences
 import kheo.reporting.operations.papers
 import kheo.reporting.sentences
@@ -34,7 +38,16 @@ from kheo.console.indicator_uses import forms_that_show
 from kheo.counting.web import panels as panels_of_figures
 from kheo.counting.web import uses as uses_of_indicators
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
-from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
+from kheo.initiatives.events import (
+    FactsChanged,
+    Merging,
+    Recognised,
+    Restored,
+    StruckOff,
+    TextChanged,
+    Unmerging,
+    Withdrawn,
+)
 from kheo.initiatives.web import panels
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
@@ -47,6 +60,20 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     StruckOff: (kheo.appraisal.operations.recognitions.fall,),
     Restored: (kheo.appraisal.operations.recognitions.rise,),
     Withdrawn: (kheo.appraisal.operations.recognitions.drop,),
+    TextChanged: (),
+    Merging: (
+        kheo.counting.operations.refuse_unfit_state,
+        kheo.activities.operations.mergers.turn_links,
+        kheo.archive.operations.mergers.turn_links,
+        kheo.library.operations.mergers.turn_links,
+        kheo.participation.operations.mergers.turn_links,
+    ),
+    Unmerging: (
+        kheo.activities.operations.mergers.turn_links_back,
+        kheo.archive.operations.mergers.turn_links_back,
+        kheo.library.operations.mergers.turn_links_back,
+        kheo.participation.operations.mergers.turn_links_back,
+    ),
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,
