@@ -15,7 +15,7 @@ from kheo.access.policy import require, visible
 from kheo.audit.journal import record
 from kheo.initiatives import policies, rules
 from kheo.initiatives.events import FactsChanged, Merging, TextChanged, Unmerging
-from kheo.initiatives.models import Commitment, Fact, Initiative, LikenessAnswer, Merger, NotAlike
+from kheo.initiatives.models import Commitment, Initiative, LikenessAnswer, Merger, NotAlike
 from kheo.initiatives.operations.facts import settle
 from kheo.kernel.events import publish
 from kheo.kernel.refusals import NotFound, RuleBroken, Stale
