@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import kheo.access.findable
 import kheo.access.sentences
+import kheo.activities.operations.mergers
 import kheo.activities.sentences
 import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
 import kheo.appraisal.sentences
+import kheo.archive.operations.mergers
 import kheo.archive.operations.readings
 import kheo.archive.sentences
 import kheo.campaigns.sentences
@@ -23,9 +25,11 @@ import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.jobs.sentences
 import kheo.library.operations.following
+import kheo.library.operations.mergers
 import kheo.library.sentences
 import kheo.orgs.findable
 import kheo.orgs.sentences
+import kheo.participation.operations.mergers
 import kheo.participation.sentences
 import kheo.reporting.operations.papers
 import kheo.reporting.sentences
@@ -74,8 +78,21 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     ),
     SourceNamed: (kheo.library.operations.following.follow,),
     TextChanged: (),
-    Merging: (kheo.library.operations.following.merge, finding.follow_merger),
-    Unmerging: (kheo.library.operations.following.unmerge, finding.follow_merger),
+    Merging: (
+        kheo.counting.operations.refuse_unfit_state,
+        kheo.activities.operations.mergers.turn_links,
+        kheo.archive.operations.mergers.turn_links,
+        kheo.library.operations.mergers.turn_links,
+        kheo.participation.operations.mergers.turn_links,
+        finding.follow_merger,
+    ),
+    Unmerging: (
+        kheo.activities.operations.mergers.turn_links_back,
+        kheo.archive.operations.mergers.turn_links_back,
+        kheo.library.operations.mergers.turn_links_back,
+        kheo.participation.operations.mergers.turn_links_back,
+        finding.follow_merger,
+    ),
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,

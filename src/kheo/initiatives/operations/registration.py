@@ -33,6 +33,8 @@ VALUES = {"field": Field.values, "kind": Kind.values, "origin": Origin.values}
 
 def require_writer(actor: User, initiative: Initiative) -> None:
     """The unit's registrar writes; the office writes what it entered from paper itself."""
+    if complaint := rules.is_merged(initiative):
+        raise NotAllowed(complaint)
     if can(actor, policies.FILE, initiative):
         return
     if initiative.came_on_paper and can(actor, policies.FILE_FOR_OTHERS, initiative):
