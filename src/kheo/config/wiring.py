@@ -49,6 +49,7 @@ from kheo.initiatives.events import (
 from kheo.initiatives.web import panels
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
+from kheo.library.web.adoptions.panels import learning_panel
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
 
@@ -87,7 +88,7 @@ def connect_all() -> None:
     """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
-    panels.offer(appraisal_panel, activities_panel, named_panel)
+    panels.offer(appraisal_panel, learning_panel, activities_panel, named_panel)
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
     declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)
