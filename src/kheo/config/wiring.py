@@ -67,8 +67,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     ),
     SourceNamed: (kheo.library.operations.following.follow,),
     TextChanged: (),
-    Merging: (kheo.library.operations.following.merge,),
-    Unmerging: (kheo.library.operations.following.unmerge,),
+    Merging: (),
+    Unmerging: (),
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,

@@ -15,6 +15,7 @@ from kheo.counting.queries.proofs import differences
 from kheo.documents.queries import proofs as paper_proofs
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
+from kheo.library.queries import adoption_proofs
 from kheo.orgs.queries import reach_differences
 from kheo.reporting.queries import proofs as report_proofs
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             (_("Results of appraisals"), _results()),
             (_("Papers and files"), _papers()),
             (_("Kept reports"), _reports()),
+            (_("Learning from each other"), adoption_proofs.differences()),
         )
         with transaction.atomic():
             for label, findings in parts:
