@@ -58,6 +58,7 @@ from kheo.initiatives.operations import finding
 from kheo.initiatives.web import panels
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
+from kheo.library.web.adoptions.panels import learning_panel
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
 from kheo.search import sources as findable
@@ -112,7 +113,7 @@ def connect_all() -> None:
     """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
-    panels.offer(appraisal_panel, activities_panel, named_panel)
+    panels.offer(appraisal_panel, learning_panel, activities_panel, named_panel)
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
     findable.declare(What.INITIATIVE, kheo.initiatives.findable.texts)

@@ -1,4 +1,4 @@
-"""What adoptions do by themselves: a record names its source, is recognised, withdrawn, merged."""
+"""What adoptions do by themselves: a record names its source, is recognised, is withdrawn."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from kheo.library.transitions.adoptions import CARRY, DROP, FLOW, RISE
 from kheo.workflow.engine import perform
 
 S = AdoptionStatus
-"""Where the turned links stand in ``Merger.moved``."""
 
 
 @transaction.atomic
