@@ -1,3 +1,31 @@
 """Journal sentences about stories, consents and handbooks, by act."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "story.open": "%(actor)s opened the story “%(subject)s”",
+    "story.revise": "%(actor)s wrote in the story “%(subject)s”",
+    "story.settle": "%(actor)s said why words of “%(subject)s” are not private",
+    "story.remark": "%(actor)s noted what the check of “%(subject)s” found",
+    "story.consent": "%(actor)s recorded a consent for the story “%(subject)s”",
+    "story.withdraw_consent": "%(actor)s entered that a consent for “%(subject)s” was withdrawn",
+    "story.restore_consent": "%(actor)s put back a consent for “%(subject)s” withdrawn by a slip",
+    "story.show_picture": "%(actor)s shows a picture in the story “%(subject)s”",
+    "story.hide_picture": "%(actor)s shows a picture of “%(subject)s” no longer",
+    "story.move_picture": "%(actor)s moved a picture of the story “%(subject)s”",
+    "story.stands_again": "The initiative of the story “%(subject)s” stands again; it may be published anew",
+    "stories.ask_check": "%(actor)s asked for the expert check of the story “%(subject)s”",
+    "stories.check": "%(actor)s found the story “%(subject)s” right",
+    "stories.hand_back": "%(actor)s sent the story “%(subject)s” back to its writer",
+    "stories.publish": "%(actor)s published the story “%(subject)s”",
+    "stories.take_down": "%(actor)s took the story “%(subject)s” down",
+    "stories.fall": "The story “%(subject)s” was taken down: what it rests on fell",
+    "stories.rise": "The story “%(subject)s” was put back after a slip",
+    "stories.revise": "%(actor)s took the story “%(subject)s” up to write it again",
+    "handbook.open": "%(actor)s began the handbook “%(subject)s”",
+    "handbook.revise": "%(actor)s wrote in the handbook “%(subject)s”",
+    "handbook.choose": "%(actor)s put a story into the handbook “%(subject)s”",
+    "handbook.leave_out": "%(actor)s left a story out of the handbook “%(subject)s”",
+    "handbook.move": "%(actor)s moved a story of the handbook “%(subject)s”",
+    "handbook.discard": "%(actor)s put the handbook “%(subject)s” away before printing",
+    "handbook.recall": "%(actor)s called the printed handbook “%(subject)s” back",
+    "handbooks.print": "%(actor)s printed the handbook “%(subject)s”",
+}
