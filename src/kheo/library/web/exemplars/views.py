@@ -8,7 +8,6 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, page
 from kheo.access.policy import can, visible
@@ -82,7 +81,7 @@ def _record_url(one: Exemplar, opened: set[int], stories: dict[int, int]) -> str
     if one.initiative_id in opened:
         return optional_url("initiatives:page", one.initiative_id)
     story = stories.get(one.initiative_id)
-    return optional_url("public:story", story) if story else ""
+    return optional_url("public:short", story) if story else ""
 
 
 def history(row: ExemplarList) -> list[dict[str, Any]]:
@@ -90,7 +89,3 @@ def history(row: ExemplarList) -> list[dict[str, Any]]:
     lines = entries_about(row)[:LINES]
     return [{"sentence": sentence(e), "at": e.at, "note": e.note} for e in lines]
 
-
-def told_kind(row: ExemplarList) -> str:
-    """Proposal or in force, in words."""
-    return _("in force") if row.paper_id else _("proposal")
