@@ -1,6 +1,10 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "library"
-urlpatterns: list[URLPattern] = []
+from kheo.library.web.stories import pictures
+
+app_name = "stories"
+urlpatterns = [
+    path("anh/<int:pk>/<slug:mark>/<slug:size>.webp", pictures.picture, name="picture"),
+]

@@ -1,0 +1,3 @@
+"""Journal sentences about replication, by act."""
+
+SENTENCES: dict[str, str] = {}

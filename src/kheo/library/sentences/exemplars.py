@@ -1,0 +1,3 @@
+"""Journal sentences about exemplars of a period, by act."""
+
+SENTENCES: dict[str, str] = {}
