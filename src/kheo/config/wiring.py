@@ -19,6 +19,7 @@ import kheo.documents.sentences
 import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.jobs.sentences
+import kheo.library.operations.following
 import kheo.library.sentences
 import kheo.orgs.sentences
 import kheo.participation.sentences
@@ -34,7 +35,17 @@ from kheo.console.indicator_uses import forms_that_show
 from kheo.counting.web import panels as panels_of_figures
 from kheo.counting.web import uses as uses_of_indicators
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
-from kheo.initiatives.events import FactsChanged, Recognised, Restored, StruckOff, Withdrawn
+from kheo.initiatives.events import (
+    FactsChanged,
+    Merging,
+    Recognised,
+    Restored,
+    SourceNamed,
+    StruckOff,
+    TextChanged,
+    Unmerging,
+    Withdrawn,
+)
 from kheo.initiatives.web import panels
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
@@ -43,10 +54,20 @@ from kheo.orgs.events import MapChanged, MapChanging
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
-    Recognised: (kheo.appraisal.operations.recognitions.enter,),
+    Recognised: (
+        kheo.appraisal.operations.recognitions.enter,
+        kheo.library.operations.following.rise,
+    ),
     StruckOff: (kheo.appraisal.operations.recognitions.fall,),
     Restored: (kheo.appraisal.operations.recognitions.rise,),
-    Withdrawn: (kheo.appraisal.operations.recognitions.drop,),
+    Withdrawn: (
+        kheo.appraisal.operations.recognitions.drop,
+        kheo.library.operations.following.drop,
+    ),
+    SourceNamed: (kheo.library.operations.following.follow,),
+    TextChanged: (),
+    Merging: (kheo.library.operations.following.merge,),
+    Unmerging: (kheo.library.operations.following.unmerge,),
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,
