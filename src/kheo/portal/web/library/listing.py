@@ -17,7 +17,8 @@ from kheo.initiatives.enums import Field
 from kheo.library.enums import Terrain
 from kheo.orgs.enums import Kind
 from kheo.portal.queries.narrowing import KINDS, SORTS, Wanted, narrowed, read_wanted
-from kheo.portal.queries.stories import Offered, cards_of, offered, published
+from kheo.library.queries.stories import published
+from kheo.portal.queries.stories import Offered, cards_of, offered
 from kheo.portal.rules.bands import COSTS, PEOPLE
 from kheo.portal.web.library.answering import asked_again
 
