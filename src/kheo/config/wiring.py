@@ -22,7 +22,9 @@ import kheo.jobs.sentences
 import kheo.library.operations.following
 import kheo.library.sentences
 import kheo.orgs.sentences
+import kheo.participation.operations.mergers
 import kheo.participation.sentences
+import kheo.portal.sentences
 import kheo.reporting.operations.papers
 import kheo.reporting.sentences
 import kheo.workflow.sentences
@@ -66,8 +68,14 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     ),
     SourceNamed: (kheo.library.operations.following.follow,),
     TextChanged: (),
-    Merging: (kheo.library.operations.following.merge,),
-    Unmerging: (kheo.library.operations.following.unmerge,),
+    Merging: (
+        kheo.library.operations.following.merge,
+        kheo.participation.operations.mergers.follow,
+    ),
+    Unmerging: (
+        kheo.library.operations.following.unmerge,
+        kheo.participation.operations.mergers.turn_back,
+    ),
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,
@@ -105,6 +113,7 @@ def connect_all() -> None:
         kheo.library.sentences.SENTENCES,
         kheo.orgs.sentences.SENTENCES,
         kheo.participation.sentences.SENTENCES,
+        kheo.portal.sentences.SENTENCES,
         kheo.reporting.sentences.SENTENCES,
         kheo.workflow.sentences.SENTENCES,
     )

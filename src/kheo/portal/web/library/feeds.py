@@ -29,7 +29,9 @@ class Newest(Feed[Shown, Any]):
     """The newest stories."""
 
     title = gettext_lazy("Good ways of the movement “Skilful mass mobilisation”")
-    description = gettext_lazy("Stories of initiatives that work, with steps, costs and whom to ask.")
+    description = gettext_lazy(
+        "Stories of initiatives that work, with steps, costs and whom to ask."
+    )
 
     def link(self) -> str:
         """The library."""
