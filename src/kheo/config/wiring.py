@@ -31,6 +31,7 @@ import kheo.orgs.findable
 import kheo.orgs.sentences
 import kheo.participation.operations.mergers
 import kheo.participation.sentences
+import kheo.portal.sentences
 import kheo.reporting.operations.papers
 import kheo.reporting.sentences
 import kheo.workflow.sentences
@@ -135,6 +136,7 @@ def connect_all() -> None:
         kheo.library.sentences.SENTENCES,
         kheo.orgs.sentences.SENTENCES,
         kheo.participation.sentences.SENTENCES,
+        kheo.portal.sentences.SENTENCES,
         kheo.reporting.sentences.SENTENCES,
         kheo.workflow.sentences.SENTENCES,
     )
