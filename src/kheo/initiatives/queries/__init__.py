@@ -1,0 +1,1 @@
+"""Reads of initiatives that more than one page asks for."""
