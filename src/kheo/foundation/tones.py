@@ -78,6 +78,12 @@ TONES: dict[str, Tone] = {
     "cleared": Tone("good", "good"),
     "upheld": Tone("bad", "flag"),
     "gone": Tone("quiet", "minus"),
+    # places that learn from an initiative
+    "requested": Tone("warn", "question"),
+    "talking": Tone("info", "people"),
+    "adopted": Tone("info", "half"),
+    "working": Tone("good", "good"),
+    "given_up": Tone("bad", "cross"),
     # whose turn
     "us": Tone("accent", "turn"),
     "them": Tone("quiet", "wait"),

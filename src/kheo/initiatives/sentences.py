@@ -44,8 +44,8 @@ SENTENCES: dict[str, str] = {
     "initiative.set_themes": "%(actor)s named the problem themes of “%(subject)s”",
     "initiative.set_other_movements": "%(actor)s named the other movements of “%(subject)s”",
     "initiative.load_themes": "%(actor)s loaded the shipped themes and movements (%(rows)s rows)",
-    "initiative.add_theme": "%(actor)s added “%(theme)s” to the lists of themes and movements",
-    "initiative.change_theme": "%(actor)s changed “%(theme)s” in the lists of themes and movements",
+    "initiative.add_theme": "%(actor)s added “%(subject)s” to the lists of themes and movements",
+    "initiative.change_theme": "%(actor)s changed “%(subject)s” in the lists of themes and movements",
     "initiative.withdraw_commitment": (
         "%(actor)s took the promise of “%(subject)s” in “%(campaign)s” back"
     ),

@@ -51,9 +51,11 @@ def load_themes(*, actor: User, at: datetime) -> int:
             if row["code"] not in known
         ]
         model._base_manager.bulk_create(missing)
+        if missing:
+            first = model._base_manager.get(code=missing[0].code)
+            after = {"rows": len(missing)}
+            record("initiative.load_themes", first, actor=actor, at=at, after=after)
         added += len(missing)
-    if added:
-        record("initiative.load_themes", None, actor=actor, at=at, after={"rows": added})
     return added
 
 
@@ -151,8 +153,7 @@ def keep(
     if changed:
         act = "initiative.change_theme" if before else "initiative.add_theme"
         was = {key: before[key] for key in changed} if before else {}
-        after = {"theme": row.name, **changed}
-        record(act, None, actor=actor, at=at, before=was, after=after)
+        record(act, row, actor=actor, at=at, before=was, after=changed)
     return row
 
 
