@@ -180,9 +180,9 @@ def _name(row: Kept, name: str) -> str:
 def _folded(words: Iterable[str]) -> str:
     kept = list(dict.fromkeys(filter(None, (fold(word) for word in words))))
     if len(kept) > MOST_WORDS or any(len(word) > 60 for word in kept):
-        sentence = _("At most %(most)s words or phrases, each of at most 60 letters, one a line.") % {
-            "most": MOST_WORDS
-        }
+        sentence = _(
+            "At most %(most)s words or phrases, each of at most 60 letters, one a line."
+        ) % {"most": MOST_WORDS}
         raise RuleBroken(sentence, fields={"words": sentence})
     return "\n".join(kept)
 
