@@ -1,12 +1,14 @@
 from datetime import date, timedelta
+
 import pytest
+
 from kheo.access.enums import Role
-from kheo.library.enums import StoryStatus
-from kheo.library.operations import stories, consents, pictures
+from kheo.library.operations import consents, pictures, stories
 from kheo.library.queries.shown import shown
 from kheo.library.queries.stories import published
-from tests.factories.stories import *
 from tests.factories.initiatives import InitiativeFactory
+from tests.factories.stories import *
+
 pytestmark = pytest.mark.django_db
 
 def test_way(someone, at, client, settings):
