@@ -83,6 +83,12 @@ TONES: dict[str, Tone] = {
     "checked": Tone("accent", "check"),
     "taken_down": Tone("warn", "stop"),
     "printed": Tone("good", "print"),
+    # places that learn from an initiative
+    "requested": Tone("warn", "question"),
+    "talking": Tone("info", "people"),
+    "adopted": Tone("info", "half"),
+    "working": Tone("good", "good"),
+    "given_up": Tone("bad", "cross"),
     # whose turn
     "us": Tone("accent", "turn"),
     "them": Tone("quiet", "wait"),

@@ -1,0 +1,212 @@
+"""``find``: the answer to a question about one kind of things, best first.
+
+First what is called so; where that is less than a page, what tells of it; where there is nothing, what
+is spelt or called nearly so. Rights come in as a query of the rows the person may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from django.db import models
+from rapidfuzz.fuzz import token_sort_ratio
+
+from kheo.search.enums import BITS, identity
+from kheo.search.queries import spelling
+from kheo.search.queries.dialects import TEXT, TITLE, Wanted
+from kheo.search.queries.matching import MOST, Keys, as_subquery, hits_of, matches, newest
+from kheo.search.rules.questions import Question, read
+from kheo.search.rules.ranking import ranked
+
+_M = TypeVar("_M", bound=models.Model)
+NONE, WORDS, BEGUN, LIKENESS = "none", "words", "begun", "likeness"
+ALIKE_ENOUGH = 62
+"""Percent of likeness below which a title is not offered."""
+MOST_COMPARED = 300
+FEWEST_WORDS = 3
+"""Below so many words none can be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Keys of a page, best first; how many there are in all, at least so many when capped.
+
+    ``how``: by the "words", by words "begun", by "likeness"; "none". ``meant`` is what the question
+    was taken for when it was found by likeness of its words, folded.
+    """
+
+    keys: tuple[int, ...] = ()
+    total: int = 0
+    is_capped: bool = False
+    how: str = NONE
+    meant: str = ""
+
+
+NOTHING = Found()
+
+
+def find(
+    question: str,
+    what: str,
+    *,
+    within: Keys | None = None,
+    scope: str = "",
+    limit: int = 20,
+    offset: int = 0,
+) -> Found:
+    """Rows of ``what`` for ``question``: those from ``offset``, ``limit`` of them.
+
+    ``within`` are rows of the table of ``what`` the person may see (None: all). ``scope``: words of
+    the index, any of which has to fit; it makes a search quick and takes the place of no right.
+    """
+    asked = read(question)
+    if not asked:
+        return NOTHING
+    search = _Search(asked, what, within, scope, limit, offset)
+    missing = spelling.unknown(what, asked.every_word)
+    found = NOTHING if missing else search.exactly()
+    if not found.total:
+        found = search.begun(missing)
+    if not found.total:
+        found = search.nearly(missing)
+    return found
+
+
+def narrowed(
+    queryset: models.QuerySet[_M], question: str, what: str, *, column: str = ""
+) -> models.QuerySet[_M]:
+    """``queryset`` with the rows whose name holds every word, in its own order.
+
+    Two queries whatever is found. Words that are in too many names are sought in ``column`` (the
+    folded name) on the way, where there is one: a list that walks its order meets them soon.
+    """
+    asked = read(question)
+    if not asked:
+        return queryset if not question.strip() else queryset.none()
+    wanted = Wanted.of(asked, what)
+    if asked.last:
+        unfinished = (asked.last, *spelling.begun(what, asked.last))
+        wanted = replace(wanted, groups=_with(wanted, {asked.last: unfinished}))
+    numbers = matches(wanted, TITLE)
+    if len(numbers) < MOST:
+        return queryset.filter(pk__in=[number >> BITS for number in numbers])
+    if not column:
+        return queryset.filter(pk__in=as_subquery(wanted, TITLE))
+    for word in asked.every_word:
+        queryset = queryset.filter(**{f"{column}__contains": word})
+    return queryset
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One question under way."""
+
+    asked: Question
+    what: str
+    within: Keys | None
+    scope: str
+    limit: int
+    offset: int
+
+    def exactly(self) -> Found:
+        """Every word as typed."""
+        return self._of(Wanted.of(self.asked, self.what, self.scope), WORDS)
+
+    def begun(self, missing: Sequence[str]) -> Found:
+        """The last word as the beginning of one."""
+        last = self.asked.last
+        if not last or set(missing) - {last}:
+            return NOTHING
+        words = spelling.begun(self.what, last)
+        if not words:
+            return NOTHING
+        wanted = Wanted.of(self.asked, self.what, self.scope)
+        return self._of(replace(wanted, groups=_with(wanted, {last: tuple(words)})), BEGUN)
+
+    def nearly(self, missing: Sequence[str]) -> Found:
+        """Mistyped words by those they look like; else all words but one, where that is alike."""
+        wanted = Wanted.of(self.asked, self.what, self.scope)
+        if missing:
+            nearest = spelling.like(self.what, missing)
+            if all(nearest.values()):
+                groups = _with(wanted, {word: tuple(near) for word, near in nearest.items()})
+                phrases = tuple(
+                    tuple(nearest.get(word, [word])[0] for word in phrase)
+                    for phrase in wanted.phrases
+                )
+                found = self._of(replace(wanted, groups=groups, phrases=phrases), LIKENESS)
+                if found.total:
+                    return replace(found, meant=self._meant(found, nearest))
+        return self._with_one_left_out(wanted, missing)
+
+    def _meant(self, found: Found, nearest: Mapping[str, Sequence[str]]) -> str:
+        """The question with the words of the first thing found in the place of the mistyped ones."""
+        first = hits_of([identity(self.what, key) for key in found.keys[:1]])
+        there = set(first[0].title.split()) if first else set()
+        return " ".join(
+            next((near for near in nearest.get(word, ()) if near in there), None)
+            or nearest.get(word, [word])[0]
+            for word in self.asked.whole.split()
+        )
+
+    def _of(self, wanted: Wanted, how: str) -> Found:
+        """Titles first; texts behind them where titles do not fill a page."""
+        numbers = matches(wanted, TITLE, within=self.within)
+        end = self.offset + self.limit
+        if len(numbers) >= MOST:
+            page = newest(wanted, TITLE, numbers, within=self.within, most=min(end, MOST - 1))
+            return self._page(page, MOST - 1, how, is_capped=True)
+        order = [hit.id for hit in ranked(hits_of(numbers), self.asked)]
+        if len(order) >= self.limit:
+            return self._page(order, len(order), how)
+        telling = matches(wanted, TEXT, within=self.within)
+        named = set(order)
+        order += [number for number in telling if number not in named]
+        if len(order) >= MOST:
+            return self._page(order[: MOST - 1], MOST - 1, how, is_capped=True)
+        return self._page(order, len(order), how)
+
+    def _page(
+        self, order: Sequence[int], total: int, how: str, *, is_capped: bool = False
+    ) -> Found:
+        page = order[self.offset : self.offset + self.limit]
+        return Found(
+            tuple(number >> BITS for number in page), total, is_capped, how if total else NONE
+        )
+
+    def _with_one_left_out(self, wanted: Wanted, missing: Sequence[str]) -> Found:
+        """Titles with all words but one (or but those nobody knows) that are alike as a whole."""
+        known = [group for group in wanted.groups if group[0] not in missing]
+        if len(wanted.groups) < FEWEST_WORDS or len(known) < len(wanted.groups) - 1:
+            return NOTHING
+        tries = (
+            [known]
+            if len(known) < len(wanted.groups)
+            else [known[:at] + known[at + 1 :] for at in range(min(len(known), 12))]
+        )
+        numbers: dict[int, None] = {}
+        for groups in tries:
+            tried = replace(wanted, groups=tuple(groups))
+            numbers |= dict.fromkeys(matches(tried, TITLE, within=self.within)[:MOST_COMPARED])
+        alike = sorted(
+            (
+                (token_sort_ratio(hit.title, self.asked.whole), hit.id)
+                for hit in hits_of(list(numbers))
+            ),
+            reverse=True,
+        )
+        order = [number for percent, number in alike if percent >= ALIKE_ENOUGH]
+        return self._page(order, len(order), LIKENESS)
+
+
+def _with(wanted: Wanted, other: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The groups of ``wanted`` with some words given in several forms."""
+    return tuple(other.get(group[0], group) for group in wanted.groups)
+
+
+def keys_of(found: Found, rows: models.QuerySet[Any]) -> list[Any]:
+    """The rows of a page in the order found; what went meanwhile is left out. One query."""
+    by_key = {row.pk: row for row in rows.filter(pk__in=found.keys)}
+    return [by_key[key] for key in found.keys if key in by_key]

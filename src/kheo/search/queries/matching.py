@@ -1,0 +1,95 @@
+"""Which entries hold the words: counted up to a bound, the newest where there are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+from kheo.search.enums import BITS
+from kheo.search.models import Entry
+from kheo.search.queries.dialects import TEXT, Wanted, dialect
+from kheo.search.rules.ranking import Hit
+
+MOST = 3_001
+"""Hits that are counted: one more than are told as a number."""
+RECENT = 200_000
+"""PostgreSQL: the newest hits are looked for among so many of the newest rows."""
+Keys = models.QuerySet[Any, Any]
+
+
+def matches(wanted: Wanted, where: str, *, within: Keys | None = None) -> list[int]:
+    """Numbers of the entries that hold what is wanted, newest first; ``MOST`` of them at most.
+
+    Where there are more, those told are the newest on SQLite, and any on PostgreSQL.
+    """
+    order = "ORDER BY f.rowid DESC" if connection.vendor == "sqlite" else ""
+    numbers = _numbers(wanted, where, within, f"{order} LIMIT {MOST}")
+    return numbers if order else sorted(numbers, reverse=True)
+
+
+def newest(
+    wanted: Wanted, where: str, found: Sequence[int], *, within: Keys | None, most: int
+) -> list[int]:
+    """The newest ``most`` of too many; ``found`` are those that ``matches`` told.
+
+    PostgreSQL would read and sort every hit, so it walks the newest rows only; words that are
+    common, but not of late, are told by what was found.
+    """
+    if connection.vendor == "sqlite":
+        return list(found[:most])
+    last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    since = f"AND e.id > {last - (RECENT << BITS)} ORDER BY e.id DESC LIMIT {most}"
+    recent = _numbers(wanted, where, within, since)
+    return recent if len(recent) == most else list(found[:most])
+
+
+def hits_of(numbers: Sequence[int]) -> list[Hit]:
+    """What the index keeps of these entries, in no order."""
+    if not numbers:
+        return []
+    condition, parameter = dialect().among(numbers)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT e.id, e.title, e.scope, e.day FROM search_entry e WHERE {condition}",  # noqa: S608 - our own words
+            [parameter],
+        )
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+def as_subquery(wanted: Wanted, where: str) -> RawSQL:
+    """The keys of all hits, for ``pk__in``."""
+    speaks = dialect()
+    sql, parameters = _statement(wanted, where, None, "")
+    column = f"SELECT {speaks.number} >> {BITS}"
+    return RawSQL(sql.replace(f"SELECT {speaks.number}", column, 1), parameters)  # noqa: S611 - our own words
+
+
+def _numbers(wanted: Wanted, where: str, within: Keys | None, end: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(wanted, where, within, end))
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _statement(wanted: Wanted, where: str, within: Keys | None, end: str) -> tuple[str, list[Any]]:
+    speaks = dialect()
+    conditions, parameters = speaks.asked(wanted, where)
+    told: list[Any] = list(parameters)
+    in_text = wanted.phrases if where == TEXT else ()
+    for phrase in in_text:
+        sought = " ".join(phrase)
+        conditions.append("(' ' || e.title || ' ' LIKE %s OR ' ' || e.body || ' ' LIKE %s)")
+        told += [f"% {sought} %"] * 2
+    if within is not None and within.query.where:
+        # Asked hit by hit: as a list of its own it would first be made of all that may be seen.
+        of_hit = RawSQL(f"{speaks.number} >> {BITS}", [])  # noqa: S611 - our own words
+        inner, more = within.order_by().filter(pk=of_hit).values("pk").query.sql_with_params()
+        conditions.append(f"EXISTS ({inner})")
+        told += more
+    source = speaks.source(where, with_text=bool(in_text))
+    return (
+        f"SELECT {speaks.number} FROM {source} WHERE {' AND '.join(conditions)} {end}",  # noqa: S608 - our own words
+        told,
+    )
