@@ -62,6 +62,7 @@ from kheo.initiatives.web import panels
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
 from kheo.library.web.adoptions.panels import learning_panel
+from kheo.library.web.panel import story_panel
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
 from kheo.search import sources as findable
