@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import kheo.access.findable
 import kheo.access.sentences
+import kheo.activities.operations.mergers
 import kheo.activities.sentences
 import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
 import kheo.appraisal.sentences
+import kheo.archive.operations.mergers
 import kheo.archive.operations.readings
 import kheo.archive.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
 import kheo.counting.sentences
+import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.initiatives.findable
 import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.jobs.sentences
 import kheo.library.operations.following
+import kheo.library.operations.mergers
 import kheo.library.sentences
+import kheo.orgs.findable
 import kheo.orgs.sentences
+import kheo.participation.operations.mergers
 import kheo.participation.sentences
+import kheo.portal.sentences
 import kheo.reporting.operations.papers
 import kheo.reporting.sentences
 import kheo.workflow.sentences
@@ -46,12 +55,15 @@ from kheo.initiatives.events import (
     Unmerging,
     Withdrawn,
 )
+from kheo.initiatives.operations import finding
 from kheo.initiatives.web import panels
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
 from kheo.library.web.adoptions.panels import learning_panel
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
+from kheo.search import sources as findable
+from kheo.search.enums import What
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
@@ -59,16 +71,30 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
         kheo.appraisal.operations.recognitions.enter,
         kheo.library.operations.following.rise,
     ),
-    StruckOff: (kheo.appraisal.operations.recognitions.fall,),
-    Restored: (kheo.appraisal.operations.recognitions.rise,),
+    StruckOff: (kheo.appraisal.operations.recognitions.fall, finding.follow_state),
+    Restored: (kheo.appraisal.operations.recognitions.rise, finding.follow_state),
     Withdrawn: (
         kheo.appraisal.operations.recognitions.drop,
         kheo.library.operations.following.drop,
+        finding.follow_state,
     ),
     SourceNamed: (kheo.library.operations.following.follow,),
     TextChanged: (),
-    Merging: (),
-    Unmerging: (),
+    Merging: (
+        kheo.counting.operations.refuse_unfit_state,
+        kheo.activities.operations.mergers.turn_links,
+        kheo.archive.operations.mergers.turn_links,
+        kheo.library.operations.mergers.turn_links,
+        kheo.participation.operations.mergers.turn_links,
+        finding.follow_merger,
+    ),
+    Unmerging: (
+        kheo.activities.operations.mergers.turn_links_back,
+        kheo.archive.operations.mergers.turn_links_back,
+        kheo.library.operations.mergers.turn_links_back,
+        kheo.participation.operations.mergers.turn_links_back,
+        finding.follow_merger,
+    ),
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,
@@ -80,7 +106,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     ),
     PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
-    MapChanged: (kheo.counting.operations.put_back,),
+    MapChanged: (kheo.counting.operations.put_back, finding.follow_map),
 }
 
 
@@ -91,6 +117,10 @@ def connect_all() -> None:
     panels.offer(appraisal_panel, learning_panel, activities_panel, named_panel)
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
+    findable.declare(What.INITIATIVE, kheo.initiatives.findable.texts)
+    findable.declare(What.UNIT, kheo.orgs.findable.texts)
+    findable.declare(What.PAPER, kheo.documents.findable.texts)
+    findable.declare(What.PERSON, kheo.access.findable.texts)
     declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)
     declare(
         kheo.access.sentences.SENTENCES,
@@ -106,6 +136,7 @@ def connect_all() -> None:
         kheo.library.sentences.SENTENCES,
         kheo.orgs.sentences.SENTENCES,
         kheo.participation.sentences.SENTENCES,
+        kheo.portal.sentences.SENTENCES,
         kheo.reporting.sentences.SENTENCES,
         kheo.workflow.sentences.SENTENCES,
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kheo.kernel.text import clean_line, fold, sort_key, words
+from kheo.search.rules.pieces import CONCEPT, FAINT
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "likeness.toml"
 LONGEST = 300
@@ -60,7 +61,9 @@ def vocabulary() -> Words:
         told: dict[str, Any] = tomllib.load(file)
     pieces: dict[tuple[str, ...], tuple[str, ...]] = {}
     toned: dict[str, tuple[str, ...]] = {}
-    for piece, phrases in told["concepts"].items():
+    faint = frozenset(told["faint"])
+    for key_of_file, phrases in told["concepts"].items():
+        piece = " ".join(_marked(one, faint) for one in key_of_file.split())
         for phrase in phrases:
             bare = phrase.rstrip(_TONED)
             key = tuple(words(bare))
@@ -81,6 +84,11 @@ def vocabulary() -> Words:
     )
 
 
+def _marked(piece: str, faint: frozenset[str]) -> str:
+    """A concept as it stands in a core: the mark tells ``search`` what it weighs."""
+    return f"{FAINT if piece in faint else CONCEPT}{piece}"
+
+
 def _joined(pieces: tuple[str, ...], more: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*pieces, *more.split()]))
 
@@ -96,37 +104,53 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
     raw = [word for word in _WORD.findall(clean_line(title)) if fold(word)]
     told = _syllables(raw)
     kept = _without_names(_without_named_places(told, known), _names(place_names))
+    found = _phrases(kept, known)
     has_tones = not title.isascii()
-    found: list[str] = []
-    at = 0
-    while at < len(kept):
-        length, pieces = _longest(kept, at, known, has_tones=has_tones)
-        found += pieces
-        at += length
-    return _cut(dict.fromkeys(found))
+    pieces = [
+        piece
+        for at, one in enumerate(kept)
+        for piece in found[at] or _alone(kept, at, one, known, has_tones=has_tones)
+    ]
+    return _cut(dict.fromkeys(piece for piece in pieces if piece))
 
 
-def _longest(
-    told: list[Syllable], at: int, known: Words, *, has_tones: bool
-) -> tuple[int, tuple[str, ...]]:
-    """The longest words known from here on, and the pieces that stand for them."""
-    for length in range(min(known.longest, len(told) - at), 1, -1):
-        phrase = tuple(one.folded for one in told[at : at + length])
-        if (pieces := known.pieces.get(phrase)) is not None:
-            return length, pieces
-        if phrase in known.dropped:
-            return length, ()
-    word = told[at].folded
+def _phrases(told: list[Syllable], known: Words) -> list[tuple[str, ...]]:
+    """For every syllable the pieces of the phrases that begin there, ("",) where one covers it.
+
+    Phrases may overlap ("xây nhà | vệ sinh"); one that lies inside another does not speak.
+    """
+    folded = [one.folded for one in told]
+    found: list[tuple[str, ...]] = [() for _one in told]
+    reached = 0
+    for at in range(len(told)):
+        for end in range(min(at + known.longest, len(told)), max(at + 1, reached), -1):
+            phrase = tuple(folded[at:end])
+            pieces = known.pieces.get(phrase)
+            if pieces is None and (phrase not in known.dropped or at < reached):
+                continue
+            for covered in range(at, end):
+                found[covered] = found[covered] or ("",)
+            found[at] = (*found[at], *(pieces or ()))
+            reached = end
+            break
+    return found
+
+
+def _alone(
+    told: list[Syllable], at: int, one: Syllable, known: Words, *, has_tones: bool
+) -> tuple[str, ...]:
+    """What a syllable outside all phrases says."""
+    word = one.folded
     if at + 1 < len(told) and (joined := _slogan(word, told[at + 1].folded, known)):
-        return 2, (joined,)
+        return (f"{CONCEPT}{joined}",)
     if has_tones:
-        key = sort_key(told[at].raw)
+        key = sort_key(one.raw)
         pieces, is_dropped = known.toned_pieces.get(key), key in known.toned_dropped
     else:
         pieces, is_dropped = known.pieces.get((word,)), (word,) in known.dropped
     if pieces is not None:
-        return 1, pieces
-    return 1, () if is_dropped or _says_nothing(word) else (word,)
+        return pieces
+    return () if is_dropped or _says_nothing(word) else (word,)
 
 
 def _says_nothing(word: str) -> bool:

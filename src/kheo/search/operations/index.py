@@ -6,7 +6,7 @@ A slice calls ``refresh`` when rows of its own changed; what they are told by st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import islice
 
@@ -63,6 +63,18 @@ def refresh(what: str, keys: Collection[int]) -> None:
         drop(what, gone)
 
 
+def rescope(what: str, scopes: Mapping[int, str]) -> int:
+    """Give rows (key → words) another scope where it differs; returns how many it did."""
+    held = Entry.objects.filter(pk__in=[identity(what, key) for key in scopes])
+    changed = []
+    for entry in held:
+        wanted = _scope(what, scopes[entry.key], past=PAST in entry.scope.split())
+        if entry.scope != wanted:
+            entry.scope = wanted
+            changed.append(entry)
+    return Entry.objects.bulk_update(changed, ["scope"], batch_size=BATCH) if changed else 0
+
+
 @transaction.atomic
 def rebuild(what: str) -> int:
     """Make everything of one kind anew from its slice; returns how many can be found."""
@@ -90,16 +102,16 @@ def entry_of(what: str, text: Text) -> Entry:
         key=text.key,
         title=fold(text.title)[:LONGEST_TITLE],
         body=" ".join(fold(text.body)[:LONGEST_BODY].split()),
-        scope=_scope(what, text),
+        scope=_scope(what, text.scope, past=text.past),
         day=text.day,
     )
 
 
-def _scope(what: str, text: Text) -> str:
+def _scope(what: str, scope: str, *, past: bool) -> str:
     """Initiatives are so many that the others carry a mark, and not they."""
     marks = [] if what == What.INITIATIVE else [mark(what)]
-    marks += [f"_{word}" for word in dict.fromkeys(text.scope.split())]
-    return " ".join([PAST, *marks] if text.past else marks)[:LONGEST_SCOPE]
+    marks += [f"_{word}" for word in dict.fromkeys(scope.split())]
+    return " ".join([PAST, *marks] if past else marks)[:LONGEST_SCOPE]
 
 
 def mark(what: str) -> str:
