@@ -24,6 +24,8 @@ _M = TypeVar("_M", bound=models.Model)
 NONE, WORDS, BEGUN, LIKENESS = "none", "words", "begun", "likeness"
 ALIKE_ENOUGH = 62
 """Percent of likeness below which a title is not offered."""
+FULL = 20
+"""Titles found from which on texts are not asked: what is found does not hang on the size of a page."""
 MOST_COMPARED = 300
 MOST_RANKED = 500
 """Titles that are read to be ranked."""
@@ -170,7 +172,7 @@ class _Search:
             page = newest(wanted, TITLE, numbers, within=self.within, most=min(end, MOST - 1))
             return self._page(page, MOST - 1, how, is_capped=True)
         order, is_it = self._ranked(numbers, wanted, counts)
-        if len(order) >= self.limit or is_it:
+        if len(order) >= FULL or is_it:
             return self._page(order, len(order), how)
         telling = matches(wanted, TEXT, counts=counts, within=self.within)
         named = set(order)
