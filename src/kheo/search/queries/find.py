@@ -20,7 +20,7 @@ from kheo.search.queries.matching import MOST, Keys, as_subquery, hits_of, match
 from kheo.search.rules.questions import Question, read
 from kheo.search.rules.ranking import ranked
 
-_M = TypeVar("_M", bound=models.Model)
+_Q = TypeVar("_Q", bound=models.QuerySet[Any, Any])
 NONE, WORDS, BEGUN, LIKENESS = "none", "words", "begun", "likeness"
 ALIKE_ENOUGH = 62
 """Percent of likeness below which a title is not offered."""
@@ -79,9 +79,7 @@ def find(
     return found
 
 
-def narrowed(
-    queryset: models.QuerySet[_M], question: str, what: str, *, column: str = ""
-) -> models.QuerySet[_M]:
+def narrowed(queryset: _Q, question: str, what: str, *, column: str = "") -> _Q:
     """``queryset`` with the rows whose name holds every word, in its own order.
 
     Two or three queries whatever is found. Words that are in too many names are sought in ``column``
