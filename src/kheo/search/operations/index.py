@@ -17,6 +17,7 @@ from kheo.foundation.planner import know_the_tables
 from kheo.search import sources
 from kheo.search.enums import identity
 from kheo.search.models import Entry, Word
+from kheo.search.queries.spelling import EVERYTHING
 from kheo.search.rules.entries import columns_of, scope_of
 from kheo.search.rules.ranking import PAST
 from kheo.search.sources import Text
@@ -111,9 +112,10 @@ def count_words(what: str) -> int:
     Reads everything of the kind once. Old counts make a search slower, never wrong.
     """
     titles, texts = Counter[str](), Counter[str]()
+    texts[EVERYTHING] = 0
     rows = Entry.objects.filter(what=what).values_list("title", "body")
     for title, body in rows.iterator(chunk_size=5_000):
-        words = set(title.split())
+        words = {EVERYTHING, *title.split()}
         titles.update(words)
         texts.update(words.union(body.split()))
     Word.objects.filter(what=what).delete()

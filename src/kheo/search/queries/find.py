@@ -24,7 +24,7 @@ _Q = TypeVar("_Q", bound=models.QuerySet[Any, Any])
 NONE, WORDS, BEGUN, LIKENESS = "none", "words", "begun", "likeness"
 ALIKE_ENOUGH = 62
 """Percent of likeness below which a title is not offered."""
-FULL = 20
+FULL = 5
 """Titles found from which on texts are not asked: what is found does not hang on the size of a page."""
 MOST_COMPARED = 300
 MOST_RANKED = 500
@@ -212,7 +212,7 @@ class _Search:
         tries = (
             [known]
             if len(known) < len(wanted.groups)
-            else [known[:at] + known[at + 1 :] for at in range(min(len(known), 12))]
+            else [known[:at] + known[at + 1 :] for at in range(min(len(known), 8))]
         )
         numbers: dict[int, None] = {}
         for groups in tries:
