@@ -11,9 +11,11 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import ne
 from pathlib import Path
 from typing import Any
 
+from kheo.initiatives.rules.syllables import mended
 from kheo.kernel.text import clean_line, fold, sort_key, words
 from kheo.search.rules.pieces import CONCEPT, FAINT
 
@@ -73,7 +75,12 @@ class Words:
             known = [phrase for phrase in known if not phrase.needs_tones]
         elif len(told) < _SURE:
             toned = tuple(sort_key(one.raw) for one in told)
-            known = [phrase for phrase in known if phrase.toned == toned]
+            most = len(told) - 1  # one tone may be wrong where two syllables agree otherwise
+            known = [
+                phrase
+                for phrase in known
+                if sum(map(ne, phrase.toned, toned)) <= (most if len(told) > 1 else 0)
+            ]
         if not known:
             return None
         return tuple(dict.fromkeys(piece for phrase in known for piece in phrase.pieces))
@@ -178,7 +185,7 @@ def _slogan(number: Syllable, follows: Syllable, known: Words) -> str:
 
 
 def _syllables(raw: list[str]) -> list[Syllable]:
-    return [Syllable(word, part) for word in raw for part in fold(word).split()]
+    return [Syllable(word, mended(part)) for word in raw for part in fold(word).split()]
 
 
 def _without_named_places(told: list[Syllable], known: Words) -> list[Syllable]:
