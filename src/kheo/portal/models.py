@@ -1,25 +1,43 @@
-"""What the public site remembers: from where codes were guessed, for a while."""
+"""What the public site keeps: which figures are open to everybody."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
+from kheo.foundation.models import Dated, DatedQuerySet
+from kheo.portal.enums import Split
 
-class Guessing(models.Model):
-    """How many unknown codes came from one address in one window of time.
 
-    ``sender`` is a keyed digest: the address itself is not kept. Old rows are deleted as new ones
-    come.
+class PublicFigureQuerySet(DatedQuerySet["PublicFigure"]):
+    """Figures."""
+
+
+class PublicFigure(Dated):
+    """An indicator of the catalogue that everybody may read, and how it is split.
+
+    A dated row an administrator opens and closes; what was open before stays as history. ``opened_by``
+    is empty for what came with the program.
     """
 
-    sender = models.CharField(max_length=64)
-    window = models.DateTimeField()
-    misses = models.PositiveIntegerField(default=0)
+    indicator = models.CharField(max_length=40)
+    split = models.CharField(max_length=10, choices=Split, blank=True)
+    order = models.PositiveSmallIntegerField(default=100)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
-    class Meta:
+    objects = PublicFigureQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["sender", "window"], name="portal_guessing_window")
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "split"],
+                condition=models.Q(valid_to__isnull=True),
+                name="portal_publicfigure_open_once",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.window:%d/%m/%Y %H:%M}: {self.misses}"
+        return f"{self.indicator} {self.split}".strip()

@@ -10,25 +10,43 @@ from kheo.search.enums import What
 class Entry(models.Model):
     """One thing that can be found; ``key`` is its row in the table of ``what``.
 
-    ``title`` and ``body`` are folded (``kernel.text.fold``). ``scope`` holds short words that stand for
-    whole scopes ("p12" = everything under unit 12 today) so that the index itself can narrow a search.
-    ``day`` sorts what is equally near and what is too common to be ranked. Both data bases keep a
-    full-text index beside this table (migration 0002), changed in the same transaction.
+    ``id`` is made of both (``identity``), so that the index answers without looking here, and later
+    rows have higher numbers. ``title`` and ``body`` are folded (``kernel.text.fold``). ``scope`` holds
+    words no text can hold ("_p12" = everything that ever stood under the province 12) by which the
+    index itself narrows a search; what is narrowed so is still asked for its rights. ``day`` orders
+    what is equally near. Both data bases keep full-text indexes of their own over these columns
+    (migration 0002): by triggers and by generated columns, so they cannot be out of step.
     """
 
+    id = models.BigIntegerField(primary_key=True)
     what = models.CharField(max_length=12, choices=What)
     key = models.BigIntegerField()
     title = models.TextField()
     body = models.TextField(blank=True)
-    scope = models.CharField(max_length=200, blank=True)
+    scope = models.CharField(max_length=300, blank=True)
     day = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["what", "key"], name="search_entry_once")]
-        indexes = [models.Index(fields=["what", "-day", "-id"], name="search_entry_newest")]
 
     def __str__(self) -> str:
         return f"{self.what} {self.key}"
+
+
+class Word(models.Model):
+    """A word that stands in some text of a kind of things: what is no word was mistyped.
+
+    ``titles`` and ``texts`` = in how many it stands, counted now and then (0: not yet): good enough
+    to look for the rare words of a question first.
+    """
+
+    what = models.CharField(max_length=12, choices=What)
+    word = models.CharField(max_length=60)
+    titles = models.PositiveIntegerField(default=0)
+    texts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "word"], name="search_word_once")]
+
+    def __str__(self) -> str:
+        return f"{self.word} ({self.what})"
 
 
 class Core(models.Model):

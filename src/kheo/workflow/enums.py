@@ -19,6 +19,8 @@ class Termed(models.TextChoices):
     PROOF = "initiative.proof", _("the unit proves again that it works after")
     GRACE = "initiative.grace", _("without proof it becomes doubtful after another")
     SECOND_GRACE = "initiative.second_grace", _("and then dormant after another")
+    READ_REMARK = "remark.read", _("what a citizen wrote is read within")
+    REACH_WRITER = "remark.reach", _("how a writer can be reached is forgotten after")
 
 
 DEFAULT_DAYS = {
@@ -32,5 +34,7 @@ DEFAULT_DAYS = {
     Termed.PROOF: 365,
     Termed.GRACE: 60,
     Termed.SECOND_GRACE: 120,
+    Termed.READ_REMARK: 5,
+    Termed.REACH_WRITER: 180,
 }
 """Days where no row says otherwise."""

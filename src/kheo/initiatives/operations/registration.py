@@ -25,12 +25,16 @@ from kheo.kernel.events import publish
 from kheo.kernel.refusals import BadInput, DomainError, NotAllowed, RuleBroken, Stale
 from kheo.kernel.text import clean_block, clean_line, fold
 from kheo.orgs.models import Unit
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh
 
 VALUES = {"field": Field.values, "kind": Kind.values, "origin": Origin.values}
 
 
 def require_writer(actor: User, initiative: Initiative) -> None:
     """The unit's registrar writes; the office writes what it entered from paper itself."""
+    if complaint := rules.is_merged(initiative):
+        raise NotAllowed(complaint)
     if can(actor, policies.FILE, initiative):
         return
     if initiative.came_on_paper and can(actor, policies.FILE_FOR_OTHERS, initiative):
@@ -81,6 +85,7 @@ def register(
         setattr(draft, name, value)
     draft.search_text = fold(draft.title)[:400]
     draft.save()
+    refresh(What.INITIATIVE, [draft.pk])
     keep_core(draft)
     record("initiative.register", draft, actor=actor, at=at, after={"unit": unit.label})
     return draft
@@ -128,6 +133,7 @@ def revise(
     row.version += 1
     row.updated_at = at
     row.save(update_fields=[*changes, "search_text", "version", "updated_at"])
+    refresh(What.INITIATIVE, [row.pk])
     if "title" in changes:
         keep_core(row)
     record("initiative.revise", row, actor=actor, at=at, before=before, after=changes)

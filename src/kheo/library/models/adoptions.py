@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from kheo.documents.models import StoredFile
 from kheo.initiatives.models import Initiative
@@ -66,7 +67,12 @@ class Adoption(Moved):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit or self.office} ← {self.source}"
+        return f"{self.who} ← {self.source}"
+
+    @property
+    def who(self) -> str:
+        """Who learns. An office without an account is never named: the journal would keep it."""
+        return self.unit.label if self.unit else _("an office without an account")
 
 
 class Help(models.Model):

@@ -18,7 +18,9 @@ class Story(Moved):
 
     ``unit`` is the initiative's unit. ``cost`` in đồng and ``people_served`` (persons) are what filters and
     sorting use, ``costs`` the words. The office to ask is named, never a person. ``checked_by`` is another
-    person than ``written_by``.
+    person than ``written_by``. ``checks`` (code → passed) and ``remarks`` (field → words) are the expert's;
+    ``settled`` are words that look private and were looked at: {"words", "why"}. ``fell_on`` is the day it came
+    down because the ground under it fell (initiative struck off, consent to the whole taken back).
     """
 
     initiative = models.OneToOneField(Initiative, on_delete=models.PROTECT, related_name="story")
@@ -48,6 +50,10 @@ class Story(Moved):
     )
     checked_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    checks = models.JSONField(default=dict, blank=True)
+    remarks = models.JSONField(default=dict, blank=True)
+    settled = models.JSONField(default=list, blank=True)
+    fell_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -70,7 +76,8 @@ class Consent(models.Model):
     """Somebody agreed to be named or shown, and may take it back; never deleted.
 
     ``whom`` is the name as it stands in the text (a picture: who is seen on it). ``given_how`` says where the
-    agreement itself is kept (a signed sheet, the minutes of a meeting).
+    agreement itself is kept (a signed sheet, the minutes of a meeting). ``withdrawn_at`` is the moment it was
+    entered: for ten minutes a slip of the hand is undone.
     """
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="consents")
@@ -87,13 +94,19 @@ class Consent(models.Model):
     recorded_at = models.DateTimeField()
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_why = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=models.F("given_on")),
                 name="library_consent_withdrawn_after_given",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_at__isnull=True)
+                | Q(withdrawn_on__isnull=False, withdrawn_at__isnull=False),
+                name="library_consent_withdrawn_has_its_moment",
+            ),
         ]
 
     def __str__(self) -> str:

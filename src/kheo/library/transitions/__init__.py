@@ -1,1 +1,1 @@
-"""The arrows of stories and of adoptions."""
+"""The arrows of stories, of handbooks and of adoptions."""

@@ -7,11 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from kheo.initiatives.enums import Status
 from kheo.library import policies
 from kheo.library.enums import GOING_ON, AdoptionStatus
 from kheo.workflow.table import Flow, Transition, Turn
 
 S = AdoptionStatus
+UNSENT = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED})
+"""States in which a record is not yet accepted."""
 
 
 def has_its_unit(adoption: Any) -> str:
@@ -29,10 +32,21 @@ def says_what_changes(adoption: Any) -> str:
 
 
 def has_its_record(adoption: Any) -> str:
-    """Taken over = registered as an initiative of its own."""
+    """Taken over = registered as an initiative of its own, and accepted by the office."""
     if adoption.initiative_id is None:
         return _("Register your own initiative first: it carries the source by itself.")
+    if adoption.initiative.status in UNSENT:
+        return _("Your own registration has to be accepted first; then it counts as taken over.")
+    if adoption.initiative.status == Status.WITHDRAWN:
+        return _("Your own registration was withdrawn; ask again with a new one.")
     return ""
+
+
+def has_a_record_to_go_on(adoption: Any) -> str:
+    """What was given up with its record withdrawn begins anew, it is not taken up."""
+    if adoption.initiative_id and adoption.initiative.status == Status.WITHDRAWN:
+        return _("Your own registration was withdrawn; ask again with a new one.")
+    return has_its_unit(adoption)
 
 
 TALK = Transition(
@@ -93,13 +107,50 @@ TAKE_UP = Transition(
     source=frozenset({S.GIVEN_UP}),
     target=S.TALKING,
     permission=policies.LEARN,
-    changes={"given_up_on": None, "given_up_why": ""},
+    objection=has_a_record_to_go_on,
+    changes={
+        "given_up_on": None, "given_up_why": "", "planned_on": None, "adopted_on": None,
+        "working_on": None,
+    },
+)  # fmt: skip
+CARRY = Transition(
+    name="carry",
+    label=gettext_lazy("Planned by a registration that names its source"),
+    source=frozenset({S.REQUESTED, S.TALKING}),
+    target=S.PLANNED,
+    permission=policies.LEARN,
+    inner=True,
+)
+RISE = Transition(
+    name="rise",
+    label=gettext_lazy("Works, because it was recognised"),
+    source=GOING_ON,
+    target=S.WORKING,
+    permission=policies.LEARN,
+    objection=has_its_record,
+    inner=True,
+)
+DROP = Transition(
+    name="drop",
+    label=gettext_lazy("Given up, because its record was withdrawn"),
+    source=GOING_ON | {S.WORKING},
+    target=S.GIVEN_UP,
+    permission=policies.LEARN,
+    inner=True,
+)
+LAPSE = Transition(
+    name="lapse",
+    label=gettext_lazy("Closed, nobody spoke"),
+    source=frozenset({S.REQUESTED, S.TALKING}),
+    target=S.GIVEN_UP,
+    permission=policies.LEARN,
+    timed=True,
 )
 
 FLOW = Flow(
     name="adoptions",
     states=AdoptionStatus,
-    table=(TALK, PLAN, ADOPT, WORK, GIVE_UP, DECLINE, TAKE_UP),
+    table=(TALK, PLAN, ADOPT, WORK, GIVE_UP, DECLINE, TAKE_UP, CARRY, RISE, DROP, LAPSE),
     turns={
         S.REQUESTED: Turn.OFFICE, S.TALKING: Turn.UNIT, S.PLANNED: Turn.UNIT, S.ADOPTED: Turn.UNIT,
         S.WORKING: Turn.NOBODY, S.GIVEN_UP: Turn.NOBODY,

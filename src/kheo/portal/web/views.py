@@ -19,7 +19,8 @@ from kheo.appraisal.rules.recognition import ended_since, read_code, stands_on
 from kheo.documents.models import Paper
 from kheo.orgs.models import Unit
 from kheo.orgs.queries import standing, successors_on
-from kheo.portal.operations import TooMany, look_up
+from kheo.participation.operations.pace import TooOften
+from kheo.portal.operations.certificates import look_up
 
 LONGEST = 60
 
@@ -52,7 +53,7 @@ def certificate(request: PageRequest, code: str) -> HttpResponse:
 def _answer(request: PageRequest, typed: str) -> HttpResponse:
     try:
         found = look_up(typed, sender=address_of(request), at=request.now)
-    except TooMany as wait:
+    except TooOften as wait:
         response = render(
             request, "portal/wait.html", {"minutes": -(-wait.seconds // 60)}, status=429
         )

@@ -16,6 +16,7 @@ from kheo.documents.queries import proofs as paper_proofs
 from kheo.initiatives.queries.core_proofs import differences as differences_of_cores
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
+from kheo.library.queries import adoption_proofs
 from kheo.orgs.queries import reach_differences
 from kheo.reporting.queries import proofs as report_proofs
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             (_("Papers and files"), _papers()),
             (_("Kept reports"), _reports()),
             (_("Look-alikes"), differences_of_cores()),
+            (_("Learning from each other"), adoption_proofs.differences()),
         )
         with transaction.atomic():
             for label, findings in parts:

@@ -1,3 +1,0 @@
-"""Journal sentences of this slice, by act."""
-
-SENTENCES: dict[str, str] = {}

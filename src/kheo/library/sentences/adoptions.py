@@ -1,0 +1,25 @@
+"""Journal sentences of replication: who learns from whom, and how far they are."""
+
+SENTENCES: dict[str, str] = {
+    "adoption.ask": "%(actor)s asked to learn from another initiative: %(subject)s",
+    "adoption.ask_from_outside": "A request to learn came from the public site: %(subject)s",
+    "adoption.follow": "The record of %(subject)s names its source; the source gets the credit",
+    "adoption.link": "The record of %(subject)s names its source and carries the adoption on",
+    "adoption.turn": "The record now names another source: %(subject)s",
+    "adoption.revise_plan": "%(actor)s changed what is done differently: %(subject)s",
+    "adoption.set_unit": "%(actor)s said which unit asks: %(subject)s",
+    "adoption.help": "%(actor)s noted the help given on %(on)s: %(subject)s",
+    "adoption.owner_saw": "%(actor)s read that another unit learns from the initiative: %(subject)s",
+    "adoption.forget": "The address of who asked was erased when the talk was over: %(subject)s",
+    "adoptions.talk": "%(actor)s answered who wants to learn: %(subject)s",
+    "adoptions.plan": "%(actor)s wrote the plan, with what is done differently: %(subject)s",
+    "adoptions.carry": "The talk became a plan, because the record names its source: %(subject)s",
+    "adoptions.adopt": "%(actor)s told that it was taken over: %(subject)s",
+    "adoptions.work": "%(actor)s told that it works: %(subject)s",
+    "adoptions.rise": "The copy was recognised, so it counts as working: %(subject)s",
+    "adoptions.give_up": "%(actor)s gave learning up: %(subject)s",
+    "adoptions.decline": "%(actor)s closed the request to learn: %(subject)s",
+    "adoptions.drop": "The copy was withdrawn, so learning was given up: %(subject)s",
+    "adoptions.lapse": "The request to learn stayed without a word and was closed: %(subject)s",
+    "adoptions.take_up": "%(actor)s took learning up again: %(subject)s",
+}
