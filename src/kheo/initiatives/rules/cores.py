@@ -136,9 +136,7 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
     return _cut(dict.fromkeys(piece for piece in pieces if piece))
 
 
-def _phrases(
-    told: list[Syllable], known: Words, *, has_tones: bool
-) -> list[tuple[str, ...]]:
+def _phrases(told: list[Syllable], known: Words, *, has_tones: bool) -> list[tuple[str, ...]]:
     """For every syllable the pieces of the phrases that begin there, ("",) where one covers it.
 
     Phrases may overlap ("xây nhà | vệ sinh"); one that lies inside another does not speak.
@@ -158,9 +156,7 @@ def _phrases(
     return found
 
 
-def _alone(
-    told: list[Syllable], at: int, known: Words, *, has_tones: bool
-) -> tuple[str, ...]:
+def _alone(told: list[Syllable], at: int, known: Words, *, has_tones: bool) -> tuple[str, ...]:
     """What a syllable outside all phrases says."""
     word = told[at].folded
     if at + 1 < len(told) and (joined := _slogan(told[at], told[at + 1], known)):

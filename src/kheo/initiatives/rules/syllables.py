@@ -36,5 +36,5 @@ def _slips(syllable: str) -> Iterator[str]:
     cuts = [(syllable[:at], syllable[at:]) for at in range(len(syllable))]
     yield from (left + right[1:] for left, right in cuts if left[-1:] == right[:1])
     yield from (left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1)
-    if len(syllable) > 3:  # noqa: PLR2004 - short foreign words keep their letters
+    if len(syllable) > 3:
         yield from (left + right[1:] for left, right in cuts if left)
