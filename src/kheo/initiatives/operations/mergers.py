@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,8 +21,6 @@ from kheo.kernel.events import publish
 from kheo.kernel.refusals import NotFound, RuleBroken, Stale
 from kheo.kernel.text import clean_line
 
-UNDO = timedelta(minutes=10)
-"""How long a merger can be undone."""
 LONGEST = 500
 COLUMNS = (
     "source_id", "registered_on", "listed_on", "recognised_on", "level", "is_effective", "proven_on",
@@ -90,7 +88,7 @@ def unmerge(merger: Merger, *, actor: User, at: datetime) -> None:
 
 def not_undoable(merger: Merger, dropped: Initiative, *, at: datetime) -> str:
     """ "" while the merger may be undone, else the sentence that says why not."""
-    if at > merger.merged_at + UNDO:
+    if at > merger.merged_at + rules.UNDO:
         return _("The ten minutes in which a merger can be undone are over.")
     if dropped.merged_into_id != merger.kept_id:
         return _("The record that stayed was itself merged since; undo that one first.")

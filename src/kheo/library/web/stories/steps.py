@@ -14,10 +14,10 @@ from kheo.kernel.refusals import DomainError, Stale
 from kheo.library import policies
 from kheo.library.models import Story
 from kheo.library.operations import stories
+from kheo.library.queries.shown import shown
 from kheo.library.transitions.stories import FLOW
 from kheo.library.web.stories.forms import CheckForm, NoteForm, SettleForm
 from kheo.library.web.stories.showing import at_a_glance, private_of, story_of
-from kheo.library.queries.shown import shown
 from kheo.workflow.engine import steps_for
 
 DONE = {
