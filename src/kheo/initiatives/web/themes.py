@@ -71,7 +71,7 @@ def save_boxes(request: PageRequest, initiative: Initiative) -> None:
 class RowForm(DomainForm):
     """A row of either list."""
 
-    name = LineField(label=gettext_lazy("Name"), max_length=200)
+    name = LineField(label=gettext_lazy("Its name"), max_length=200)
     field = forms.ChoiceField(
         label=gettext_lazy("Field"), choices=[("", "–"), *Field.choices], required=False
     )
