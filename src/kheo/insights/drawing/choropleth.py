@@ -48,10 +48,11 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the legend; ``weight`` draws a circle instead of a field."""
+    """One line of the legend; ``weight`` draws a circle instead of a field; ``level`` stands in it."""
 
     text: str
     shade: int | None = None
+    level: int = 0
     weight: float = 0.0
 
 
@@ -68,6 +69,7 @@ class Picture:
     inset_words: Mapping[str, str]
     units: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
     area: tuple[Place, Place] | None = None
     is_nation: bool = False
     circles: bool = False
@@ -89,17 +91,21 @@ def svg(picture: Picture) -> str:
     """The whole drawing as text; names and titles are escaped."""
     layout = _layout(picture)
     points = {
-        one.key: tuple(points_of(ring, layout.frame) for ring in one.rings) for one in picture.shapes
+        one.key: tuple(points_of(ring, layout.frame) for ring in one.rings)
+        for one in picture.shapes
     }
     drawn = {key: path(rings) for key, rings in points.items()}
     islands = _islands(picture, layout)
+    top = len(picture.heading) * HEADING
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" '
-        f'viewBox="0 0 {layout.width} {layout.height}" font-family="system-ui, Noto Sans, sans-serif" '
+        f'viewBox="0 {-top} {layout.width} {layout.height + top}" '
+        f'font-family="system-ui, Noto Sans, sans-serif" '
         f'aria-labelledby="map-title map-about">',
         f'<title id="map-title">{escape(picture.title)}</title>',
         f'<desc id="map-about">{escape(picture.about)}</desc>',
         _PATTERN,
+        *_heading(picture, top),
         *_fields(picture, drawn, islands),
         *(_circles(picture, layout) if picture.circles else ()),
         *_labels(picture, layout, points),
@@ -116,8 +122,19 @@ _PATTERN = (
     'patternTransform="rotate(45)"><rect width="9" height="9" fill="#fff"/>'
     '<path d="M0 0v9" stroke="#98a5a3" stroke-width="3"/></pattern></defs>'
 )
+HEADING = 40
+"""Height of a line of the heading, above the map."""
 _LINE = 30
 """Height of a line of the legend and of the notes."""
+
+
+def _heading(picture: Picture, top: int) -> list[str]:
+    """Lines above the map: for a drawing that stands alone."""
+    return [
+        f'<text x="16" y="{HEADING * (place + 1) - 10 - top}" font-size="{26 if place else 30}" '
+        f'font-weight="{400 if place else 700}" fill="{INK}">{escape(line)}</text>'
+        for place, line in enumerate(picture.heading)
+    ]
 
 
 def _layout(picture: Picture) -> Layout:
@@ -163,7 +180,9 @@ def _fields(
         f'<g class="map-{"none" if shade is None else shade}" fill="{_colour(shade)}" '
         f'fill-rule="evenodd" stroke="{EDGE}" stroke-width="1.2" stroke-linejoin="round">'
         f"{''.join(shapes)}</g>"
-        for shade, shapes in sorted(groups.items(), key=lambda told: (told[0] is None, told[0] or 0))
+        for shade, shapes in sorted(
+            groups.items(), key=lambda told: (told[0] is None, told[0] or 0)
+        )
     ]
 
 
@@ -185,7 +204,9 @@ def _circles(picture: Picture, layout: Layout) -> list[str]:
     for one in sorted(picture.shapes, key=lambda told: -told.weight):
         if one.weight > 0 and one.rings:
             x, y = layout.frame.point(one.middle)
-            found.append(f'<circle cx="{x}" cy="{y}" r="{max(3.0, largest * sqrt(one.weight)):.1f}"/>')
+            found.append(
+                f'<circle cx="{x}" cy="{y}" r="{max(3.0, largest * sqrt(one.weight)):.1f}"/>'
+            )
     return [*found, "</g>"]
 
 
@@ -271,15 +292,25 @@ def _legend(picture: Picture, layout: Layout) -> list[str]:
     for place, entry in enumerate(picture.legend):
         x = left + place // high * 325
         y = top + 16 + place % high * _LINE
-        sign = (
-            f'<circle cx="{x + 18}" cy="{y + 11}" r="{max(3.0, 14 * sqrt(entry.weight)):.1f}" '
-            f'fill="#2c7c78" stroke="{INK}"/>'
-            if entry.weight
-            else f'<rect x="{x}" y="{y}" width="36" height="22" fill="{_colour(entry.shade)}" '
-            f'stroke="{EDGE}"/>'
-        )
-        found.append(f'{sign}<text x="{x + 46}" y="{y + 18}">{escape(entry.text)}</text>')
+        words = f'<text x="{x + 46}" y="{y + 18}">{escape(entry.text)}</text>'
+        found.append(_sign(entry, x, y) + words)
     return [*found, "</g>"]
+
+
+def _sign(entry: Entry, x: int, y: int) -> str:
+    """A field with the number of its class, or a circle."""
+    if entry.weight:
+        radius = f"{max(3.0, 14 * sqrt(entry.weight)):.1f}"
+        return f'<circle cx="{x + 18}" cy="{y + 11}" r="{radius}" fill="#2c7c78" stroke="{INK}"/>'
+    field = (
+        f'<rect x="{x}" y="{y}" width="36" height="22" fill="{_colour(entry.shade)}" '
+        f'stroke="{EDGE}"/>'
+    )
+    if not entry.level:
+        return field
+    ink = "#fff" if (entry.shade or 0) >= DARK else INK
+    number = f'<text x="{x + 18}" y="{y + 17}" font-size="16" text-anchor="middle" fill="{ink}">'
+    return f"{field}{number}{entry.level}</text>"
 
 
 def _notes(picture: Picture, layout: Layout) -> list[str]:

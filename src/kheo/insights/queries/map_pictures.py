@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kheo.insights.drawing.choropleth import Entry, Picture, Shape
-from kheo.insights.drawing.classes import Class
+from kheo.insights.drawing.classes import Class, shade_of
 from kheo.insights.drawing.islands import HOANG_SA, TRUONG_SA, shown_on
 from kheo.insights.queries.outlines import Outlines
 from kheo.orgs.enums import Kind
@@ -20,7 +20,7 @@ from kheo.orgs.outlines import area_of_nation
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of the table: ``number`` is written on the map where the name finds no room (0 = no
-    place on it, and ``why``); ``shade`` None without data, 0 for zero, else 1 to 5."""
+    place on it, and ``why``); ``shade`` None without data, 0 for zero, else 1 to 5; ``level`` = its class."""
 
     label: str
     name: str
@@ -31,11 +31,14 @@ class Row:
     number: int = 0
     is_place: bool = False
     shade: int | None = None
+    level: int = 0
     why: str = ""
 
-    def shaded(self, shade: int | None) -> Row:
-        """The same with its shade."""
-        return replace(self, shade=shade)
+    def shaded(self, told: Sequence[Class]) -> Row:
+        """The same with its shade and the number of its class (0 = in none)."""
+        shade = shade_of(self.value, told)
+        level = next((n for n, one in enumerate(told, 1) if shade and one.shade == shade), 0)
+        return replace(self, shade=shade, level=level)
 
     @property
     def anchor(self) -> str:
@@ -65,7 +68,7 @@ class Scene:
 
 def picture(
     rows: Sequence[Row], outlines: Outlines, told: Sequence[Class], words: Words, *, unit: Unit,
-    circles: bool, opens: Callable[[Unit], str],
+    circles: bool, opens: Callable[[Unit], str], heading: tuple[str, ...] = (),
 ) -> Scene:  # fmt: skip
     """Rows → shapes with labels, legend, insets and notes."""
     is_nation = unit.kind == Kind.NATION
@@ -80,7 +83,7 @@ def picture(
         title=words.title, about=words.about, shapes=shapes, legend_title=words.legend,
         legend=_circle_legend(largest, words) if circles else _legend(rows, told, words),
         archipelagos=archipelagos, inset_words=_inset_words(), is_nation=is_nation,
-        units={of.code: str(of.pk) for _row, of in places}, notes=notes, circles=circles,
+        units={of.code: str(of.pk) for _row, of in places}, notes=notes, circles=circles, heading=heading,
         area=area_of_nation() if is_nation else None,
     )  # fmt: skip
     missing = tuple(row for row in rows if row.is_place and row.why)
@@ -88,7 +91,12 @@ def picture(
 
 
 def _explained(row: Row, outlines: Outlines, insets: set[str]) -> Row:
-    if not row.is_place or row.unit is None or row.unit.pk in outlines.of or row.unit.code in insets:
+    if (
+        not row.is_place
+        or row.unit is None
+        or row.unit.pk in outlines.of
+        or row.unit.code in insets
+    ):
         return row
     return replace(row, why=_("no outline yet"))
 
@@ -110,9 +118,9 @@ def _legend(rows: Sequence[Row], told: Sequence[Class], words: Words) -> tuple[E
         Entry(
             words.text(one.low) if one.low == one.high
             else f"{words.text(one.low)} – {words.text(one.high)}",
-            one.shade,
+            one.shade, level=len(told) - place,
         )
-        for one in reversed(told)
+        for place, one in enumerate(reversed(told))
     ]  # fmt: skip
     places = [row for row in rows if row.is_place]
     if any(row.shade == 0 for row in places):

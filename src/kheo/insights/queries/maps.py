@@ -25,7 +25,7 @@ from kheo.counting.queries.indicators import (
 )
 from kheo.counting.queries.question import OWN, UNRESOLVED, Reading
 from kheo.insights.drawing.choropleth import svg
-from kheo.insights.drawing.classes import QUANTILE, Class, classes, shade_of
+from kheo.insights.drawing.classes import QUANTILE, Class, classes
 from kheo.insights.queries.map_pictures import Row, Words, picture
 from kheo.insights.queries.outlines import outlines_of
 from kheo.kernel.days import format_day
@@ -104,14 +104,14 @@ def drawn(
     figure: str, *, unit: Unit, day: date, start: date | None = None, end: date | None = None,
     today: date | None = None, reading: Reading | None = None, how: str = QUANTILE,
     bounds: Sequence[Decimal] = (), circles: bool = False, opens: Opens | None = None,
-    is_public: bool = False,
+    is_public: bool = False, stands_alone: bool = False,
 ) -> Drawn:  # fmt: skip
     """The figure (a cell key of the catalogue) of every unit below ``unit`` on the map of ``day``.
 
     ``start`` and ``end`` are half-open (no start = from the beginning, no end = up to ``day``);
     without ``reading`` what was counted is read on the map of ``day`` too. ``opens`` gives the
     address a click on a unit leads to (else its row, ``#don-vi-KEY``); ``is_public`` leaves out the
-    addresses of records. The number of queries does not depend on the number of units. Raises
+    addresses of records; ``stands_alone`` writes the title into the drawing. The number of queries does not depend on the number of units. Raises
     ``BadInput`` for a figure that is not in force, is typed by hand or cannot be narrowed so.
     """
     asked = Asked(
@@ -122,15 +122,18 @@ def drawn(
     below = standing(children(unit, day), day)
     rows = _rows(figures, below)
     outlines = outlines_of([row.unit for row in rows if row.unit], day)
-    told = classes([row.value for row in rows if row.is_place and row.value], how=how, bounds=bounds)
-    shaded = tuple(row.shaded(shade_of(row.value, told)) for row in rows)
+    told = classes(
+        [row.value for row in rows if row.is_place and row.value], how=how, bounds=bounds
+    )
+    shaded = tuple(row.shaded(told) for row in rows)
     words = Words(
         title=_title(figures, day), about=_about(figures, day),
         legend=figures.indicator.name, text=figures.text,
     )  # fmt: skip
     scene = picture(
-        shaded, outlines, told, words, unit=unit, circles=circles, opens=opens or _row_address
-    )
+        shaded, outlines, told, words, unit=unit, circles=circles, opens=opens or _row_address,
+        heading=(words.title, when(figures.indicator.nature, asked)) if stands_alone else (),
+    )  # fmt: skip
     return Drawn(
         svg=mark_safe(svg(scene.picture)),  # noqa: S308 - every name in it is escaped
         rows=scene.rows, note=_note(figures, day, scene.is_sketch), title=words.title, classes=told,
@@ -178,7 +181,10 @@ def _rows(figures: _Figure, below: list[Standing]) -> list[Row]:
     gone = [line for line in figures.lines if isinstance(line, int) and line not in known]
     rows += [_gone(figures, one) for one in Unit.objects.filter(pk__in=gone).for_list()]
     rest = ((OWN, _("The unit's own")), (UNRESOLVED, _("Before the division")))
-    return [*rows, *(_rest(figures, line, words) for line, words in rest if figures.lines.get(line))]
+    return [
+        *rows,
+        *(_rest(figures, line, words) for line, words in rest if figures.lines.get(line)),
+    ]
 
 
 def _gone(figures: _Figure, unit: Unit) -> Row:

@@ -31,7 +31,9 @@ DONE = {
 ADVICE = {
     "ask_check": gettext_lazy("Another person reads it. Until then nobody changes the text."),
     "publish": gettext_lazy("From now on everybody can read it, also without an account."),
-    "take_down": gettext_lazy("It leaves the public pages at once. Printed handbooks stay as they are."),
+    "take_down": gettext_lazy(
+        "It leaves the public pages at once. Printed handbooks stay as they are."
+    ),
     "revise": gettext_lazy("It is not public while it is being written, and is checked again."),
 }
 
