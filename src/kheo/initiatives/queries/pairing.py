@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 MOST_IN_A_PLACE = 700
 """Records of one place compared with each other; the newest when there are more."""
@@ -110,7 +109,10 @@ def _by_place(rows: Iterable[Entered]) -> Mapping[str, list[tuple[int, str]]]:
 
 
 def _alike(rows: list[tuple[int, str]], least: int) -> Iterator[tuple[int, int, int]]:
-    for (one, core), (other, its_core) in combinations(rows, 2):
-        ratio = fuzz.ratio(core, its_core, score_cutoff=least)
-        if ratio >= least:
-            yield one, other, int(ratio)
+    cores = [core for _key, core in rows]
+    for place, (key, core) in enumerate(rows):
+        later = cores[place + 1 :]
+        for _core, ratio, at in process.extract(
+            core, later, scorer=fuzz.ratio, score_cutoff=least, limit=None
+        ):
+            yield key, rows[place + 1 + at][0], int(ratio)
