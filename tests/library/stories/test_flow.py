@@ -162,7 +162,9 @@ def test_the_expert_is_another_person_and_ticks_every_line(someone, at):
     own = Story.objects.get(pk=story.pk)
     for act in (stories.remark, stories.step):
         with pytest.raises(NotAllowed):
-            values = {"checks": RIGHT, "remarks": {}} if act is stories.remark else {"name": "check"}
+            values = (
+                {"checks": RIGHT, "remarks": {}} if act is stories.remark else {"name": "check"}
+            )
             act(own, **values, actor=editor, at=at)
 
 
