@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -147,8 +148,8 @@ def _leaf(node: Node) -> Leaf:
         part for part in (node.unit, node.place.province_name, node.title, words, node.why) if part
     )
     url = reverse("adoptions:family", args=(node.record,)) if node.record and node.title else ""
-    where = node.place.province_name if node.place.province != node.unit_id else ""
-    note = " · ".join(part for part in (where, words) if part)
+    where = node.place.province_short if node.place.province != node.unit_id else ""
+    note = " · ".join(part for part in (where, short_word_of(node)) if part)
     return Leaf(
         key=node.key, parent=node.parent, name=node.unit, note=note, province=node.place.province,
         province_name=node.place.province_name, state="struck_off" if node.is_struck_off else node.state,
@@ -160,14 +161,28 @@ def word_of(node: Node) -> str:
     """State and year in a few words."""
     if node.is_struck_off:
         return _("struck off the list")
-    day = node.given_up_on or node.working_on or node.adopted_on or node.began
     words = {
         AdoptionStatus.WORKING: pgettext("place in the tree", "works since %(year)s"),
         AdoptionStatus.ADOPTED: pgettext("place in the tree", "built since %(year)s"),
         AdoptionStatus.PLANNED: pgettext("place in the tree", "planned %(year)s"),
         AdoptionStatus.GIVEN_UP: pgettext("place in the tree", "given up %(year)s"),
     }
-    return words[AdoptionStatus(node.state)] % {"year": day.year}
+    return words[AdoptionStatus(node.state)] % {"year": _day(node).year}
+
+
+def short_word_of(node: Node) -> str:
+    """The year beside the shape of the state, which says the rest."""
+    if node.is_struck_off:
+        return _("struck off")
+    if node.state == AdoptionStatus.GIVEN_UP:
+        return pgettext("picture of the tree", "gave up %(year)s") % {"year": _day(node).year}
+    if node.state == AdoptionStatus.PLANNED:
+        return pgettext("picture of the tree", "plan %(year)s") % {"year": _day(node).year}
+    return pgettext("picture of the tree", "since %(year)s") % {"year": _day(node).year}
+
+
+def _day(node: Node) -> date:
+    return node.given_up_on or node.working_on or node.adopted_on or node.began
 
 
 def _states(found: Family, state: str, year: int | None) -> list[dict[str, Any]]:
