@@ -128,6 +128,9 @@ def _legend(found: Family) -> list[tuple[str, str]]:
 
 def _tell_group(twig: Twig, pk: int, opened: list[str], year: int | None) -> None:
     places = ngettext("%(n)s place", "%(n)s places", twig.count) % {"n": format_number(twig.count)}
+    if twig.ended:
+        gone = _("%(n)s gave up") % {"n": format_number(twig.ended)}
+        places = f"{places}, {gone}"
     if twig.kind == "more":
         twig.name = _("later generations")
         twig.note = places
@@ -173,7 +176,7 @@ def word_of(node: Node) -> str:
 def short_word_of(node: Node) -> str:
     """The year beside the shape of the state, which says the rest."""
     if node.is_struck_off:
-        return _("struck off")
+        return pgettext("picture of the tree", "struck off")
     if node.state == AdoptionStatus.GIVEN_UP:
         return pgettext("picture of the tree", "gave up %(year)s") % {"year": _day(node).year}
     if node.state == AdoptionStatus.PLANNED:
