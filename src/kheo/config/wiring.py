@@ -24,7 +24,9 @@ import kheo.initiatives.findable
 import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.jobs.sentences
+import kheo.library.findable
 import kheo.library.operations.following
+import kheo.library.operations.ground
 import kheo.library.operations.mergers
 import kheo.library.sentences
 import kheo.orgs.findable
@@ -60,6 +62,7 @@ from kheo.initiatives.web import panels
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
 from kheo.library.web.adoptions.panels import learning_panel
+from kheo.library.web.panel import story_panel
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
 from kheo.search import sources as findable
@@ -71,8 +74,16 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
         kheo.appraisal.operations.recognitions.enter,
         kheo.library.operations.following.rise,
     ),
-    StruckOff: (kheo.appraisal.operations.recognitions.fall, finding.follow_state),
-    Restored: (kheo.appraisal.operations.recognitions.rise, finding.follow_state),
+    StruckOff: (
+        kheo.appraisal.operations.recognitions.fall,
+        kheo.library.operations.ground.take_down,
+        finding.follow_state,
+    ),
+    Restored: (
+        kheo.appraisal.operations.recognitions.rise,
+        kheo.library.operations.ground.tell_it_stands,
+        finding.follow_state,
+    ),
     Withdrawn: (
         kheo.appraisal.operations.recognitions.drop,
         kheo.library.operations.following.drop,
@@ -114,12 +125,13 @@ def connect_all() -> None:
     """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
-    panels.offer(appraisal_panel, learning_panel, activities_panel, named_panel)
+    panels.offer(appraisal_panel, story_panel, learning_panel, activities_panel, named_panel)
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
     findable.declare(What.INITIATIVE, kheo.initiatives.findable.texts)
     findable.declare(What.UNIT, kheo.orgs.findable.texts)
     findable.declare(What.PAPER, kheo.documents.findable.texts)
+    findable.declare(What.STORY, kheo.library.findable.texts)
     findable.declare(What.PERSON, kheo.access.findable.texts)
     declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)
     declare(

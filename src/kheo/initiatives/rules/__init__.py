@@ -61,9 +61,7 @@ FIRST_DAY = date(2008, 1, 1)
 def is_merged(initiative: Any) -> str:
     """A record merged into another takes no step any more; the other one goes on."""
     if initiative.merged_into_id:
-        return _("It was merged into “%(title)s”; go on there.") % {
-            "title": initiative.merged_into
-        }
+        return _("It was merged into “%(title)s”; go on there.") % {"title": initiative.merged_into}
     return ""
 
 

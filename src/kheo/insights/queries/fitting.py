@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -92,10 +93,11 @@ def _candidates(unit: Unit, here: Description, day: date) -> list[Initiative]:
     return list(found.prefetch_related("themes").order_by("pk"))
 
 
-def _answers(here: Description) -> QuerySet[Initiative]:
-    through = Initiative.themes.through
-    codes = [theme.pk for theme in here.themes]
-    return through.objects.filter(initiative_id=OuterRef("pk"), theme_id__in=codes)  # type: ignore[no-any-return,attr-defined]
+def _answers(here: Description) -> QuerySet[Any]:
+    """The links of an initiative to the problems named."""
+    keys = [theme.pk for theme in here.themes]
+    links = Initiative.themes.through.objects
+    return links.filter(initiative_id=OuterRef("pk"), theme_id__in=keys)
 
 
 def _first(rows: QuerySet[Initiative], most: int) -> dict[int, None]:

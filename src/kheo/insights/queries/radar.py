@@ -89,7 +89,9 @@ def _cell(
     named: Collection[tuple[int, int]], kinds_of: dict[int, str],
 ) -> RadarCell:  # fmt: skip
     who = {one for key, one in named if key == theme.pk and kinds_of.get(one) == kind}
-    count = sum(n for (key, one), n in held.items() if key == theme.pk and kinds_of.get(one) == kind)
+    count = sum(
+        n for (key, one), n in held.items() if key == theme.pk and kinds_of.get(one) == kind
+    )
     return RadarCell(
         theme, kind, count, len(who), sum((theme.pk, one) not in held for one in who)
     )  # fmt: skip

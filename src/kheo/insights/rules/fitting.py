@@ -72,7 +72,7 @@ def reasons(
     copies; the place most like here is the one that is told. ``copies`` = how many of them work."""
     found = of_theme(problems, themes)
     shared = [of_ground(here, there) for there in grounds]
-    found += max(shared, key=points, default=[])
+    found += max(shared, key=lambda one: points(one), default=[])
     if copies:
         earned = min(COPY_POINTS * copies, MOST_COPY_POINTS)
         found.append(Reason("copies", earned, count=copies))

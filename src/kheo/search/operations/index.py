@@ -6,6 +6,7 @@ A slice calls ``refresh`` when rows of its own changed; what they are told by st
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import islice
@@ -81,6 +82,7 @@ def rebuild(what: str) -> int:
     Entry.objects.filter(what=what).delete()
     Word.objects.filter(what=what).delete()
     number = put_many(what, sources.source_of(what)(None))
+    count_words(what)
     know_the_tables(Entry, Word)
     return number
 
@@ -125,3 +127,23 @@ def know_words(what: str, entries: Iterable[Entry]) -> None:
     known = set(Word.objects.filter(what=what, word__in=told).values_list("word", flat=True))
     new = sorted(told - known)
     Word.objects.bulk_create([Word(what=what, word=word) for word in new], ignore_conflicts=True)
+
+
+@transaction.atomic
+def count_words(what: str) -> int:
+    """Count in how many titles and texts each word of a kind stands; returns the words.
+
+    Reads everything of the kind once. Old counts make a search slower, never wrong.
+    """
+    titles, texts = Counter[str](), Counter[str]()
+    rows = Entry.objects.filter(what=what).values_list("title", "body")
+    for title, body in rows.iterator(chunk_size=5_000):
+        words = set(title.split())
+        titles.update(words)
+        texts.update(words.union(body.split()))
+    Word.objects.filter(what=what).delete()
+    words_of = (
+        Word(what=what, word=word[:LONGEST_WORD], titles=titles[word], texts=texts[word])
+        for word in sorted(texts)
+    )
+    return len(Word.objects.bulk_create(words_of, batch_size=BATCH, ignore_conflicts=True))

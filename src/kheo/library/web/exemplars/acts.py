@@ -35,7 +35,9 @@ MOST_WORDS = 8
 
 def mine(request: PageRequest, pk: int) -> ExemplarList:
     """The list if the person chooses for its unit, else 404."""
-    return load(request, ExemplarList.objects.select_related("unit", "paper"), CHOOSE_EXEMPLARS, pk=pk)
+    return load(
+        request, ExemplarList.objects.select_related("unit", "paper"), CHOOSE_EXEMPLARS, pk=pk
+    )
 
 
 def my_exemplar(request: PageRequest, pk: int) -> Exemplar:

@@ -61,8 +61,8 @@ def _list_sheet(sheet: Any, one: ExemplarList, told: Progress, formats: dict[str
         _("No."), _("Initiative"), _("Unit"), _("Field"), _("Why"), _("Places wanted"),
         _("Target"), _("Reached"),
     )  # fmt: skip
-    for column, words in enumerate(heads):
-        sheet.write_string(3, column, words, formats["head"])
+    for column, name in enumerate(heads):
+        sheet.write_string(3, column, name, formats["head"])
     lines = {line.key: line for line in told.exemplars}
     for number, row in enumerate(standing(one), 1):
         place = 3 + number
@@ -71,8 +71,8 @@ def _list_sheet(sheet: Any, one: ExemplarList, told: Progress, formats: dict[str
             row.initiative.title, row.initiative.unit.label,
             str(row.initiative.get_field_display()), row.why,
         )  # fmt: skip
-        for column, text in enumerate(words, 1):
-            sheet.write_string(place, column, text, formats["wrap"])
+        for column, told_words in enumerate(words, 1):
+            sheet.write_string(place, column, told_words, formats["wrap"])
         total = lines[row.pk].total
         for column, figure in enumerate((row.places, total.target, total.done), 5):
             sheet.write_number(place, column, figure)

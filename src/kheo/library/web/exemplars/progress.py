@@ -14,9 +14,10 @@ from kheo.access.pages import PageRequest, page
 from kheo.access.policy import visible
 from kheo.initiatives.models import Initiative
 from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
-from kheo.library.models import Exemplar, ExemplarList
+from kheo.library.models import Adoption, Exemplar, ExemplarList
 from kheo.library.policies import VIEW_EXEMPLARS
 from kheo.library.queries.exemplars import arrivals, behind, progress, standing, units_below
+from kheo.library.rules.adoptions import NOT_KNOWN
 from kheo.library.web.exemplars.showing import (
     crumbs,
     found,
@@ -62,7 +63,7 @@ def fill(request: PageRequest, pk: int) -> HttpResponse:
     stands = list(standing(one))
     done, asked = arrivals(one, today=day)
     units = [unit for unit in units_below(one, day) if _is_shown(unit, done, asked)]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for unit in units:
         cells = [_mark(one, unit.pk, row, done, asked) for row in stands]
         rows.append({"unit": unit, "cells": cells, "has": sum(bool(c["done"]) for c in cells)})
@@ -105,17 +106,22 @@ def records(request: PageRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     part = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
     titles = {row.pk: row.initiative.title for row in stands}
-    keys = {adoption.initiative_id for _place, adoption in part.object_list}
+    keys = [adoption.initiative_id or 0 for _place, adoption in part.object_list]
     seen = visible(Initiative.objects.filter(pk__in=keys), request.user, VIEW_INITIATIVES)
     opened = set(seen.values_list("pk", flat=True))
     context = {
         "list": one, "part": part, "chosen": chosen, "year": year, "is_inside": is_inside,
         "count": len(rows), "where": _where(one, unit, request),
-        "rows": [(place, adoption, titles[place.exemplar], adoption.initiative_id in opened)
-                 for place, adoption in part.object_list],
+        "rows": [(place, adoption, titles[place.exemplar], adoption.initiative_id in opened,
+                  _is_known(adoption)) for place, adoption in part.object_list],
         "query": _query(request), "crumbs": crumbs(one, _("Places that learned")),
     }  # fmt: skip
     return render(request, "library/exemplars/records.html", context)
+
+
+def _is_known(adoption: Adoption) -> bool:
+    """Whether the name of its record may be told outside its unit and its office."""
+    return adoption.initiative is not None and adoption.initiative.status not in NOT_KNOWN
 
 
 def _number(request: PageRequest, name: str) -> int | None:

@@ -45,7 +45,7 @@ def targets(request: PageRequest, pk: int) -> HttpResponse:
     held = targets_of(one)
     if request.method != "POST":
         return _answer(request, one, units, _proposed(request, one, units) or held)
-    typed = {name: value for name, value in request.POST.items() if _CELL.fullmatch(name)}
+    typed = {name: str(value) for name, value in request.POST.items() if _CELL.fullmatch(name)}
     wanted, wrong = _read(typed, units)
     if not wrong:
         try:

@@ -88,4 +88,3 @@ def history(row: ExemplarList) -> list[dict[str, Any]]:
     """What happened to the list, the latest first."""
     lines = entries_about(row)[:LINES]
     return [{"sentence": sentence(e), "at": e.at, "note": e.note} for e in lines]
-

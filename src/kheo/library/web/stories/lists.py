@@ -36,8 +36,9 @@ def index(request: PageRequest) -> HttpResponse:
     found = keyset(rows, order=("-id",), size=SIZE, place=request.GET.get("place", ""))
     day = timezone.localdate(request.now)
     waits = set(
-        Story.objects.filter(_mine(request), pk__in=[one.pk for one in found])
-        .values_list("pk", flat=True)
+        Story.objects.filter(_mine(request), pk__in=[one.pk for one in found]).values_list(
+            "pk", flat=True
+        )
     )
     context = {
         "form": form, "page": found,
@@ -52,16 +53,12 @@ def index(request: PageRequest) -> HttpResponse:
     return render(request, "library/stories/list.html", context)
 
 
-def narrowed(
-    rows: QuerySet[Story], given: dict[str, Any], request: PageRequest
-) -> QuerySet[Story]:
+def narrowed(rows: QuerySet[Story], given: dict[str, Any], request: PageRequest) -> QuerySet[Story]:
     """The rows that fit what was asked."""
     day = timezone.localdate(request.now)
     if words := fold(given.get("q", "")).split():
         for word in words:
-            rows = rows.filter(
-                Q(initiative__search_text__contains=word) | Q(title__icontains=word)
-            )
+            rows = rows.filter(Q(initiative__search_text__contains=word) | Q(title__icontains=word))
     if state := given.get("state"):
         rows = rows.filter(status=state)
     if given.get("turn") == "me":

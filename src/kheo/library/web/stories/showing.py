@@ -100,7 +100,9 @@ def private_of(story: Story) -> list[dict[str, Any]]:
 
 def consents_of(story: Story, request: PageRequest) -> list[dict[str, Any]]:
     """The consents, those withdrawn last; ``may_restore`` for ten minutes."""
-    rows = Consent.objects.filter(story=story).select_related("stored").order_by("withdrawn_on", "pk")
+    rows = (
+        Consent.objects.filter(story=story).select_related("stored").order_by("withdrawn_on", "pk")
+    )
     found = sorted(rows, key=lambda one: (one.withdrawn_on is not None, one.pk))
     return [
         {
@@ -125,4 +127,3 @@ def at_a_glance(told: Shown) -> list[tuple[str, str]]:
     if told.published_on is not None:
         pairs.append((_("Published on"), format_day(told.published_on)))
     return pairs
-

@@ -14,10 +14,10 @@ from kheo.kernel.refusals import DomainError, Stale
 from kheo.library import policies
 from kheo.library.models import Story
 from kheo.library.operations import stories
+from kheo.library.queries.shown import shown
 from kheo.library.transitions.stories import FLOW
 from kheo.library.web.stories.forms import CheckForm, NoteForm, SettleForm
 from kheo.library.web.stories.showing import at_a_glance, private_of, story_of
-from kheo.library.queries.shown import shown
 from kheo.workflow.engine import steps_for
 
 DONE = {
@@ -31,7 +31,9 @@ DONE = {
 ADVICE = {
     "ask_check": gettext_lazy("Another person reads it. Until then nobody changes the text."),
     "publish": gettext_lazy("From now on everybody can read it, also without an account."),
-    "take_down": gettext_lazy("It leaves the public pages at once. Printed handbooks stay as they are."),
+    "take_down": gettext_lazy(
+        "It leaves the public pages at once. Printed handbooks stay as they are."
+    ),
     "revise": gettext_lazy("It is not public while it is being written, and is checked again."),
 }
 
