@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-ROW = 40
-"""Height of a row in units of the picture (a printed A4 page holds about thirty)."""
-BOX = 32
+ROW = 34
+"""Height of a row in units of the picture (a printed A4 page holds about forty)."""
+BOX = 29
 GAP = 44
 """Room between two generations, for the lines."""
 LETTER = 7.3
@@ -94,12 +94,12 @@ class Box:
     @property
     def first_line(self) -> float:
         """The base line of the name: in the middle when no note follows."""
-        return round(self.y + (14 if self.note else 20.5), 1)
+        return round(self.y + (12.5 if self.note else 19), 1)
 
     @property
     def second_line(self) -> float:
         """The base line of the note."""
-        return round(self.y + 26.5, 1)
+        return round(self.y + 24.5, 1)
 
     @property
     def sign(self) -> str:
