@@ -143,7 +143,9 @@ def test_a_request_nobody_answers_for_half_a_year_is_closed_and_forgotten(scene,
     for _night in range(2):
         call_command("keep_adoptions", day=late.date())
     day = late.date() + timedelta(days=1)
-    adoption_keeping.forget(day=datetime.now(UTC).date() + timedelta(days=9), actor=system_user(), at=late)
+    adoption_keeping.forget(
+        day=datetime.now(UTC).date() + timedelta(days=9), actor=system_user(), at=late
+    )
 
     one.refresh_from_db(), inside.refresh_from_db()
     assert (one.status, one.office, one.given_up_on, day) == ("given_up", "", late.date(), day)

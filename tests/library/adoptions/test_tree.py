@@ -73,7 +73,11 @@ def test_every_place_is_drawn_once_or_counted_once(leaves):
     grown = twigs(grow(root(), leaves))
 
     places = [one.key for one in grown if one.kind == "place"]
-    folded = sum(one.count for one in grown if one.kind == "more" or (one.kind == "group" and not one.is_open))
+    folded = sum(
+        one.count
+        for one in grown
+        if one.kind == "more" or (one.kind == "group" and not one.is_open)
+    )
     assert len(places) == len(set(places))
     assert len(places) + folded == len(leaves)
     if len(leaves) <= UNFOLDED:
@@ -95,7 +99,9 @@ def test_a_chain_of_a_thousand_generations_is_cut_and_counted():
     drawn = grow(root(), [leaf(key, key - 1) for key in range(1, 1001)], opened=["0-1"])
     line = twigs(drawn)
 
-    assert sum(one.count for one in line if one.kind in {"more", "group"} and not one.children) <= 1000
+    assert (
+        sum(one.count for one in line if one.kind in {"more", "group"} and not one.children) <= 1000
+    )
     assert lay_out(drawn).height < 100
     short = twigs(grow(root(), [leaf(key, key - 1) for key in range(1, 31)]))
     assert [one.count for one in short if one.kind == "more"] == [30 - GENERATIONS]
@@ -108,7 +114,9 @@ def test_circles_are_found_once_and_begin_with_the_smallest_key():
 
 
 def test_long_names_are_cut_where_the_box_ends():
-    drawing = lay_out(Twig("0", "root", "Thắp sáng đường quê bằng năng lượng mặt trời " * 3, "Xã Ba"))
+    drawing = lay_out(
+        Twig("0", "root", "Thắp sáng đường quê bằng năng lượng mặt trời " * 3, "Xã Ba")
+    )
 
     assert drawing.boxes[0].name.endswith("…")
     assert len(drawing.boxes[0].name) < 40

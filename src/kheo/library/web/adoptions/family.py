@@ -30,7 +30,7 @@ from kheo.library.rules.adoptions import NOT_KNOWN
 from kheo.library.rules.tree import UNFOLDED, Drawing, Leaf, Twig, grow, lay_out
 from kheo.library.web.adoptions.excel import workbook
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 STATES = {
     "dang": ("adopted", "working"), "lam": ("working",), "dung": ("adopted",),
     "du-dinh": ("planned",), "thoi": ("given_up",),
@@ -207,7 +207,7 @@ def _states(found: Family, state: str, year: int | None) -> list[dict[str, Any]]
 def _rows(
     request: PageRequest, found: Family, state: str
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The rows of the table, by province and day, a hundred on a page."""
+    """The rows of the table, by province and day, fifty on a page."""
     chosen = [n for n in found.nodes if state not in STATES or n.state in STATES[state]]
     chosen.sort(key=lambda n: (n.generation, n.place.province_order, n.began, n.key))
     typed = request.GET.get("trang", "1")
