@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
@@ -36,29 +37,38 @@ def drawn(words: Words) -> bytes:
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 28, SIZE[1]), fill=ACCENT)
     pen.rectangle((0, SIZE[1] - 90, 28, SIZE[1]), fill=LOTUS)
-    head, small = _font(30, is_bold=True), _font(32, is_bold=False)
-    if head and small:
+    if _family(is_bold=True) and _family(is_bold=False):
+        head, small = _font(30, is_bold=True), _font(32, is_bold=False)
         pen.text((MARGIN, 64), "DÂN VẬN KHÉO · THƯ VIỆN CÁCH LÀM HAY", font=head, fill=ACCENT)
         font, lines = _fitting(pen, words.title)
         step = int(font.size * 1.3)
         for number, line in enumerate(lines):
             pen.text((MARGIN, 150 + number * step), line, font=font, fill=INK)
         width = SIZE[0] - 2 * MARGIN
-        pen.text((MARGIN, SIZE[1] - 150), _cut(pen, words.place, small, width), font=small, fill=SOFT)
-        pen.text((MARGIN, SIZE[1] - 96), _cut(pen, words.proof, small, width), font=small, fill=SOFT)
+        pen.text(
+            (MARGIN, SIZE[1] - 150), _cut(pen, words.place, small, width), font=small, fill=SOFT
+        )
+        pen.text(
+            (MARGIN, SIZE[1] - 96), _cut(pen, words.proof, small, width), font=small, fill=SOFT
+        )
     out = io.BytesIO()
     image.quantize(COLOURS).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
 @cache
-def _font(size: int, *, is_bold: bool) -> Font | None:
+def _family(*, is_bold: bool) -> str:
+    """The file of the first family this machine has; "" without any."""
     for name in FONTS[is_bold]:
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue
-    return None
+        with suppress(OSError):
+            ImageFont.truetype(name, SMALLEST)
+            return name
+    return ""
+
+
+@cache
+def _font(size: int, *, is_bold: bool) -> Font:
+    return ImageFont.truetype(_family(is_bold=is_bold), size)
 
 
 def _fitting(pen: ImageDraw.ImageDraw, title: str) -> tuple[Font, list[str]]:
@@ -66,7 +76,6 @@ def _fitting(pen: ImageDraw.ImageDraw, title: str) -> tuple[Font, list[str]]:
     width = SIZE[0] - 2 * MARGIN
     for size in range(LARGEST, SMALLEST - 1, -4):
         font = _font(size, is_bold=True)
-        assert font is not None  # noqa: S101 - the first size was found
         lines = _wrapped(pen, title, font, width)
         if len(lines) <= LINES:
             return font, lines

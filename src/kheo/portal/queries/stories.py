@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kheo.initiatives.models import Theme
 from kheo.library.models import Story
+from kheo.library.queries.reach import reach_of
 from kheo.library.queries.shown import Shown, ShownPicture, shown_all
 from kheo.library.queries.stories import published
 from kheo.orgs.enums import PROVINCIAL, Tree
@@ -56,8 +57,10 @@ def offered(today: date) -> Offered:
     """
     themes = Theme.objects.filter(is_open=True).order_by("order", "name", "pk")
     provinces = Unit.objects.alive(today).filter(kind__in=PROVINCIAL).for_list()
-    span = published().order_by().aggregate(
-        first=Min("initiative__recognised_on"), last=Max("initiative__recognised_on")
+    span = (
+        published()
+        .order_by()
+        .aggregate(first=Min("initiative__recognised_on"), last=Max("initiative__recognised_on"))
     )
     years = range(span["last"].year, span["first"].year - 1, -1) if span["last"] else ()
     return Offered(
@@ -71,10 +74,11 @@ def cards_of(stories: Iterable[Story], today: date) -> list[Card]:
     """The stories with what their cards show, a fixed number of queries for all of them."""
     rows = shown_all(stories, today=today)
     provinces = provinces_of({one.unit.pk for one in rows}, today)
-    supports = supports_of([one.initiative.pk for one in rows])
+    keys = [one.initiative.pk for one in rows]
+    supports, reach = supports_of(keys), reach_of(keys, today=today)
     return [
         Card(
-            shown=one, url=address_of(one), province=provinces.get(one.unit.pk, ""), places=0,
+            shown=one, url=address_of(one), province=provinces.get(one.unit.pk, ""), places=reach[one.initiative.pk].places,
             supports=supports.get(one.initiative.pk, 0),
         )
         for one in rows

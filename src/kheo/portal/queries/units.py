@@ -72,4 +72,8 @@ def _certificates(unit: Unit, today: date) -> int:
 
 def _former(unit: Unit) -> list[FormerName]:
     rows = unit.names.filter(valid_to__isnull=False).order_by("valid_from", "pk")
-    return [FormerName(one.name, one.valid_from, one.valid_to) for one in rows if one.name != unit.name]
+    return [
+        FormerName(one.name, one.valid_from, one.valid_to)
+        for one in rows
+        if one.name != unit.name and one.valid_to is not None
+    ]

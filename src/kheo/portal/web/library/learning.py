@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,8 +44,7 @@ def ask(request: PageRequest, pk: int) -> HttpResponse:
     """The form of the request. Who learns for a unit with his account is led to the page inside."""
     row = open_story(pk)
     if isinstance(request.user, User) and granted_units(request.user, LEARN):
-        if inside := _inside(row.initiative_id):
-            return redirect(inside)
+        return redirect("adoptions:ask", row.initiative_id)
     told = shown(row, today=timezone.localdate(request.now))
     form, status = AskForm(request.POST or None), 200
     if request.method == "POST":
@@ -71,10 +68,3 @@ def asked(request: PageRequest, pk: int) -> HttpResponse:
     told = shown(open_story(pk), today=timezone.localdate(request.now))
     context = {"told": told, "url": address_of(told)}
     return never_kept(render(request, "portal/library/asked.html", context))
-
-
-def _inside(initiative_id: int) -> str:
-    try:
-        return reverse("adoptions:ask", args=[initiative_id])
-    except NoReverseMatch:
-        return ""

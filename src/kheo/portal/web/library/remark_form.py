@@ -42,8 +42,8 @@ class RemarkForm(DomainForm):
     trang = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))  # fmt: skip
     luc = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_yk_%s", **kwargs)
+    def __init__(self, data: Any = None, *, at: datetime) -> None:
+        super().__init__(data, auto_id="id_yk_%s")
         self.at = at
         self.fields["luc"].initial = dumps(int(at.timestamp()), salt=SALT)
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from kheo.access.models import User
 from kheo.access.pages import PUBLIC, PageRequest, page
+from kheo.initiatives.models import Initiative
 from kheo.library.enums import StoryStatus
 from kheo.library.models import Story
+from kheo.library.queries.reach import reach_of
 from kheo.library.queries.shown import Shown, shown
 from kheo.library.queries.stories import published
 from kheo.participation.queries.shown import shown_under, supports_of
@@ -81,6 +83,19 @@ def context_of(request: PageRequest, told: Shown, form: RemarkForm) -> dict[str,
         "themes": list(initiative.themes.filter(is_open=True).order_by("order", "pk")),
         "remarks": remarks[:REMARKS], "has_more": len(remarks) > REMARKS,
         "supports": supports_of([initiative.pk]).get(initiative.pk, 0),
+        "reach": reach_of([initiative.pk], today=day)[initiative.pk], "source": _source(initiative),
         "form": form, "thanked": request.GET.get("cam-on", ""),
         "is_officer": isinstance(request.user, User),
     }  # fmt: skip
+
+
+def _source(initiative: Initiative) -> dict[str, str] | None:
+    """Credit to whom it was learned from: the story where there is one, else name and unit."""
+    if initiative.source_id is None:
+        return None
+    row = published().filter(initiative=initiative.source_id).first()
+    if row is not None:
+        told = shown(row)
+        return {"title": told.title, "unit": told.unit.label, "url": address_of(told)}
+    source = Initiative.objects.select_related("unit").get(pk=initiative.source_id)
+    return {"title": "", "unit": source.unit.label, "url": ""}
