@@ -31,7 +31,7 @@ def figures(request: PageRequest) -> HttpResponse:
     context = {
         "numbers": [one for one in told if one.split == Split.NONE],
         "tables": [one for one in told if one.split != Split.NONE],
-        "today": today, "may_open": can(request.user, OPEN_FIGURES),
+        "today": today, "here": "figures", "may_open": can(request.user, OPEN_FIGURES),
     }  # fmt: skip
     return render(request, "portal/library/figures.html", context)
 

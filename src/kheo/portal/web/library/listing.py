@@ -70,7 +70,7 @@ def library(request: PageRequest) -> HttpResponse:
         "sorts": [(name, one.label) for name, one in SORTS.items()], "is_first": not request.GET,
         "next": _without(request.GET, "tu", tu=part.next) if part.next else "",
         "previous": _without(request.GET, "tu", tu=part.previous) if part.previous else "",
-        "leaves_out": sort.needs and not wanted.question,
+        "here": "library", "leaves_out": sort.needs and not wanted.question,
     }  # fmt: skip
     return render(request, "portal/library/list.html", context)
 
