@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kheo.access.pages import PUBLIC, PageRequest, page
 from kheo.foundation.paging import keyset
@@ -25,8 +26,8 @@ from kheo.portal.web.library.answering import asked_again
 
 SIZE = 12
 LABELS = {
-    "van-de": _("Problem"), "linh-vuc": _("Field"), "dia-hinh": _("Kind of place"),
-    "loai": _("Kind of unit"), "chi-phi": _("Cost"), "nguoi": _("People served"),
+    "van-de": pgettext_lazy("public", "Problem"), "linh-vuc": _("Field"), "dia-hinh": _("Kind of place"),
+    "loai": pgettext_lazy("public", "Kind of unit"), "chi-phi": _("Cost"), "nguoi": _("People served"),
     "tinh": _("Province"), "nam": _("Year of recognition"),
 }  # fmt: skip
 Choices = Sequence[tuple[str, str]]
