@@ -133,7 +133,9 @@ def old_provinces(shapes: list[BaseGeometry], units: Units) -> dict[str, BaseGeo
     minor, shapes = shapes[0], shapes[1:]
     found: dict[str, BaseGeometry] = {}
     votes = elected(shapes, units, homes)
-    for one, vote in sorted(zip(shapes, votes, strict=True), key=lambda told: -max(told[1].values())):
+    for one, vote in sorted(
+        zip(shapes, votes, strict=True), key=lambda told: -max(told[1].values())
+    ):
         name = vote.most_common(1)[0][0]
         found["92@2004-01-01" if name in found else name] = one
     if len(found) != 63:
@@ -230,7 +232,9 @@ def voronoi(whole: BaseGeometry, points: dict[str, Point]) -> dict[str, BaseGeom
 def islet(point: Point, radius: float = 0.03) -> Polygon:
     """An eight-sided sign for an island the source does not draw; of our own making."""
     turns = [math.pi * (2 * k + 1) / 8 for k in range(8)]
-    return Polygon([(point.x + radius * math.cos(t), point.y + radius * math.sin(t)) for t in turns])
+    return Polygon(
+        [(point.x + radius * math.cos(t), point.y + radius * math.sin(t)) for t in turns]
+    )
 
 
 def minor_signs(uid: str, units: Units, day: str) -> list[Polygon]:
@@ -331,7 +335,9 @@ def write(name: str, outlines: dict[str, list[list[Any]]]) -> None:
         out.write(text)
     path = DATA / f"outlines-{name}.json.gz"
     path.write_bytes(packed.getvalue())
-    print(f"{path.name:32} {len(outlines):7,} units {len(text):10,} -> {path.stat().st_size:9,} bytes")
+    print(
+        f"{path.name:32} {len(outlines):7,} units {len(text):10,} -> {path.stat().st_size:9,} bytes"
+    )
 
 
 def main() -> None:

@@ -135,3 +135,27 @@ class Signal(Moved):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.unit.label} · {self.scheme.name}"
+
+
+class Outline(models.Model):
+    """The official outline of a unit from a day on; it stands before the one that is shipped.
+
+    ``geometry`` (schema 1): {"middle": [x, y], "rings": [[x, y, x, y, …], …]} in steps of 1/10,000 of
+    a degree, x east and y north, filled by the even-odd rule.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    schema = models.PositiveSmallIntegerField(default=1)
+    geometry = models.JSONField()
+    source = models.CharField(max_length=300)
+    licence = models.CharField(max_length=200)
+    paper = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="insights_outline_from")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} ({self.valid_from})"

@@ -63,3 +63,10 @@ JUDGE = Permission(
     objection=not_ones_own_answer,
     rows=told_above,
 )
+KEEP_OUTLINES = Permission(
+    "insights.keep_outlines",
+    gettext_lazy("Import official borders of units"),
+    frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SYSTEM}),
+    unit_lookup="",
+)
+"""Over the unit whose children get their borders."""

@@ -18,4 +18,6 @@ SENTENCES: dict[str, str] = {
     "signal.uphold": "%(actor)s found that the signal stands: %(subject)s",
     "signal.ask_again": "The records say something else now, the unit is asked again: %(subject)s",
     "signal.pass": "The records no longer say so: %(subject)s",
+    "outline.import": "%(actor)s imported the official borders of %(number)s units below “%(subject)s” from %(valid_from)s on",
+    "outline.remove": "%(actor)s took the official borders of %(number)s units below “%(subject)s” from %(valid_from)s on out again",
 }

@@ -31,7 +31,9 @@ class Outline:
     rings: tuple[Ring, ...]
 
 
-def shipped_outlines(units: Iterable[tuple[str, date]], day: date) -> dict[tuple[str, date], Outline]:
+def shipped_outlines(
+    units: Iterable[tuple[str, date]], day: date
+) -> dict[tuple[str, date], Outline]:
     """(code, first day) → the outline that holds on the day; units that are not shipped are left out."""
     found: dict[tuple[str, date], Outline] = {}
     for code, since in units:

@@ -334,3 +334,21 @@ def unreviewed() -> QuerySet[Reorganisation]:
     """Reorganisations with successions whose rights nobody has looked at."""
     passed = Succession.objects.filter(reorganisation=OuterRef("pk"))
     return Reorganisation.objects.filter(Exists(passed), rights_reviewed_at__isnull=True)
+
+
+def counterparts(unit: Unit, on: date) -> list[Unit]:
+    """The units that stand in the place of ``unit`` on the day: heirs after its end, forebears before
+    its birth (each step back), itself while it is alive. One query a step of the map."""
+    if unit.is_alive(on) or on >= unit.starts_on:
+        return successors_on(unit, on)
+    found: dict[int, Unit] = {}
+    waiting = {unit.pk}
+    while waiting:
+        before = Unit.objects.filter(successors__successor__in=waiting).distinct()
+        waiting = set()
+        for one in before.order_by("sort_key", "pk"):
+            if one.is_alive(on):
+                found.setdefault(one.pk, one)
+            elif on < one.starts_on:
+                waiting.add(one.pk)
+    return list(found.values())

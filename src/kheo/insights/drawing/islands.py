@@ -68,7 +68,9 @@ def shown_on(code: str, *, is_nation: bool) -> tuple[Archipelago, ...]:
     return tuple(one for one in ARCHIPELAGOS if code == one.province or code in one.units)
 
 
-def owner(island: str, archipelago: Archipelago, units: Mapping[str, str], *, is_nation: bool) -> str:
+def owner(
+    island: str, archipelago: Archipelago, units: Mapping[str, str], *, is_nation: bool
+) -> str:
     """The key of the unit an island is shaded with, from code → key; "" when none is on the map."""
     if is_nation:
         return units.get(archipelago.province, "")

@@ -58,23 +58,26 @@ def corners(rings: Iterable[Iterable[Place]]) -> tuple[Place, Place] | None:
     return (min(xs), min(ys)), (max(xs), max(ys))
 
 
-def path(rings: Iterable[Iterable[Place]], frame: Frame) -> str:
-    """The ``d`` of a path, in whole units, each point relative to the last; dots that vanish go."""
-    words = []
-    for ring in rings:
-        points: list[Point] = []
-        for place in ring:
-            point = frame.point(place)
-            if not points or point != points[-1]:
-                points.append(point)
-        if len(points) > 1 and points[0] == points[-1]:
-            points.pop()
-        if len(points) > 2:
-            words.append(_ring(points))
-    return "".join(words)
+def points_of(ring: Iterable[Place], frame: Frame) -> tuple[Point, ...]:
+    """A ring in whole units of the drawing; points that fall together are one."""
+    west, north, across, down = frame.west, frame.north, frame.across, frame.down
+    left, top = frame.left, frame.top
+    found: list[Point] = []
+    for x, y in ring:
+        point = (round((x - west) * across) + left, round((north - y) * down) + top)
+        if not found or point != found[-1]:
+            found.append(point)
+    if len(found) > 1 and found[0] == found[-1]:
+        found.pop()
+    return tuple(found)
 
 
-def _ring(points: list[Point]) -> str:
+def path(rings: Iterable[tuple[Point, ...]]) -> str:
+    """The ``d`` of a path, each point relative to the last; rings that vanish are left out."""
+    return "".join(_ring(points) for points in rings if len(points) > 2)
+
+
+def _ring(points: tuple[Point, ...]) -> str:
     x, y = points[0]
     text = [f"M{x} {y}l"]
     for px, py in points[1:]:

@@ -50,7 +50,7 @@ def _heads() -> list[str]:
     return [
         _("Generation"), _("Unit"), _("Commune today"), _("Province today"), _("Learned from"),
         _("State"), _("Begun on"), _("Taken over on"), _("Working since"), _("Given up on"),
-        _("Households"), _("People"), _("Reason"),
+        _("Households"), _("People served"), _("Reason"),
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.db.models import Q
@@ -63,9 +64,11 @@ def tree(request: PageRequest, pk: int) -> HttpResponse:
     opened = request.GET.getlist("mo")[:MOST_OPEN]
     state = request.GET.get("tinh-trang", "")
     rows, part = _rows(request, found, state)
+    drawing = draw(found, opened=opened, year=year)
     context = {
-        "source": source, "family": found, "drawing": draw(found, opened=opened, year=year),
-        "unfolded": UNFOLDED, "opened": opened, "year": year, "state": state, "rows": rows,
+        "source": source, "family": found, "drawing": drawing, "told": told_in_words(found),
+        "size": (math.ceil(drawing.width) + 8, math.ceil(drawing.height) + 8),
+        "folded": len(found.nodes) > UNFOLDED, "legend": _legend(found), "year": year, "state": state, "rows": rows,
         "part": part, "states": _states(found, state, year), "lineage": lineage(source),
         "may_open": _open_to(request.user, [source.pk])[:1], "today": today,
         "xlsx": f"{reverse('adoptions:family_excel', args=(pk,))}{f'?nam={year}' if year else ''}",
@@ -95,6 +98,31 @@ def draw(found: Family, *, opened: list[str], year: int | None) -> Drawing:
         if twig.kind in {"group", "more"}:
             _tell_group(twig, source.pk, opened, year)
     return lay_out(grown)
+
+
+def told_in_words(found: Family) -> str:
+    """What the picture shows, in one sentence, for who cannot see it."""
+    reach = found.reach
+    generations = max((node.generation for node in found.nodes), default=0)
+    return _(
+        "%(places)s places in %(provinces)s provinces took it over in %(generations)s generations "
+        "since %(year)s; %(planned)s plan to, %(given_up)s gave up."
+    ) % {
+        "places": format_number(reach.places), "provinces": format_number(reach.provinces),
+        "generations": generations, "year": reach.first_year or "–",
+        "planned": format_number(len([n for n in found.nodes if n.state == AdoptionStatus.PLANNED])),
+        "given_up": format_number(len(found.given_up)),
+    }  # fmt: skip
+
+
+def _legend(found: Family) -> list[tuple[str, str]]:
+    """Shape and word of every state that is drawn."""
+    words = {
+        "working": _("Working"), "adopted": _("Being built"), "planned": _("Planned"),
+        "given_up": _("Given up"), "struck_off": _("Struck off the list, keeps its place"),
+    }  # fmt: skip
+    drawn = {"struck_off" if node.is_struck_off else node.state for node in found.nodes}
+    return [(state, word) for state, word in words.items() if state in drawn]
 
 
 def _tell_group(twig: Twig, pk: int, opened: list[str], year: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms as django_forms
@@ -105,7 +106,7 @@ def _tabs(side: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(request: PageRequest, found: list[Adoption]) -> list[dict[str, Any]]:
+def _rows(request: PageRequest, found: Sequence[Adoption]) -> list[dict[str, Any]]:
     """Rows with their turn and age; the same number of queries for one row and for thirty."""
     keys = [one.pk for one in found]
     today = timezone.localdate(request.now)

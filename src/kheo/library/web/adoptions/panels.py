@@ -25,11 +25,10 @@ def learning_panel(initiative: Initiative, viewer: User) -> Panel | None:
     """Credit to the source, the places that learned, and asking to learn; None when there is nothing."""
     lines = [*_credit(initiative, viewer), *_learners(initiative)]
     acts = []
-    if initiative.status in ALIVE and can(viewer, LEARN):
-        if not can(viewer, LEARN, initiative):
-            acts.append(
-                (_("We want to learn from it"), reverse("adoptions:ask", args=(initiative.pk,)))
-            )
+    if initiative.status in ALIVE and can(viewer, LEARN) and not can(viewer, LEARN, initiative):
+        acts.append(
+            (_("We want to learn from it"), reverse("adoptions:ask", args=(initiative.pk,)))
+        )
     if not lines and not acts:
         return None
     return Panel(title=_("Learning from each other"), lines=tuple(lines), acts=tuple(acts))
