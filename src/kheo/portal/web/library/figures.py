@@ -45,7 +45,13 @@ def csv_file(request: PageRequest) -> HttpResponse:
     above = root(today)
     sheet = io.StringIO()
     rows = csv.writer(sheet)
-    head = (pgettext("public", "Figure"), _("Of which time"), pgettext("public", "Line"), _("Number"), _("Counted on"))
+    head = (
+        pgettext("public", "Figure"),
+        _("Of which time"),
+        pgettext("public", "Line"),
+        _("Number"),
+        _("Counted on"),
+    )
     rows.writerow(head)
     for one in told_of(above, today) if above else ():
         lines = [(line.label, line.number) for line in one.lines] or [(_("all"), one.number)]
