@@ -6,12 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from kheo.access.operations import system_user
-from kheo.initiatives.events import Merging, Unmerging
-from kheo.initiatives.models import Merger
 from kheo.kernel.refusals import InvalidTransition, NotAllowed, RuleBroken, Stale
 from kheo.participation import operations
-from kheo.participation.models import Remark, Support
-from kheo.participation.operations import mergers
+from kheo.participation.models import Remark
 from kheo.participation.operations.reading import BACK_WITHIN, seconds_left
 from kheo.participation.operations.times import forget_ways
 from kheo.participation.queries.shown import shown_under
@@ -149,21 +146,3 @@ def test_what_waits_lies_on_the_desk_of_the_province_and_of_the_commune_itself(s
     }  # fmt: skip
     assert asked_of(scene.desk, today).count() == 3
     assert asked_of(scene.clerk, today) is None
-
-
-def test_remarks_and_support_follow_a_merger_and_turn_back(scene, remark, at):
-    operations.support(scene.initiative, sender="10.0.0.1", at=at)
-    merger = Merger.objects.create(
-        kept=scene.other, dropped=scene.initiative, reason="Nhập hai lần", moved={"facts": [1]},
-        merged_by=scene.near, merged_at=at,
-    )  # fmt: skip
-    ends = {"kept_id": scene.other.pk, "dropped_id": scene.initiative.pk}
-
-    mergers.follow(Merging(merger.pk, **ends))
-
-    merger.refresh_from_db()
-    support = Support.objects.get()
-    assert merger.moved == {"facts": [1], "remarks": [remark.pk], "supports": [support.pk]}
-    assert Remark.objects.get().initiative == support.initiative == scene.other
-    mergers.turn_back(Unmerging(merger.pk, **ends))
-    assert Remark.objects.get().initiative == Support.objects.get().initiative == scene.initiative
