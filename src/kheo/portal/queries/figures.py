@@ -123,3 +123,10 @@ def _lines(split: str, found: Mapping[Any, int], today: date) -> tuple[Line, ...
     ]
     rest = {OWN: _("bodies of the centre"), UNRESOLVED: _("waits for the division of its unit")}
     return (*lines, *(Line(label, found[key]) for key, label in rest.items() if found.get(key)))
+
+
+def open_by_place(day: date) -> list[Indicator]:
+    """The indicators that everybody may read place by place, in the order of the page."""
+    catalogue = catalogue_on(day)
+    codes = [row.indicator for row in open_on(day) if row.split == Split.UNIT]
+    return [catalogue[code] for code in codes if is_counted(catalogue, (code, Narrowing()))]
