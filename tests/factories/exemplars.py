@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from kheo.initiatives.enums import Field, Status
-from kheo.initiatives.models import Theme
+from kheo.initiatives.models import Initiative, Theme
 from kheo.library.enums import AdoptionStatus
 from kheo.library.models import Adoption, Call, ExemplarList, UnitProblem, UnitProfile
 from tests.factories.access import UserFactory
@@ -29,6 +29,10 @@ class ThemeFactory(DjangoModelFactory):
 class ProvenFactory(InitiativeFactory):
     """A recognised initiative; ``themes=[…]`` are the problems it answers."""
 
+    class Meta:
+        model = Initiative
+        skip_postgeneration_save = True
+
     status = Status.RECOGNISED
 
     @factory.post_generation
@@ -49,7 +53,7 @@ class AdoptionFactory(DjangoModelFactory):
     requested_on = date(2026, 1, 10)
     adopted_on = date(2026, 2, 1)
     working_on = date(2026, 3, 1)
-    moved_at = MOMENT
+    moved_at = created_at = updated_at = MOMENT
 
 
 class ListFactory(DjangoModelFactory):

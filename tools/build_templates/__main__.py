@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tools.build_templates.books import handbook
 from tools.build_templates.council import certificate, minutes
 from tools.build_templates.decisions import (
     recognition_decision,
@@ -32,6 +33,7 @@ FORMS = (
     invitation,
     certificate,
     unit_report,
+    handbook,
 )
 
 

@@ -40,4 +40,5 @@ urlpatterns = [
     path("phu-hop/", include("kheo.insights.web.fitting.urls")),
     path("thu-vien/", include("kheo.portal.web.library.urls")),
     path("cham-diem/", include("kheo.insights.web.urls")),
+    path("", include("kheo.portal.web.library.root_urls")),
 ]

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import kheo.access.findable
 import kheo.access.sentences
+import kheo.activities.operations.mergers
 import kheo.activities.sentences
 import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
 import kheo.appraisal.sentences
+import kheo.archive.operations.mergers
 import kheo.archive.operations.readings
 import kheo.archive.sentences
 import kheo.campaigns.sentences
 import kheo.counting.operations
 import kheo.counting.sentences
+import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.initiatives.findable
 import kheo.initiatives.sentences
 import kheo.insights.sentences
 import kheo.jobs.sentences
+import kheo.library.findable
 import kheo.library.operations.following
+import kheo.library.operations.ground
+import kheo.library.operations.mergers
 import kheo.library.sentences
+import kheo.orgs.findable
 import kheo.orgs.sentences
+import kheo.participation.operations.mergers
 import kheo.participation.sentences
+import kheo.portal.sentences
 import kheo.reporting.operations.papers
 import kheo.reporting.sentences
 import kheo.workflow.sentences
@@ -46,11 +57,16 @@ from kheo.initiatives.events import (
     Unmerging,
     Withdrawn,
 )
+from kheo.initiatives.operations import finding
 from kheo.initiatives.web import panels
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
+from kheo.library.web.adoptions.panels import learning_panel
+from kheo.library.web.panel import story_panel
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
+from kheo.search import sources as findable
+from kheo.search.enums import What
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
@@ -58,16 +74,38 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
         kheo.appraisal.operations.recognitions.enter,
         kheo.library.operations.following.rise,
     ),
-    StruckOff: (kheo.appraisal.operations.recognitions.fall,),
-    Restored: (kheo.appraisal.operations.recognitions.rise,),
+    StruckOff: (
+        kheo.appraisal.operations.recognitions.fall,
+        kheo.library.operations.ground.take_down,
+        finding.follow_state,
+    ),
+    Restored: (
+        kheo.appraisal.operations.recognitions.rise,
+        kheo.library.operations.ground.tell_it_stands,
+        finding.follow_state,
+    ),
     Withdrawn: (
         kheo.appraisal.operations.recognitions.drop,
         kheo.library.operations.following.drop,
+        finding.follow_state,
     ),
     SourceNamed: (kheo.library.operations.following.follow,),
     TextChanged: (),
-    Merging: (kheo.library.operations.following.merge,),
-    Unmerging: (kheo.library.operations.following.unmerge,),
+    Merging: (
+        kheo.counting.operations.refuse_unfit_state,
+        kheo.activities.operations.mergers.turn_links,
+        kheo.archive.operations.mergers.turn_links,
+        kheo.library.operations.mergers.turn_links,
+        kheo.participation.operations.mergers.turn_links,
+        finding.follow_merger,
+    ),
+    Unmerging: (
+        kheo.activities.operations.mergers.turn_links_back,
+        kheo.archive.operations.mergers.turn_links_back,
+        kheo.library.operations.mergers.turn_links_back,
+        kheo.participation.operations.mergers.turn_links_back,
+        finding.follow_merger,
+    ),
     PaperNumbering: (
         kheo.appraisal.operations.minutes.refuse_early_minutes,
         kheo.appraisal.operations.recognition_papers.check_numbering,
@@ -79,7 +117,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     ),
     PaperSigned: (),
     MapChanging: (kheo.counting.operations.take_back,),
-    MapChanged: (kheo.counting.operations.put_back,),
+    MapChanged: (kheo.counting.operations.put_back, finding.follow_map),
 }
 
 
@@ -87,9 +125,14 @@ def connect_all() -> None:
     """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
-    panels.offer(appraisal_panel, activities_panel, named_panel)
+    panels.offer(appraisal_panel, story_panel, learning_panel, activities_panel, named_panel)
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
+    findable.declare(What.INITIATIVE, kheo.initiatives.findable.texts)
+    findable.declare(What.UNIT, kheo.orgs.findable.texts)
+    findable.declare(What.PAPER, kheo.documents.findable.texts)
+    findable.declare(What.STORY, kheo.library.findable.texts)
+    findable.declare(What.PERSON, kheo.access.findable.texts)
     declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)
     declare(
         kheo.access.sentences.SENTENCES,
@@ -105,6 +148,7 @@ def connect_all() -> None:
         kheo.library.sentences.SENTENCES,
         kheo.orgs.sentences.SENTENCES,
         kheo.participation.sentences.SENTENCES,
+        kheo.portal.sentences.SENTENCES,
         kheo.reporting.sentences.SENTENCES,
         kheo.workflow.sentences.SENTENCES,
     )

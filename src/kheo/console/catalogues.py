@@ -12,6 +12,7 @@ from kheo.access.models import User
 from kheo.access.operations import system_user
 from kheo.activities.operations import load_kinds
 from kheo.counting.catalogue import load_indicators, nation
+from kheo.initiatives.operations.themes import load_themes
 from kheo.reporting.models import FormVersion
 from kheo.reporting.operations.shipped import load_forms
 
@@ -31,6 +32,7 @@ def load_catalogues(at: datetime, actor: User | None = None) -> dict[str, int]:
         return {}
     actor = actor or system_user()
     loaded = {
+        "themes": load_themes(actor=actor, at=at),
         "kinds of activities": load_kinds(actor=actor, at=at),
         "indicators": load_indicators(actor=actor, at=at),
     }

@@ -95,7 +95,7 @@ def _holding(column: str, wanted: Sequence[str]) -> Q:
 
 
 def _initiatives(person: User, wanted: Sequence[str], limit: int) -> Group:
-    rows = visible(Initiative.objects.for_list(), person, VIEW)
+    rows = visible(Initiative.objects.for_list().unmerged(), person, VIEW)
     rows = rows.filter(_holding("search_text", wanted)).order_by("-listed_on", "-pk")
     found = list(rows[: limit + 1])
     hits = [

@@ -9,15 +9,19 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
-from kheo.counting.enums import View
+from kheo.counting.enums import Measure, View
 from kheo.counting.models import Span
 from kheo.counting.queries.cells import SUMMARISED
 from kheo.counting.queries.facts import day_of, stretches, told_between, told_of
 from kheo.counting.queries.sums import sums_of_cells
-from kheo.counting.rules import SpanValue
+from kheo.counting.rules import STOCK_OF, SpanValue
 from kheo.foundation.planner import know_the_tables
-from kheo.initiatives.events import FactsChanged
+from kheo.initiatives.enums import Status
+from kheo.initiatives.events import FactsChanged, Merging
+from kheo.initiatives.models import Initiative
+from kheo.kernel.refusals import RuleBroken
 from kheo.orgs.events import MapChanged, MapChanging
 
 _BATCH = 500
@@ -66,6 +70,31 @@ def refresh(event: FactsChanged) -> None:
             [(event.initiative_id, one.unit_id, *one.value) for one in missing.elements()],
         )
         _change_cells(surplus, missing)
+
+
+def refuse_unfit_state(event: Merging) -> None:
+    """Handler: two records become one only when what both tell is the state of the one that stays.
+
+    Raises RuleBroken with the way out: the figures would say another stock than the record.
+    """
+    told = told_of(event.kept_id)
+    kept = Initiative.objects.get(pk=event.kept_id)
+    if told is None:
+        return
+    standing = {span.measure for span in told.spans if span.ends_on is None}
+    stock = next(iter(standing & {str(measure) for measure in STOCK_OF.values()}), "")
+    if stock != STOCK_OF.get(Status(kept.status), ""):
+        raise RuleBroken(
+            _(
+                "Taken together both would be “%(stock)s”, but “%(title)s” is “%(status)s”. Let the "
+                "other record stay, or take the missing step first."
+            ),
+            params={
+                "stock": Measure(stock).label if stock else _("no longer going"),
+                "title": str(kept),
+                "status": kept.get_status_display(),
+            },
+        )
 
 
 def _kept(initiative_id: int) -> dict[int, _Kept]:

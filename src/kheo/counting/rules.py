@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kheo.counting.enums import Measure
-from kheo.initiatives.enums import FactKind, Origin
+from kheo.initiatives.enums import FactKind, Origin, Status
 
 
 class Happening(NamedTuple):
@@ -68,6 +68,16 @@ _ON_THEIR_DAY = {
 }
 _PER_LEVEL = {FactKind.APPRAISED: Measure.APPRAISED, FactKind.RECOGNISED: Measure.RECOGNISED}
 _ENDS_EFFECT = frozenset({FactKind.NOT_EFFECTIVE, FactKind.STRUCK_OFF, FactKind.WITHDRAWN})
+STOCK_OF: Mapping[str, str] = {
+    Status.BUILDING: Measure.BUILDING,
+    Status.AWAITING_APPRAISAL: Measure.BUILDING,
+    Status.APPRAISED: Measure.BUILDING,
+    Status.RECOGNISED: Measure.ALIVE,
+    Status.DOUBTFUL: Measure.DOUBTFUL,
+    Status.DORMANT: Measure.DORMANT,
+}
+"""The stock in which the facts of a record in this state leave it; other states are in none."""
+
 COUNTED = frozenset(_PHASES) | frozenset(
     {FactKind.REGISTERED, FactKind.APPRAISED, FactKind.EFFECTIVE, FactKind.NOT_EFFECTIVE}
     | {*_ON_THEIR_DAY}

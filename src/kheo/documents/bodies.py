@@ -17,6 +17,13 @@ SIDES = frozenset({"left", "centre", "right"})
 HEADING, PROSE, NOTE, TABLE, PICTURE, ANNEX = (
     "heading", "prose", "note", "table", "picture", "annex",
 )  # fmt: skip
+CONTENTS, CHAPTER, LEAD, PART, FACTS, STEPS = (
+    "contents", "chapter", "lead", "part", "facts", "steps",
+)  # fmt: skip
+"""Blocks of a book: its contents, and chapters that begin pages of their own."""
+KINDS = frozenset({
+    HEADING, PROSE, NOTE, TABLE, PICTURE, ANNEX, CONTENTS, CHAPTER, LEAD, PART, FACTS, STEPS,
+})  # fmt: skip
 
 
 def heading(text: str, depth: int) -> Block:
@@ -67,6 +74,42 @@ def annex(name: str, title: str, *, of: str, is_wide: bool = False) -> Block:
     return {"is": ANNEX, "name": name, "title": title, "of": of, "is_wide": is_wide}
 
 
+def photo(title: str, jpeg: bytes, *, width: float, height: float, told: str) -> Block:
+    """A photo as a JPEG; else as ``picture``."""
+    return {**picture(title, jpeg, width=width, height=height, told=told), "is_photo": True}
+
+
+def contents(title: str, chapters: Iterable[tuple[str, str, str]]) -> Block:
+    """The contents of a book: key of the chapter, its title, whose it is; Word fills in the pages."""
+    rows = [{"key": key, "title": name, "by": by} for key, name, by in chapters]
+    return {"is": CONTENTS, "title": title, "chapters": rows}
+
+
+def chapter(key: str, title: str, *, above: str = "", by: str = "") -> Block:
+    """A chapter on a new page; ``above`` stands small over the title, ``by`` under it."""
+    return {"is": CHAPTER, "key": key, "title": title, "above": above, "by": by}
+
+
+def lead(text: str) -> Block:
+    """The paragraph that says the whole chapter in a breath."""
+    return {"is": LEAD, "text": text}
+
+
+def part(text: str) -> Block:
+    """The small heading of a part of a chapter."""
+    return {"is": PART, "text": text}
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> Block:
+    """Names and values at a glance, one under the other."""
+    return {"is": FACTS, "pairs": [[name, value] for name, value in pairs]}
+
+
+def steps(lines: Iterable[str]) -> Block:
+    """Steps in order; they are numbered here."""
+    return {"is": STEPS, "lines": list(lines)}
+
+
 def plain_body(name: str, blocks: Iterable[Any]) -> list[Block]:
     """The blocks as they are kept: known kinds, clean texts, rows as long as the head.
 
@@ -77,11 +120,24 @@ def plain_body(name: str, blocks: Iterable[Any]) -> list[Block]:
 
 def _plain(name: str, one: Block) -> Block:
     kind = one.get("is")
-    if kind not in {HEADING, PROSE, NOTE, TABLE, PICTURE, ANNEX}:
+    if kind not in KINDS:
         raise ValueError(f"{name} has a block of no known kind: {kind}")
-    for word in ("text", "title", "name", "told", "of"):
+    for word in ("text", "title", "name", "told", "of", "above", "by"):
         if word in one:
             one[word] = clean_block(str(one[word]))
+    if kind == STEPS:
+        one["lines"] = [clean_line(str(line)) for line in one["lines"]]
+    if kind == FACTS:
+        one["pairs"] = [[clean_line(str(a)), clean_block(str(b))] for a, b in one["pairs"]]
+    if kind == CONTENTS:
+        one["chapters"] = [
+            {
+                "key": str(c["key"]),
+                "title": clean_line(str(c["title"])),
+                "by": clean_line(str(c["by"])),
+            }
+            for c in one["chapters"]
+        ]
     if kind == TABLE:
         one["columns"] = [
             {**c, "label": clean_line(str(c["label"])), "unit": clean_line(str(c["unit"]))}

@@ -24,6 +24,7 @@ from docx.shared import Mm
 from lxml import etree
 
 from kheo.documents.bodies import ANNEX, HEADING, NOTE, PICTURE, PROSE, TABLE, Block
+from kheo.documents.body_books import BOOK
 from kheo.documents.body_widths import Part, lay_out
 from kheo.documents.letterheads import in_sentence
 from kheo.kernel.numbers import NO_BREAK_SPACE
@@ -145,7 +146,10 @@ class Writer:
             PICTURE: self._picture, ANNEX: self._annex,
         }  # fmt: skip
         for block in blocks:
-            yield writers[block["is"]](block)
+            if in_book := BOOK.get(block["is"]):
+                yield in_book(block, look.font, self.room)
+            else:
+                yield writers[block["is"]](block)
 
     def close(self) -> None:
         """The last annex runs to the end of the document: its pages are the last ones."""
@@ -246,8 +250,9 @@ class Writer:
 
     def _picture(self, block: Block) -> str:
         self.pictures += 1
-        name = PackURI(f"/word/media/figure{self.pictures}.png")
-        image = ImagePart(name, "image/png", base64.b64decode(block["png"]))
+        ending, kind = ("jpg", "image/jpeg") if block.get("is_photo") else ("png", "image/png")
+        name = PackURI(f"/word/media/figure{self.pictures}.{ending}")
+        image = ImagePart(name, kind, base64.b64decode(block["png"]))
         key = self.part.relate_to(image, RELATIONSHIP_TYPE.IMAGE)
         width = min(block["width"], self.room)
         height = block["height"] * width / block["width"]

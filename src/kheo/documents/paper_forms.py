@@ -266,12 +266,25 @@ UNIT_REPORT = PaperForm(
         body("phu_luc", _("annexes, on pages of their own; put it at the very end")),
     ),
 )  # fmt: skip
+HANDBOOK = PaperForm(
+    "handbook",
+    _("handbook of stories"),
+    PaperKind.OTHER,
+    (
+        Field("phu_de", _("line under the title of the cover")),
+        Field("an_ban", _("which edition it is; empty on the first")),
+        Field("noi_va_nam", _("place and year at the foot of the cover")),
+        Field("loi_gioi_thieu", _("foreword; may be empty")),
+        body("noi_dung", _("contents, stories and sources, written by the program")),
+    ),
+    is_numbered=False,
+)  # fmt: skip
 
 FORMS: Mapping[str, PaperForm] = {
     form.code: form
     for form in (
         MINUTES, RECOGNITION, WITHDRAWAL, RESTORATION, SUBMISSION, NOTICE, PROPOSAL_LIST,
-        INVITATION, CERTIFICATE, UNIT_REPORT,
+        INVITATION, CERTIFICATE, UNIT_REPORT, HANDBOOK,
     )
 }  # fmt: skip
 """Code → form, in the order of a year's work."""

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kheo.documents.bodies import annex, column, heading, prose, row, table
+from kheo.documents.bodies import (
+    annex,
+    chapter,
+    column,
+    contents,
+    facts,
+    heading,
+    lead,
+    part,
+    prose,
+    row,
+    steps,
+    table,
+)
 from kheo.documents.letterheads import first_recipients
 from kheo.documents.paper_forms import FORMS, Shape
 
@@ -202,6 +215,19 @@ _OWN: Mapping[str, Mapping[str, Any]] = {
                 row(("1", "Thôn Làng Chè", "12")), row(("2", "Thôn Quyết Thắng", "15")),
                 row(("", "Tổng số", "27"), is_strong=True),
             ]),
+        ],
+    },
+    "handbook": {
+        "trich_yeu": "Những cách làm hay vì dân", "phu_de": "04 câu chuyện “Dân vận khéo” năm 2025",
+        "an_ban": "", "noi_va_nam": "Sơn Kim 2, năm 2026",
+        "loi_gioi_thieu": "Sổ tay giới thiệu những cách làm đã được công nhận, đang phát huy hiệu quả, để các thôn tham khảo và làm theo.",
+        "noi_dung": [
+            contents("Mục lục", [("mau", "Ngày xanh, đêm sáng", "Thôn Làng Chè")]),
+            chapter("mau", "Ngày xanh, đêm sáng", above="Văn hóa – xã hội", by="Thôn Làng Chè, xã Sơn Kim 2"),
+            lead("Mỗi hộ nhận một bóng đèn trước cửa, cả thôn có đường sáng."),
+            facts([("Chi phí", "45.000.000 đồng"), ("Nơi liên hệ", "Ủy ban nhân dân xã Sơn Kim 2")]),
+            part("Cách làm"),
+            steps(["Họp thôn, thống nhất mức đóng góp.", "Khảo sát tuyến đường.", "Lắp đặt và giao từng hộ giữ đèn."]),
         ],
     },
 }  # fmt: skip

@@ -78,6 +78,17 @@ TONES: dict[str, Tone] = {
     "cleared": Tone("good", "good"),
     "upheld": Tone("bad", "flag"),
     "gone": Tone("quiet", "minus"),
+    # stories
+    "checking": Tone("info", "eye"),
+    "checked": Tone("accent", "check"),
+    "taken_down": Tone("warn", "stop"),
+    "printed": Tone("good", "print"),
+    # places that learn from an initiative
+    "requested": Tone("warn", "question"),
+    "talking": Tone("info", "people"),
+    "adopted": Tone("info", "half"),
+    "working": Tone("good", "good"),
+    "given_up": Tone("bad", "cross"),
     # whose turn
     "us": Tone("accent", "turn"),
     "them": Tone("quiet", "wait"),

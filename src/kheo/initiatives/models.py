@@ -32,6 +32,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """Everything a list row shows, in one query."""
         return self.select_related("unit")
 
+    def unmerged(self) -> InitiativeQuerySet:
+        """Records that go on: those merged into another are read through it."""
+        return self.filter(merged_into__isnull=True)
+
 
 class Theme(models.Model):
     """A problem that initiatives answer (rubbish, floods, idle land …): rows an administrator keeps.
@@ -174,6 +178,10 @@ class Initiative(Stamped):
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
+
+    def all_facts(self) -> models.QuerySet[Fact]:
+        """Its own facts and those of the records merged into it."""
+        return Fact.objects.filter(Q(initiative=self) | Q(initiative__merged_into=self))
 
 
 class Fact(models.Model):

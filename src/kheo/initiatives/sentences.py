@@ -38,6 +38,14 @@ SENTENCES: dict[str, str] = {
     "initiative.add_evidence": "%(actor)s added “%(name)s” to “%(subject)s”",
     "initiative.remove_evidence": "%(actor)s removed “%(name)s” from “%(subject)s”",
     "initiative.commit": "%(actor)s promised “%(subject)s” in the campaign “%(campaign)s”",
+    "initiative.merge": "%(actor)s merged “%(dropped)s” into “%(kept)s”",
+    "initiative.unmerge": "%(actor)s undid the merger of “%(dropped)s” into “%(kept)s”",
+    "initiative.tell_apart": "%(actor)s found “%(subject)s” and “%(other)s” to be two projects",
+    "initiative.set_themes": "%(actor)s named the problem themes of “%(subject)s”",
+    "initiative.set_other_movements": "%(actor)s named the other movements of “%(subject)s”",
+    "initiative.load_themes": "%(actor)s loaded the shipped themes and movements (%(rows)s rows)",
+    "initiative.add_theme": "%(actor)s added “%(subject)s” to the lists of themes and movements",
+    "initiative.change_theme": "%(actor)s changed “%(subject)s” in the lists of themes and movements",
     "initiative.withdraw_commitment": (
         "%(actor)s took the promise of “%(subject)s” in “%(campaign)s” back"
     ),

@@ -284,4 +284,5 @@ FLOW = Flow(
         Status.DORMANT: Turn.OFFICE,
         Status.STRUCK_OFF: Turn.NOBODY,
     },
+    objection=rules.is_merged,
 )  # fmt: skip

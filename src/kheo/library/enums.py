@@ -40,7 +40,7 @@ class AdoptionStatus(models.TextChoices):
     PLANNED = "planned", _("has a plan")
     ADOPTED = "adopted", _("taken over, being built")
     WORKING = "working", _("working")
-    GIVEN_UP = "given_up", _("given up")
+    GIVEN_UP = "given_up", pgettext_lazy("adoption", "given up")
 
 
 GOING_ON = frozenset({

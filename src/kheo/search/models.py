@@ -31,10 +31,16 @@ class Entry(models.Model):
 
 
 class Word(models.Model):
-    """A word that stands in some text of a kind of things: what is no word was mistyped."""
+    """A word that stands in some text of a kind of things: what is no word was mistyped.
+
+    ``titles`` and ``texts`` = in how many it stands, counted now and then (0: not yet): good enough
+    to look for the rare words of a question first.
+    """
 
     what = models.CharField(max_length=12, choices=What)
     word = models.CharField(max_length=60)
+    titles = models.PositiveIntegerField(default=0)
+    texts = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["what", "word"], name="search_word_once")]

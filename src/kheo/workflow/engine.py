@@ -37,7 +37,7 @@ def perform(
     require(actor, transition.permission, subject)
     if subject.status not in transition.source:
         raise InvalidTransition(_("This step is not open in the current state."))
-    if refusal := transition.objection(subject):
+    if refusal := flow.objection(subject) or transition.objection(subject):
         raise RuleBroken(refusal)
     if transition.needs_note and not note.strip():
         sentence = _("Write the reason; the others will read it.")
@@ -91,7 +91,7 @@ def steps_for(actor: User, subject: Any, flow: Flow) -> list[Step]:
         fair = transition.permission.objection
         if not decision and not (fair and decision.reason == fair(actor, subject)):
             continue
-        offered.append(Step(transition, decision.reason or transition.objection(subject)))
+        offered.append(Step(transition, decision.reason or flow.objection(subject) or transition.objection(subject)))
     return offered
 
 

@@ -52,12 +52,16 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A slice's table of transitions with the states and whose turn each state is."""
+    """A slice's table of transitions with the states and whose turn each state is.
+
+    ``objection`` (subject) → "" or the sentence that stops every step, as when it is merged away.
+    """
 
     name: str
     states: type[models.TextChoices]
     table: Sequence[Transition]
     turns: Mapping[str, Turn]
+    objection: Callable[[Any], str] = no_objection
 
     def turn_of(self, subject: Any) -> Turn:
         """Whose turn it is. Work that waits for the head's signature is the head's."""

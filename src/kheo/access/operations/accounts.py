@@ -30,6 +30,8 @@ from kheo.kernel.refusals import RuleBroken
 from kheo.kernel.text import clean_line, fold, nfc, sort_key
 from kheo.orgs.enums import Kind
 from kheo.orgs.models import Unit
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh
 
 NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,58})[a-z0-9]")
 BEGINNING: Final = date(2000, 1, 1)
@@ -42,7 +44,7 @@ def system_user() -> User:
 
     It has no password. Over the nation it holds the role ``SYSTEM`` as soon as there is a nation.
     """
-    person, _made = User.objects.get_or_create(
+    person, made = User.objects.get_or_create(
         username=SYSTEM_NAME,
         defaults={
             "full_name": "Hệ thống",
@@ -53,6 +55,8 @@ def system_user() -> User:
             "sort_key": sort_key("Hệ thống"),
         },
     )
+    if made:
+        refresh(What.PERSON, [person.pk])
     nation = Unit.objects.filter(kind=Kind.NATION).order_by("starts_on").first()
     if nation and not Grant.objects.filter(user=person, role=Role.SYSTEM, unit=nation).exists():
         Grant.objects.create(
@@ -105,6 +109,7 @@ def open_account(
     given = one_time_password() if password is None else check_password_rules(password, person)
     person.set_password(given)
     person.save(force_insert=True)
+    refresh(What.PERSON, [person.pk])
     record("account.open", person, actor=actor, at=at, after=row_values(person, *TOLD))
     return person, given
 
@@ -164,6 +169,7 @@ def end_account(person: User, *, why: str, actor: User, at: datetime) -> None:
     last = max(day, person.valid_from + timedelta(days=1))
     person.valid_to = min(filter(None, (person.valid_to, last)))
     person.save(update_fields=["is_active", "valid_to"])
+    refresh(What.PERSON, [person.pk])
     grants = close_grants(person, day)
     after = {
         **row_values(person, "is_active", "valid_to"),

@@ -22,7 +22,7 @@ from kheo.audit.journal import record
 from kheo.initiatives.enums import Level, Status
 from kheo.initiatives.models import Initiative
 from kheo.initiatives.operations import hold_by_dossier
-from kheo.initiatives.rules import wrong_level
+from kheo.initiatives.rules import is_merged, wrong_level
 from kheo.kernel.refusals import RuleBroken
 from kheo.kernel.text import fold
 from kheo.orgs.models import Reach, Unit
@@ -89,6 +89,8 @@ def _require_opener(actor: User, initiative: Initiative, body: Unit) -> None:
 
 
 def _refuse_state(initiative: Initiative, body: Unit, today: date) -> None:
+    if complaint := is_merged(initiative):
+        raise RuleBroken(complaint)
     if initiative.dossiers.filter(status__in=OPEN).exists():
         raise RuleBroken(_("A dossier of appraisal is open for it already."))
     if initiative.status not in FIRST | HIGHER:

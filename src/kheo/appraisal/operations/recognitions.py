@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,12 +100,12 @@ def rise(event: Restored) -> None:
     """Handler: the recognitions that fell when it was struck off stand again."""
     fact = Fact.objects.select_related("paper", "actor").get(pk=event.fact_id)
     fallen = initiative_rules.last_of(
-        Fact.objects.filter(initiative=event.initiative_id), FactKind.STRUCK_OFF
+        Fact.objects.filter(_of(event.initiative_id)), FactKind.STRUCK_OFF
     )
     if fallen is None:
         return
     for recognition in Recognition.objects.filter(
-        initiative=event.initiative_id, status=RecognitionStatus.WITHDRAWN,
+        _of(event.initiative_id), status=RecognitionStatus.WITHDRAWN,
         ended_on=fallen.on, ended_paper=fallen.paper_id,
     ).order_by("pk"):  # fmt: skip
         _restore(recognition, fact)
@@ -119,8 +119,13 @@ def drop(event: Withdrawn) -> None:
 
 def _standing(initiative_id: int) -> QuerySet[Recognition]:
     """The recognitions of an initiative that stand, oldest first."""
-    rows = Recognition.objects.filter(initiative=initiative_id, status=RecognitionStatus.STANDING)
+    rows = Recognition.objects.filter(_of(initiative_id), status=RecognitionStatus.STANDING)
     return rows.order_by("pk")
+
+
+def _of(initiative_id: int) -> Q:
+    """Recognitions of a record and of those merged into it."""
+    return Q(initiative=initiative_id) | Q(initiative__merged_into=initiative_id)
 
 
 def _withdraw(recognition: Recognition, fact: Fact) -> None:
@@ -156,7 +161,7 @@ def withdraw_recognition(
             params={"title": str(recognition)},
         )
     initiative = _initiative_of(recognition)
-    standing = initiative_rules.standing_levels(initiative.facts.all())
+    standing = initiative_rules.standing_levels(initiative.all_facts())
     if len(standing) > 1 and recognition.level in standing:
         fact = initiatives.withdraw_level(
             initiative, level=recognition.level, paper=paper, on=on, note=note, actor=actor, at=at
@@ -188,7 +193,7 @@ def restore_recognition(
         recognition.refresh_from_db()
         if recognition.status != RecognitionStatus.WITHDRAWN:
             return
-    if recognition.level in initiative_rules.standing_levels(initiative.facts.all()):
+    if recognition.level in initiative_rules.standing_levels(initiative.all_facts()):
         _restore(recognition, _last(initiative, FactKind.RESTORED))
         return
     fact = initiatives.restore_level(
@@ -198,11 +203,14 @@ def restore_recognition(
 
 
 def _initiative_of(recognition: Recognition) -> Initiative:
-    return Initiative.objects.select_related("unit").get(pk=recognition.initiative_id)
+    """The record that goes on: a recognition of a merged one is followed through the other."""
+    rows = Initiative.objects.select_related("unit", "merged_into__unit")
+    named = rows.get(pk=recognition.initiative_id)
+    return named.merged_into or named
 
 
 def _last(initiative: Initiative, kind: FactKind) -> Fact:
-    found = initiative_rules.last_of(initiative.facts.select_related("actor", "paper"), kind)
+    found = initiative_rules.last_of(initiative.all_facts().select_related("actor", "paper"), kind)
     if found is None:
         raise RuleBroken(_("The facts of “%(title)s” do not bear this out."),
                          params={"title": str(initiative)})  # fmt: skip

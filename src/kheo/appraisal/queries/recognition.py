@@ -16,11 +16,11 @@ from kheo.orgs.models import Unit
 def proof_since(recognition: Recognition) -> QuerySet[Fact]:
     """Facts "confirmed alive" told since the recognition was last verified, not cancelled."""
     since = recognition.verified_on or recognition.on
-    cancelled = Fact.objects.filter(kind=FactKind.CANCELLED, initiative=recognition.initiative_id)
+    named = recognition.initiative
+    facts = (named.merged_into or named).all_facts()
+    cancelled = facts.filter(kind=FactKind.CANCELLED)
     return (
-        Fact.objects.filter(
-            initiative=recognition.initiative_id, kind=FactKind.CONFIRMED, on__gt=since
-        )
+        facts.filter(kind=FactKind.CONFIRMED, on__gt=since)
         .exclude(pk__in=cancelled.values("cancels"))
         .order_by("-on", "-pk")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ def appraisal_panel(initiative: Initiative, viewer: User) -> Panel | None:
             tone=dossier.status,
             state=dossier.get_status_display(),
         )
-        for dossier in Dossier.objects.filter(initiative=initiative).order_by("-pk")
+        for dossier in Dossier.objects.filter(_of(initiative)).order_by("-pk")
     ]
     lines += [
         PanelLine(
@@ -39,13 +40,18 @@ def appraisal_panel(initiative: Initiative, viewer: User) -> Panel | None:
             tone=one.status,
             state=one.get_status_display(),
         )
-        for one in Recognition.objects.filter(initiative=initiative).order_by("-on", "-pk")
+        for one in Recognition.objects.filter(_of(initiative)).order_by("-on", "-pk")
     ]
     acts = ((_("Open a dossier"), reverse("dossiers:open", args=[initiative.pk])),)
-    may_open = not initiative.has_dossier and initiative.status in OPENED_FROM
+    may_open = not initiative.has_dossier and not initiative.merged_into_id and initiative.status in OPENED_FROM
     allowed = may_open and (
         can(viewer, policies.ASSESS, initiative) or can(viewer, policies.DECIDE, initiative)
     )
     if not lines and not allowed:
         return None
     return Panel(_("Appraisal and recognition"), tuple(lines), acts if allowed else ())
+
+
+def _of(initiative: Initiative) -> Q:
+    """Rows about the record and about those merged into it."""
+    return Q(initiative=initiative) | Q(initiative__merged_into=initiative)

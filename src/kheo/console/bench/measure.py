@@ -45,7 +45,7 @@ class Measured:
 def milliseconds(call: Callable[[], Any], calls: int = 7) -> float:
     """Median time of several calls, the first (cold) one thrown away."""
     call()
-    return median(_once(call) for _ in range(calls))
+    return median(once(call) for _ in range(calls))
 
 
 def side_by_side(
@@ -53,11 +53,11 @@ def side_by_side(
 ) -> tuple[float, float]:
     """Medians of two things taken in turn, so that a busy moment of the machine hits both."""
     first(), second()
-    pairs = [(_once(first), _once(second)) for _ in range(calls)]
+    pairs = [(once(first), once(second)) for _ in range(calls)]
     return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
 
 
-def _once(call: Callable[[], Any]) -> float:
+def once(call: Callable[[], Any]) -> float:
     """Milliseconds of one call. SQLite works inside this process, so its processor time is the
     whole price, whatever else the machine does; PostgreSQL is asked over a socket: by the clock."""
     now = process_time if connection.vendor == "sqlite" else perf_counter

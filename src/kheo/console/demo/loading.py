@@ -17,12 +17,12 @@ from django.utils import timezone
 from kheo.access.models import User
 from kheo.access.operations import system_user
 from kheo.archive.operations import load_reports
-from kheo.console.demo import courses, reading, reports, scoring, seasons, story
+from kheo.console.demo import courses, reading, reports, scoring, seasons, story, travel
 from kheo.console.demo.lives import Life, Subject
 from kheo.console.demo.moments import moment
 from kheo.console.demo.papers import Papers
 from kheo.console.demo.seating import BEFORE, TEAMS, Offices, found_bodies, open_accounts, unit_on
-from kheo.console.demo.tables import Named, illustrated, named
+from kheo.console.demo.tables import Named, copies, illustrated, named
 from kheo.initiatives.operations import keep_time
 from kheo.kernel.refusals import DomainError
 from kheo.orgs.enums import Kind
@@ -75,6 +75,8 @@ def load(*, password: str, now: datetime, tell: Tell) -> int:
     tell(f"{declared} số liệu từ văn bản", f"{declared} figures from paper")
     files = reading.read_reports(offices, now, today)
     tell(f"đã đọc {files} báo cáo", f"{files} reports read")
+    told = travel.tell_travels(offices, now, today)
+    tell(f"{told} câu chuyện trong thư viện", f"{told} stories in the library")
     return len(lives)
 
 
@@ -89,7 +91,7 @@ def review_successions(actor: User, now: datetime) -> None:
 def invented(offices: Offices, papers: Papers, today: date) -> dict[str, Life]:
     """The illustrated initiatives of Hà Tĩnh, by title."""
     lives = {}
-    for number, row in enumerate(illustrated()):
+    for number, row in enumerate([*illustrated(), *copies()]):
         course, _colon, source = row.life.partition(":")
         rng = random.Random(f"{SEED}-{row.title}")  # noqa: S311 - a seed, no secret
         day = courses.first_day(course, year=int(row.year), today=today, rng=rng)

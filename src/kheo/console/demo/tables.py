@@ -97,6 +97,18 @@ def illustrated() -> list[Illustrated]:
     return [Illustrated(**row) for row in _rows("illustrated.csv")]
 
 
+def copies() -> list[Illustrated]:
+    """The invented ones that learn from another of the demo (``life`` names it behind a colon)."""
+    return [Illustrated(**row) for row in _rows("copies.csv")]
+
+
+@cache
+def travel() -> dict[str, Any]:
+    """Words of the story of good ways that travel."""
+    content: dict[str, Any] = json.loads((FOLDER / "travel.json").read_text(encoding="utf-8"))
+    return content
+
+
 @cache
 def wording() -> dict[str, Any]:
     """Sentences that fill forms, notes and papers."""

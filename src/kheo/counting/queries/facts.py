@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Max, Min
@@ -22,6 +22,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_Row = tuple[Any, ...]
+
+
 class Told(NamedTuple):
     """What the facts of one initiative say: its unit and its spans."""
 
@@ -31,16 +34,19 @@ class Told(NamedTuple):
 
 
 _OF_ONE = """
-    SELECT f.initiative_id, f.id, f.kind, f."on", f.level, f.cancels_id,
+    SELECT i.id, f.id, f.kind, f."on", f.level, f.cancels_id,
            i.unit_id, i.field, i.kind, i.origin
-    FROM initiatives_fact f JOIN initiatives_initiative i ON i.id = f.initiative_id
-    WHERE f.initiative_id = %s"""
+    FROM initiatives_fact f JOIN initiatives_initiative i ON i.id = %s
+    WHERE i.merged_into_id IS NULL AND f.initiative_id IN (
+        SELECT id FROM initiatives_initiative WHERE id = %s
+        UNION ALL SELECT id FROM initiatives_initiative WHERE merged_into_id = %s)"""
 
 
 def told_of(initiative_id: int) -> Told | None:
-    """One initiative, with one query (plain SQL: every step pays for it); None without facts."""
+    """One initiative with the records merged into it, with one query (plain SQL: every step pays for
+    it); None without facts, and None when it was merged into another: its facts are told there."""
     with connection.cursor() as cursor:
-        cursor.execute(_OF_ONE, [initiative_id])
+        cursor.execute(_OF_ONE, [initiative_id] * 3)
         rows = [(*row[:3], day_of(row[3]), *row[4:]) for row in cursor.fetchall()]
     return next(_told(iter(rows)), None)
 
@@ -60,16 +66,44 @@ def stretches() -> Iterator[tuple[int, int]]:
 
 
 def told_between(first: int, last: int) -> Iterator[Told]:
-    """The initiatives of one stretch that have facts, in order of their keys."""
-    rows = Fact.objects.filter(initiative_id__gte=first, initiative_id__lte=last).order_by(
-        "initiative_id", "on", "id"
-    )
-    yield from _told(rows.values_list(*_COLUMNS).iterator(chunk_size=2000))
+    """The initiatives of one stretch that have facts, each with what was merged into it.
 
-
-def _told(rows: Iterator[tuple]) -> Iterator[Told]:  # type: ignore[type-arg]
+    A record merged into another tells nothing itself, wherever its key lies.
+    """
+    merged = _merged_facts(first, last)
+    own = Fact.objects.filter(
+        initiative_id__gte=first, initiative_id__lte=last, initiative__merged_into__isnull=True
+    ).order_by("initiative_id", "on", "id")
+    rows = own.values_list(*_COLUMNS).iterator(chunk_size=2000)
     for key, group in groupby(rows, key=lambda row: row[0]):
-        told = list(group)
-        unit_id, field, kind, origin = told[0][6:]
-        happenings = [Happening(*row[1:6]) for row in told]
-        yield Told(key, unit_id, spans_of(happenings, field, kind, origin))
+        yield _one(key, [*group, *merged.pop(key, ())])
+    for key, left in merged.items():
+        yield _one(key, left)
+
+
+def _merged_facts(first: int, last: int) -> dict[int, list[_Row]]:
+    """Key of the record that goes on → the facts of those merged into it, with its own columns."""
+    through = [
+        column.replace("initiative_", "initiative__merged_into_", 1)
+        if column.startswith("initiative_")
+        else column
+        for column in _COLUMNS
+    ]
+    rows = Fact.objects.filter(
+        initiative__merged_into_id__gte=first, initiative__merged_into_id__lte=last
+    )
+    found: dict[int, list[_Row]] = {}
+    for row in rows.values_list(*through):
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def _told(rows: Iterator[_Row]) -> Iterator[Told]:
+    for key, group in groupby(rows, key=lambda row: row[0]):
+        yield _one(key, list(group))
+
+
+def _one(key: int, told: list[_Row]) -> Told:
+    unit_id, field, kind, origin = told[0][6:]
+    happenings = [Happening(*row[1:6]) for row in told]
+    return Told(key, unit_id, spans_of(happenings, field, kind, origin))

@@ -119,6 +119,7 @@ def _committed(
             made_on__lt=asked.end,
             unit__reaches__tree=Tree.TERRITORY,
             unit__reaches__ancestor_id__in={one.unit_id for one in rows},
+            initiative__merged_into__isnull=True,
         )
         .exclude(initiative__status__in=(Status.DRAFT, Status.WITHDRAWN))
         .values_list("campaign_id", "unit__reaches__ancestor_id", "kind")

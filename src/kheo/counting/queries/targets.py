@@ -75,6 +75,7 @@ def _commitments(campaign: Campaign, units: list[int]) -> QuerySet[Commitment]:
         unit__reaches__valid_from__lte=day,
         unit__reaches__tree=Tree.TERRITORY,
         unit__reaches__ancestor_id__in=units,
+        initiative__merged_into__isnull=True,
     ).exclude(initiative__status__in=(Status.DRAFT, Status.WITHDRAWN))
 
 

@@ -23,6 +23,8 @@ from kheo.documents.models import Paper, PaperKind, StoredFile
 from kheo.kernel.refusals import RuleBroken
 from kheo.kernel.text import clean_line
 from kheo.orgs.models import Unit
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
@@ -138,6 +140,7 @@ def register_paper(
     require(actor, policies.REGISTER, paper)
     _refuse_crooked(paper, today=timezone.localdate(at))
     paper.save()
+    refresh(What.PAPER, [paper.pk])
     after = {
         "number": paper.number,
         "kind": paper.kind,

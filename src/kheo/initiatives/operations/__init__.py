@@ -18,6 +18,7 @@ from kheo.initiatives.operations.dossiers import (
 )
 from kheo.initiatives.operations.evidence import add_evidence, remove_evidence
 from kheo.initiatives.operations.facts import cancel_fact
+from kheo.initiatives.operations.mergers import merge, tell_apart, unmerge
 from kheo.initiatives.operations.proof import confirm, keep_time, revive
 from kheo.initiatives.operations.registration import register, revise, write_field
 from kheo.initiatives.operations.steps import (
@@ -52,6 +53,7 @@ __all__ = [
     "hold_by_dossier",
     "keep_time",
     "mark_effective",
+    "merge",
     "present",
     "recognise",
     "record_outcome",
@@ -72,6 +74,8 @@ __all__ = [
     "submit",
     "submit_paper",
     "submit_result",
+    "tell_apart",
+    "unmerge",
     "withdraw",
     "withdraw_commitment",
     "withdraw_level",

@@ -13,7 +13,7 @@ from kheo.access.policy import require
 from kheo.audit.journal import record
 from kheo.campaigns.enums import CommitmentKind
 from kheo.campaigns.models import Campaign
-from kheo.initiatives import policies
+from kheo.initiatives import policies, rules
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Commitment, Initiative
 from kheo.kernel.refusals import RuleBroken
@@ -26,6 +26,8 @@ def commit(
 ) -> Commitment:
     """Tie the initiative to a running campaign that covers its unit; once per campaign."""
     require(actor, policies.FILE, initiative)
+    if complaint := rules.is_merged(initiative):
+        raise RuleBroken(complaint)
     today = timezone.localdate(at)
     if kind not in CommitmentKind.values:
         sentence = _("Choose what is promised.")

@@ -67,7 +67,7 @@ def withdraw_level(
     """
     require_paper(paper, on)
     require_day(initiative, on, at=at, after=initiative.recognised_on)
-    left = rules.standing_levels(initiative.facts.all())
+    left = rules.standing_levels(initiative.all_facts())
     if level not in left:
         raise RuleBroken(_("No recognition stands at this level."))
     if len(left) == 1:
@@ -94,7 +94,7 @@ def restore_level(
     """Let the recognition at one level stand again, by decision."""
     require_paper(paper, on)
     require_day(initiative, on, at=at, after=initiative.recognised_on)
-    standing = rules.standing_levels(initiative.facts.all())
+    standing = rules.standing_levels(initiative.all_facts())
     if level in standing:
         raise RuleBroken(_("The recognition at this level stands already."))
     highest = rules.highest(standing | {Level(level)})

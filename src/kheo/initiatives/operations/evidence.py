@@ -13,7 +13,7 @@ from kheo.access.models import User
 from kheo.access.policy import can
 from kheo.audit.journal import record
 from kheo.documents.models import StoredFile
-from kheo.initiatives import policies
+from kheo.initiatives import policies, rules
 from kheo.initiatives.enums import FROZEN, Status
 from kheo.initiatives.models import Evidence, Fact, Initiative
 from kheo.initiatives.operations.registration import require_writer
@@ -42,6 +42,8 @@ def add_evidence(
     """Hang a checked file under the initiative, with its day and, if wished, its point."""
     if not can(actor, policies.CONFIRM, initiative):
         require_writer(actor, initiative)
+    if complaint := rules.is_merged(initiative):
+        raise NotAllowed(complaint)
     if initiative.status in {Status.WITHDRAWN, Status.STRUCK_OFF}:
         raise NotAllowed(_("Nothing is added to what was withdrawn or struck off."))
     if Evidence.objects.filter(initiative=initiative, removed_at=None).count() >= MOST:

@@ -101,7 +101,7 @@ def cancel_fact(fact: Fact, *, note: str, actor: User, at: datetime) -> Fact:
 
 def settle(initiative: Initiative, *, at: datetime) -> None:
     """Derive the flag of effectiveness and the day of the last proof from the standing facts."""
-    facts = list(initiative.facts.all())
+    facts = list(initiative.all_facts())
     mark = rules.last_of(facts, FactKind.EFFECTIVE, FactKind.NOT_EFFECTIVE)
     proof = rules.last_of(facts, FactKind.CONFIRMED, FactKind.RECOGNISED, FactKind.RESTORED)
     initiative.is_effective = mark is not None and mark.kind == FactKind.EFFECTIVE

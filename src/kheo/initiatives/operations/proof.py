@@ -100,7 +100,8 @@ def keep_time(*, day: date, actor: User, at: datetime) -> list[Done]:
 def _silent(status: Status, day: date) -> models.QuerySet[Initiative]:
     """Rows whose day is past, oldest first; read in one go because each step moves its row."""
     return (
-        Initiative.objects.filter(status=status, due_on__lt=day)
+        Initiative.objects.unmerged()
+        .filter(status=status, due_on__lt=day)
         .select_related("unit")
         .order_by("due_on", "pk")
     )

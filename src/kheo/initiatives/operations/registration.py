@@ -19,17 +19,22 @@ from kheo.initiatives import policies, rules
 from kheo.initiatives.enums import Field, Kind, Origin
 from kheo.initiatives.events import FactsChanged
 from kheo.initiatives.models import Initiative, Version
+from kheo.initiatives.operations.cores import keep_core
 from kheo.kernel import days, numbers
 from kheo.kernel.events import publish
 from kheo.kernel.refusals import BadInput, DomainError, NotAllowed, RuleBroken, Stale
 from kheo.kernel.text import clean_block, clean_line, fold
 from kheo.orgs.models import Unit
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh
 
 VALUES = {"field": Field.values, "kind": Kind.values, "origin": Origin.values}
 
 
 def require_writer(actor: User, initiative: Initiative) -> None:
     """The unit's registrar writes; the office writes what it entered from paper itself."""
+    if complaint := rules.is_merged(initiative):
+        raise NotAllowed(complaint)
     if can(actor, policies.FILE, initiative):
         return
     if initiative.came_on_paper and can(actor, policies.FILE_FOR_OTHERS, initiative):
@@ -80,6 +85,8 @@ def register(
         setattr(draft, name, value)
     draft.search_text = fold(draft.title)[:400]
     draft.save()
+    refresh(What.INITIATIVE, [draft.pk])
+    keep_core(draft)
     record("initiative.register", draft, actor=actor, at=at, after={"unit": unit.label})
     return draft
 
@@ -126,6 +133,9 @@ def revise(
     row.version += 1
     row.updated_at = at
     row.save(update_fields=[*changes, "search_text", "version", "updated_at"])
+    refresh(What.INITIATIVE, [row.pk])
+    if "title" in changes:
+        keep_core(row)
     record("initiative.revise", row, actor=actor, at=at, before=before, after=changes)
     if row.registered_on and {"field", "kind", "origin"} & set(changes):
         publish(FactsChanged(initiative_id=row.pk))

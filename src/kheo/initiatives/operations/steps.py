@@ -21,6 +21,8 @@ from kheo.initiatives.operations.registration import keep_version
 from kheo.initiatives.transitions import FLOW
 from kheo.kernel.events import publish
 from kheo.kernel.refusals import InvalidTransition, RuleBroken
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh
 from kheo.workflow.engine import perform
 from kheo.workflow.enums import Termed
 from kheo.workflow.queries import due_day
@@ -58,6 +60,7 @@ def _submit(arrow: Transition, initiative: Initiative, *, actor: User, at: datet
     perform(arrow, initiative, flow=FLOW, actor=actor, at=at, changes=changes)
     keep_version(initiative, why=arrow.name, actor=actor, at=at)
     if first:
+        refresh(What.INITIATIVE, [initiative.pk])
         tell(initiative, FactKind.REGISTERED, on=today, actor=actor, at=at)
 
 
@@ -182,9 +185,11 @@ def withdraw(initiative: Initiative, *, note: str, actor: User, at: datetime) ->
     publish(Withdrawn(initiative_id=initiative.pk))
 
 
+@transaction.atomic
 def discard(initiative: Initiative, *, actor: User, at: datetime) -> None:
     """Put a draft away that was never sent; nothing counts it."""
     perform(transitions.DISCARD, initiative, flow=FLOW, actor=actor, at=at)
+    refresh(What.INITIATIVE, [initiative.pk])
 
 
 @transaction.atomic

@@ -1,1 +1,1 @@
-"""Questions about initiatives."""
+"""Reads of initiatives that more than one page asks for."""

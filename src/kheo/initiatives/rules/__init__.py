@@ -58,6 +58,42 @@ FIRST_DAY = date(2008, 1, 1)
 """No fact of the movement lies before 2008 (CT 32-CT/TU Hà Tĩnh, the earliest in the reports)."""
 
 
+def is_merged(initiative: Any) -> str:
+    """A record merged into another takes no step any more; the other one goes on."""
+    if initiative.merged_into_id:
+        return _("It was merged into “%(title)s”; go on there.") % {"title": initiative.merged_into}
+    return ""
+
+
+def not_mergeable(kept: Any, dropped: Any) -> str:
+    """ "" when ``dropped`` may go over into ``kept``, else the sentence with the way out."""
+    if kept.pk == dropped.pk:
+        return _("Choose two different records.")
+    for row in (kept, dropped):
+        if row.merged_into_id:
+            return _("“%(title)s” was merged into “%(into)s”; take that one instead.") % {
+                "title": row,
+                "into": row.merged_into,
+            }
+    if kept.kind != dropped.kind:
+        return _("One is the work of a collective, the other of a person; correct the kind first.")
+    if dropped.has_dossier:
+        return _(
+            "A dossier of appraisal is open for “%(title)s”. Let that record stay, or close the "
+            "dossier first."
+        ) % {"title": dropped}
+    if _rank(kept) < _rank(dropped):
+        return _("“%(title)s” has come further; let that record stay.") % {"title": dropped}
+    return ""
+
+
+def _rank(row: Any) -> int:
+    """0 not in force, 1 never sent, 2 anything else: what stays must be able to go on."""
+    if row.status == Status.WITHDRAWN:
+        return 0
+    return 1 if row.status == Status.DRAFT else 2
+
+
 def missing_items(initiative: Any) -> dict[str, str]:
     """Field → the sentence that says what is missing before it can be sent."""
     missing = {

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kheo.kernel.text import clean_line, fold, sort_key, words
+from kheo.search.rules.pieces import CONCEPT, FAINT
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "likeness.toml"
 LONGEST = 300
@@ -22,9 +23,11 @@ LONGEST = 300
 _TONED = "!"
 _SLOGAN_DIGITS = 2
 _NUMBERS: Mapping[str, str] = {
-    "khong": "0", "hai": "2", "ba": "3", "bon": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8",
-    "chin": "9", "muoi": "10",
+    "hai": "2", "ba": "3", "bốn": "4", "bon": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8",
+    "chín": "9", "mười": "10",
 }  # fmt: skip
+_SURE = 3
+"""Syllables from which a phrase is sure without its tones."""
 _CAPITALS = 0.7
 _LONGEST_UNIT_WORD = 4
 _WORD = re.compile(r"[^\W_]+")
@@ -40,17 +43,40 @@ class Syllable:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The data file, folded: phrases are tuples of syllables."""
+class Phrase:
+    """Words of the data file with their tones; without pieces they are dropped."""
 
-    pieces: Mapping[tuple[str, ...], tuple[str, ...]]
-    dropped: frozenset[tuple[str, ...]]
-    toned_pieces: Mapping[str, tuple[str, ...]]
-    toned_dropped: frozenset[str]
+    toned: tuple[str, ...]
+    pieces: tuple[str, ...]
+    needs_tones: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The data file; phrases by their folded syllables."""
+
+    phrases: Mapping[tuple[str, ...], Sequence[Phrase]]
     slogans: frozenset[str]
     unit_words: frozenset[str]
     numbered: frozenset[str]
     longest: int
+
+    def pieces_of(self, told: Sequence[Syllable], *, has_tones: bool) -> tuple[str, ...] | None:
+        """What the syllables say together; () when they are dropped, None when they are unknown.
+
+        Short phrases have to agree in their tones where the title has any ("tự do" is no "tủ đồ").
+        """
+        known = self.phrases.get(tuple(one.folded for one in told))
+        if known is None:
+            return None
+        if not has_tones:
+            known = [phrase for phrase in known if not phrase.needs_tones]
+        elif len(told) < _SURE:
+            toned = tuple(sort_key(one.raw) for one in told)
+            known = [phrase for phrase in known if phrase.toned == toned]
+        if not known:
+            return None
+        return tuple(dict.fromkeys(piece for phrase in known for piece in phrase.pieces))
 
 
 @cache
@@ -58,31 +84,28 @@ def vocabulary() -> Words:
     """The words of the data file, read once."""
     with DATA.open("rb") as file:
         told: dict[str, Any] = tomllib.load(file)
-    pieces: dict[tuple[str, ...], tuple[str, ...]] = {}
-    toned: dict[str, tuple[str, ...]] = {}
-    for piece, phrases in told["concepts"].items():
-        for phrase in phrases:
-            bare = phrase.rstrip(_TONED)
-            key = tuple(words(bare))
-            if len(key) == 1:
-                toned[sort_key(bare)] = _joined(toned.get(sort_key(bare), ()), piece)
-            if bare == phrase:
-                pieces[key] = _joined(pieces.get(key, ()), piece)
-    dropped = frozenset(tuple(words(phrase)) for phrase in told["dropped"])
+    faint = frozenset(told["faint"])
+    phrases: dict[tuple[str, ...], list[Phrase]] = {}
+    for key, wordings in [("", told["dropped"]), *told["concepts"].items()]:
+        pieces = tuple(_marked(piece, faint) for piece in key.split())
+        for wording in wordings:
+            bare = wording.rstrip(_TONED)
+            toned = tuple(sort_key(word) for word in clean_line(bare).split())
+            phrases.setdefault(tuple(words(bare)), []).append(
+                Phrase(toned, pieces, needs_tones=bare != wording)
+            )
     return Words(
-        pieces=pieces,
-        dropped=dropped,
-        toned_pieces=toned,
-        toned_dropped=frozenset(sort_key(phrase) for phrase in told["dropped"]),
+        phrases=phrases,
         slogans=frozenset(fold(word) for word in told["slogans"]),
-        unit_words=frozenset(fold(word) for word in [*told["places"], *told["numbered"]]),
         numbered=frozenset(fold(word) for word in told["numbered"]),
-        longest=max(map(len, [*pieces, *dropped])),
+        unit_words=frozenset(fold(word) for word in [*told["places"], *told["numbered"]]),
+        longest=max(map(len, phrases)),
     )
 
 
-def _joined(pieces: tuple[str, ...], more: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*pieces, *more.split()]))
+def _marked(piece: str, faint: frozenset[str]) -> str:
+    """A concept as it stands in a core: the mark tells ``search`` what it weighs."""
+    return f"{FAINT if piece in faint else CONCEPT}{piece}"
 
 
 def core_of(title: str, place_names: Collection[str] = ()) -> str:
@@ -97,36 +120,48 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
     told = _syllables(raw)
     kept = _without_names(_without_named_places(told, known), _names(place_names))
     has_tones = not title.isascii()
-    found: list[str] = []
-    at = 0
-    while at < len(kept):
-        length, pieces = _longest(kept, at, known, has_tones=has_tones)
-        found += pieces
-        at += length
-    return _cut(dict.fromkeys(found))
+    found = _phrases(kept, known, has_tones=has_tones)
+    pieces = [
+        piece
+        for at in range(len(kept))
+        for piece in found[at] or _alone(kept, at, known, has_tones=has_tones)
+    ]
+    return _cut(dict.fromkeys(piece for piece in pieces if piece))
 
 
-def _longest(
+def _phrases(
+    told: list[Syllable], known: Words, *, has_tones: bool
+) -> list[tuple[str, ...]]:
+    """For every syllable the pieces of the phrases that begin there, ("",) where one covers it.
+
+    Phrases may overlap ("xây nhà | vệ sinh"); one that lies inside another does not speak.
+    """
+    found: list[tuple[str, ...]] = [() for _one in told]
+    reached = 0
+    for at in range(len(told)):
+        for end in range(min(at + known.longest, len(told)), max(at + 1, reached), -1):
+            pieces = known.pieces_of(told[at:end], has_tones=has_tones)
+            if pieces is None or (not pieces and at < reached):
+                continue
+            for covered in range(at, end):
+                found[covered] = found[covered] or ("",)
+            found[at] = (*found[at], *pieces)
+            reached = end
+            break
+    return found
+
+
+def _alone(
     told: list[Syllable], at: int, known: Words, *, has_tones: bool
-) -> tuple[int, tuple[str, ...]]:
-    """The longest words known from here on, and the pieces that stand for them."""
-    for length in range(min(known.longest, len(told) - at), 1, -1):
-        phrase = tuple(one.folded for one in told[at : at + length])
-        if (pieces := known.pieces.get(phrase)) is not None:
-            return length, pieces
-        if phrase in known.dropped:
-            return length, ()
+) -> tuple[str, ...]:
+    """What a syllable outside all phrases says."""
     word = told[at].folded
-    if at + 1 < len(told) and (joined := _slogan(word, told[at + 1].folded, known)):
-        return 2, (joined,)
-    if has_tones:
-        key = sort_key(told[at].raw)
-        pieces, is_dropped = known.toned_pieces.get(key), key in known.toned_dropped
-    else:
-        pieces, is_dropped = known.pieces.get((word,)), (word,) in known.dropped
+    if at + 1 < len(told) and (joined := _slogan(told[at], told[at + 1], known)):
+        return (f"{CONCEPT}{joined}",)
+    pieces = known.pieces_of(told[at : at + 1], has_tones=has_tones)
     if pieces is not None:
-        return 1, pieces
-    return 1, () if is_dropped or _says_nothing(word) else (word,)
+        return pieces
+    return () if _says_nothing(word) else (word,)
 
 
 def _says_nothing(word: str) -> bool:
@@ -134,12 +169,12 @@ def _says_nothing(word: str) -> bool:
     return word.isdecimal() or len(word) == 1 or bool(_ROMAN.match(word))
 
 
-def _slogan(word: str, follows: str, known: Words) -> str:
+def _slogan(number: Syllable, follows: Syllable, known: Words) -> str:
     """ "3 chung", "ba chung" → "3chung": a number that is part of a name stays with its word."""
-    digit = _NUMBERS.get(word, word)
-    if follows not in known.slogans or not digit.isdecimal() or len(digit) > _SLOGAN_DIGITS:
+    digit = _NUMBERS.get(number.raw.lower(), number.folded)
+    if follows.folded not in known.slogans or not digit.isdecimal() or len(digit) > _SLOGAN_DIGITS:
         return ""
-    return f"{int(digit)}{follows}"
+    return f"{int(digit)}{follows.folded}"
 
 
 def _syllables(raw: list[str]) -> list[Syllable]:

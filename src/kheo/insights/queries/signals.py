@@ -85,6 +85,7 @@ def _seen(scheme: Scheme, units: dict[int, Unit], day: date) -> dict[int, list[S
         chosen | Q(status__in=WORKING),
         unit_id__in=reached.values("unit_id"),
         registered_on__lte=day,
+        merged_into__isnull=True,
     )
     found: defaultdict[int, list[Seen]] = defaultdict(list)
     for unit, one in _told(rows.exclude(status=Status.WITHDRAWN)):
@@ -94,7 +95,10 @@ def _seen(scheme: Scheme, units: dict[int, Unit], day: date) -> dict[int, list[S
 
 
 def _told(rows: InitiativeQuerySet) -> Iterator[tuple[int, Seen]]:
-    facts = Fact.objects.filter(initiative=OuterRef("pk"), cancelled_by__isnull=True)
+    facts = Fact.objects.filter(
+        Q(initiative=OuterRef("pk")) | Q(initiative__merged_into=OuterRef("pk")),
+        cancelled_by__isnull=True,
+    )
     shown = Evidence.objects.filter(initiative=OuterRef("pk"), removed_at__isnull=True)
     last_fact = facts.exclude(kind=FactKind.CANCELLED).order_by("-on").values("on")[:1]
     last_shown = shown.order_by("-added_at").values("added_at")[:1]

@@ -170,7 +170,7 @@ def decline(
 def take_up(adoption: Adoption, *, actor: User, at: datetime) -> Adoption:
     """Go on after giving up. Raises RuleBroken when the unit asked anew meanwhile."""
     require(actor, policies.LEARN, adoption)
-    if adoption.unit is not None:
+    if adoption.unit is not None and adoption.status == S.GIVEN_UP:
         _locked_source(adoption.source)
         _refuse_double(adoption.source, adoption.unit, today=timezone.localdate(at))
     return _step(TAKE_UP, adoption, {}, actor=actor, at=at)

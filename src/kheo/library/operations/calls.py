@@ -119,7 +119,9 @@ def answer(made: Call, *, initiative: Initiative, actor: User, at: datetime) -> 
         with transaction.atomic():
             given = CallAnswer.objects.create(call=row, initiative=initiative, answered_on=day)
     except IntegrityError as twice:
-        raise RuleBroken(_("“%(title)s” answers this call already.") % {"title": initiative}) from twice
+        raise RuleBroken(
+            _("“%(title)s” answers this call already.") % {"title": initiative}
+        ) from twice
     record("call.answer", row, actor=actor, at=at, after=_told(initiative))
     return given
 
@@ -136,7 +138,9 @@ def take_back(given: CallAnswer, *, actor: User, at: datetime) -> None:
 
 def _told(initiative: Initiative) -> dict[str, object]:
     return {
-        "initiative": str(initiative), "unit": initiative.unit.label, "initiative_id": initiative.pk
+        "initiative": str(initiative),
+        "unit": initiative.unit.label,
+        "initiative_id": initiative.pk,
     }
 
 

@@ -20,6 +20,8 @@ from kheo.library.enums import ConsentTo, HandbookStatus, StoryStatus
 from kheo.library.models import Consent, HandbookStory, Story
 from kheo.library.operations.stories import fall, rise
 from kheo.library.rules.privacy import TITLES, core_name
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh
 
 SLIP = timedelta(minutes=10)
 """How long a slip of the hand is undone by pressing once."""
@@ -104,6 +106,8 @@ def withdraw(consent: Consent, *, on: date, why: str, actor: User, at: datetime)
     if held.to == ConsentTo.STORY and story.status == StoryStatus.PUBLISHED:
         note = _("The consent to the story as a whole was withdrawn.")
         fall(story, note=note, actor=system_user(), at=at)
+    elif story.status == StoryStatus.PUBLISHED:
+        refresh(What.STORY, [story.pk])
     return held
 
 
@@ -133,6 +137,8 @@ def restore(consent: Consent, *, actor: User, at: datetime) -> Consent:
     fell_by_it = story.fell_on == timezone.localdate(moment) and story.moved_at == moment
     if held.to == ConsentTo.STORY and story.status == StoryStatus.TAKEN_DOWN and fell_by_it:
         rise(story, actor=system_user(), at=at)
+    elif story.status == StoryStatus.PUBLISHED:
+        refresh(What.STORY, [story.pk])
     return held
 
 

@@ -307,4 +307,3 @@ def _check_targets(
             raise RuleBroken(
                 _("“%(name)s” does not stand directly below the unit of the list.") % {"name": name}
             )
-

@@ -1,4 +1,4 @@
-"""What adoptions do by themselves: a record names its source, is recognised, withdrawn, merged."""
+"""What adoptions do by themselves: a record names its source, is recognised, is withdrawn."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from kheo.access.models import User
 from kheo.access.operations import system_user
 from kheo.audit.journal import record
 from kheo.initiatives.enums import Status
-from kheo.initiatives.events import Merging, Recognised, SourceNamed, Unmerging, Withdrawn
-from kheo.initiatives.models import Initiative, Merger
-from kheo.kernel.refusals import RuleBroken
+from kheo.initiatives.events import Recognised, SourceNamed, Withdrawn
+from kheo.initiatives.models import Initiative
 from kheo.library.enums import GOING_ON, AdoptionStatus
 from kheo.library.models import Adoption
 from kheo.library.operations.adoptions import refuse_circle, tie
@@ -24,8 +23,6 @@ from kheo.library.transitions.adoptions import CARRY, DROP, FLOW, RISE
 from kheo.workflow.engine import perform
 
 S = AdoptionStatus
-NOTED = "adoptions"
-"""Where the turned links stand in ``Merger.moved``."""
 
 
 @transaction.atomic
@@ -155,56 +152,6 @@ def _of(initiative_id: int) -> Adoption | None:
 
 def _perform(transition: Any, adoption: Adoption, changes: dict[str, Any], *, at: datetime) -> None:
     perform(transition, adoption, flow=FLOW, actor=system_user(), at=at, changes=changes)
-
-
-@transaction.atomic
-def merge(event: Merging) -> None:
-    """Who learned from the dropped record learns from the kept one; its own adoption goes over too.
-
-    Where both are copies the kept one's adoption stays, the other remains on the dropped record and is no
-    place of the tree any more. Raises RuleBroken when one of the two learns from the other.
-    """
-    merger = Merger.objects.select_related("merged_by").get(pk=event.merger_id)
-    kept, dropped = event.kept_id, event.dropped_id
-    pair = Adoption.objects.filter(source_id__in=(kept, dropped), initiative_id__in=(kept, dropped))
-    if pair.exists():
-        raise RuleBroken(
-            _("One of the two learns from the other: they are source and copy, not one project.")
-        )
-    turned = list(Adoption.objects.filter(source_id=dropped).select_related("unit", "source"))
-    Adoption.objects.filter(pk__in=[one.pk for one in turned]).update(source_id=kept)
-    own = Adoption.objects.filter(initiative_id=dropped).first()
-    moves = own is not None and not Adoption.objects.filter(initiative_id=kept).exists()
-    if own is not None and moves:
-        Adoption.objects.filter(pk=own.pk).update(initiative_id=kept)
-    moved = {"sources": [one.pk for one in turned], "own": own.pk if own and moves else None}
-    for one in turned:
-        if one.initiative_id is not None:
-            refuse_circle(one.initiative_id, kept)
-    merger.moved = {**merger.moved, NOTED: moved}
-    merger.save(update_fields=["moved"])
-    _tell("adoption.merge", moved, merger)
-
-
-@transaction.atomic
-def unmerge(event: Unmerging) -> None:
-    """The links that the merger turned turn back."""
-    merger = Merger.objects.select_related("merged_by").get(pk=event.merger_id)
-    moved = merger.moved.get(NOTED)
-    if not moved:
-        return
-    Adoption.objects.filter(pk__in=moved["sources"]).update(source_id=event.dropped_id)
-    if moved["own"]:
-        Adoption.objects.filter(pk=moved["own"]).update(initiative_id=event.dropped_id)
-    _tell("adoption.unmerge", moved, merger)
-
-
-def _tell(act: str, moved: dict[str, Any], merger: Merger) -> None:
-    keys = [*moved["sources"], *([moved["own"]] if moved["own"] else [])]
-    at = merger.undone_at or merger.merged_at
-    for one in Adoption.objects.filter(pk__in=keys).select_related("unit", "source"):
-        after = {"source": one.source_id, "initiative": one.initiative_id}
-        record(act, one, actor=merger.merged_by, at=at, after=after)
 
 
 def repair(*, actor: User, at: datetime) -> list[Adoption]:

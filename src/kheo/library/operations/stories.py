@@ -28,6 +28,8 @@ from kheo.library.rules.prefill import draft_of
 from kheo.library.transitions import stories as arrows
 from kheo.library.transitions.stories import FLOW
 from kheo.orgs.models import Unit
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh
 from kheo.workflow.engine import perform
 from kheo.workflow.table import Turn
 
@@ -256,6 +258,12 @@ def _plain_move(story: Story, *, arrow: Any, note: str, actor: User, at: datetim
 
 
 @transaction.atomic
+def _take_down(story: Story, *, arrow: Any, note: str, actor: User, at: datetime) -> None:
+    perform(arrow, story, flow=FLOW, actor=actor, at=at, note=note)
+    refresh(What.STORY, [story.pk])
+
+
+@transaction.atomic
 def _check(story: Story, *, arrow: Any, note: str, actor: User, at: datetime) -> None:
     changes = {"checked_by": actor, "checked_at": at}
     perform(arrow, story, flow=FLOW, actor=actor, at=at, note=note, changes=changes)
@@ -265,6 +273,7 @@ def _check(story: Story, *, arrow: Any, note: str, actor: User, at: datetime) ->
 def _publish(story: Story, *, arrow: Any, note: str, actor: User, at: datetime) -> None:
     changes = {"published_at": at, "fell_on": None}
     perform(arrow, story, flow=FLOW, actor=actor, at=at, note=note, changes=changes)
+    refresh(What.STORY, [story.pk])
 
 
 @transaction.atomic
@@ -284,6 +293,7 @@ _MOVES = {
     arrows.CHECK.name: _check,
     arrows.HAND_BACK.name: _hand_back,
     arrows.PUBLISH.name: _publish,
+    arrows.TAKE_DOWN.name: _take_down,
     arrows.REVISE.name: _again,
 }
 
@@ -292,8 +302,10 @@ def fall(story: Story, *, note: str, actor: User, at: datetime) -> None:
     """Take a published story down because the ground under it fell. Raises what the engine raises."""
     changes = {"fell_on": timezone.localdate(at)}
     perform(arrows.FALL, story, flow=FLOW, actor=actor, at=at, note=note, changes=changes)
+    refresh(What.STORY, [story.pk])
 
 
 def rise(story: Story, *, actor: User, at: datetime) -> None:
     """Put a story back that came down by a slip. Raises what the engine raises."""
     perform(arrows.RISE, story, flow=FLOW, actor=actor, at=at, changes={"fell_on": None})
+    refresh(What.STORY, [story.pk])

@@ -18,7 +18,9 @@ def differences() -> Iterator[str]:
     bare = Initiative.objects.filter(source__isnull=False, merged_into=None, adopted_by=None)
     for one in bare.exclude(status=Status.WITHDRAWN).only("pk", "title").order_by("pk").iterator():
         yield _("“%(record)s” names a source but has no adoption") % {"record": one}
-    tied = Adoption.objects.filter(initiative__isnull=False, initiative__merged_into=None)
+    tied = Adoption.objects.filter(
+        initiative__isnull=False, initiative__merged_into=None, source__merged_into=None
+    )
     wrong = tied.exclude(initiative__source=F("source")) | tied.filter(initiative__source=None)
     rows = wrong.select_related("unit", "source", "initiative").order_by("pk")
     for adoption in rows.iterator():

@@ -103,3 +103,14 @@ def answers_count(calls: Iterable[Call]) -> dict[int, int]:
     rows = CallAnswer.objects.filter(call__in=[call.pk for call in calls])
     rows = rows.exclude(initiative__status__in=(Status.DRAFT, *LEFT))
     return dict(rows.values_list("call").annotate(n=Count("pk")).order_by("call"))
+
+
+def who_answered(call: Call, day: date) -> set[int]:
+    """Keys of the units asked under which a sent answer stands, on the map of ``day``."""
+    rows = CallAnswer.objects.filter(call=call)
+    sent = rows.exclude(initiative__status__in=(Status.DRAFT, *LEFT)).values("initiative__unit_id")
+    asked = units_asked(call, day).order_by().values("pk")
+    reach = Reach.objects.as_of(day).filter(
+        unit_id__in=sent, ancestor_id__in=asked, tree=Tree.TERRITORY
+    )
+    return set(reach.values_list("ancestor_id", flat=True))

@@ -190,11 +190,11 @@ def places(
         if not ready:
             break
         after: dict[int, int] = {}
-        for adoption, source, unit, initiative, on in _taken_over(ready):
+        for adoption, source, unit, initiative, on, is_merged in _taken_over(ready):
             if adoption in seen:
                 continue
             seen.add(adoption)
-            if on is not None and one.first_year <= on.year <= one.last_year:
+            if on and one.first_year <= on.year <= one.last_year and not is_merged:
                 found.append((ready[source], adoption, unit, on))
             if initiative is not None and initiative not in roots:
                 after[initiative] = ready[source]
@@ -206,13 +206,20 @@ def places(
     ]
 
 
-def _taken_over(sources: Collection[int]) -> list[tuple[int, int, int, int | None, date | None]]:
-    """Adoptions from ``sources`` (keys of initiatives) that are built or work."""
+def _taken_over(
+    sources: Collection[int],
+) -> list[tuple[int, int, int, int | None, date | None, int | None]]:
+    """Adoptions from ``sources`` (keys of initiatives) that are built or work; last, into which
+    record its own one was merged: such a place counts with that one."""
     rows = Adoption.objects.filter(
         source_id__in=list(sources), status__in=IN_THE_TREE, unit__isnull=False
     )
-    day = Coalesce("adopted_on", "working_on")
-    return list(rows.values_list("pk", "source_id", "unit_id", "initiative_id", day).order_by("pk"))
+    told = rows.annotate(since=Coalesce("adopted_on", "working_on")).order_by("pk")
+    return list(
+        told.values_list(
+            "pk", "source_id", "unit_id", "initiative_id", "since", "initiative__merged_into_id"
+        )
+    )
 
 
 def _on_the_map(
@@ -268,7 +275,9 @@ def progress(
     )  # fmt: skip
 
 
-def _count(into: dict[tuple[int | None, int], Cell], key: tuple[int | None, int], cell: Cell) -> None:
+def _count(
+    into: dict[tuple[int | None, int], Cell], key: tuple[int | None, int], cell: Cell
+) -> None:
     into[key] = into.get(key, Cell()) + cell
 
 

@@ -45,9 +45,13 @@ class ShownPart:
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture with its addresses in two sizes (WebP) and what a blind reader is told."""
+    """A picture with its addresses in two sizes (WebP) and what a blind reader is told.
+
+    ``evidence`` is for the preview of who works here; the public is given the addresses alone.
+    """
 
     key: int
+    evidence: int
     url: str
     small_url: str
     alt: str
@@ -176,6 +180,7 @@ def _picture(picture: StoryPicture, names: Sequence[str]) -> ShownPicture:
     mark = stored.sha256[:16]
     return ShownPicture(
         key=picture.pk,
+        evidence=picture.evidence_id,
         url=reverse("stories:picture", args=[picture.pk, mark, "large"]),
         small_url=reverse("stories:picture", args=[picture.pk, mark, "small"]),
         alt=masked(picture.alt, names),

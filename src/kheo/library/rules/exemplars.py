@@ -146,7 +146,7 @@ def _line(
     if keys[0] in seen:
         return _("“%(name)s” stands here twice.") % name
     numbers = list(cells[1:])
-    if numbers and numbers[0] and not _WHOLE.fullmatch(numbers[0]):
+    if numbers and keys[0] in units.get(fold(numbers[0]), ()):
         numbers.pop(0)  # the name behind the code
     numbers = numbers[: len(columns)]  # behind the years stands the sum that the page printed
     wrong = next((cell for cell in numbers if cell and not _WHOLE.fullmatch(cell)), "")

@@ -81,8 +81,29 @@ class Box:
 
     @property
     def mark_x(self) -> float:
-        """The middle of the shape of the state."""
-        return self.x + 14
+        """The left edge of the shape of the state, which is 16 units wide and high."""
+        return round(self.x + 6, 1)
+
+    @property
+    def mark_y(self) -> float:
+        """The upper edge of the shape of the state."""
+        return round(self.middle - 8, 1)
+
+    @property
+    def first_line(self) -> float:
+        """The base line of the name: in the middle when no note follows."""
+        return round(self.y + (14 if self.note else 20.5), 1)
+
+    @property
+    def second_line(self) -> float:
+        """The base line of the note."""
+        return round(self.y + 26.5, 1)
+
+    @property
+    def sign(self) -> str:
+        """Plus or minus of a group: what pressing it does."""
+        across = f"M{self.x + 10:g} {self.middle:g}h8"
+        return across if self.twig.is_open else f"{across}m-4 -4v8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ SENTENCES: dict[str, str] = {
     "adoption.help": "%(actor)s noted the help given on %(on)s: %(subject)s",
     "adoption.owner_saw": "%(actor)s read that another unit learns from the initiative: %(subject)s",
     "adoption.forget": "The address of who asked was erased when the talk was over: %(subject)s",
-    "adoption.merge": "Two records became one; who learned from them learns from one: %(subject)s",
-    "adoption.unmerge": "The records are two again, and so is who learned from which: %(subject)s",
     "adoptions.talk": "%(actor)s answered who wants to learn: %(subject)s",
     "adoptions.plan": "%(actor)s wrote the plan, with what is done differently: %(subject)s",
     "adoptions.carry": "The talk became a plan, because the record names its source: %(subject)s",

@@ -8,12 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from kheo.audit.journal import record
-from kheo.orgs.models import Placement, Reorganisation, Succession, Unit, UnitKind, UnitName
+from kheo.orgs.models import Placement, Reach, Reorganisation, Succession, Unit, UnitKind, UnitName
 from kheo.orgs.operations.checks import check
 from kheo.orgs.operations.naming import repeated
 from kheo.orgs.operations.plans import Place, Plan
 from kheo.orgs.operations.projection import refresh_reach
 from kheo.orgs.policies import require, right_for
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh
 
 MANY = 50
 """Up to so many names stand in a journal line; beyond that the numbers do."""
@@ -53,12 +55,21 @@ def carry_out(plan: Plan, *, actor: Any, at: datetime) -> tuple[Reorganisation, 
     changed |= {line.predecessor.pk for line in plan.passings}
     if changed:
         refresh_reach(changed)
+    refresh(What.UNIT, _found_otherwise(plan, changed))
     before, after = _told(plan, founded)
     record(
         f"unit.{plan.kind}", event, actor=actor, at=at, before=before, after=after,
         note=plan.paper.note, unit_id=plan.about.pk,
     )  # fmt: skip
     return event, founded
+
+
+def _found_otherwise(plan: Plan, changed: set[int]) -> set[int]:
+    """Units whose names, or the names above them, are not what they were."""
+    named = {unit.pk for unit, _name in plan.renamed}
+    named |= {unit.pk for unit, _kind, _wording in plan.rekinded}
+    below = Reach.objects.filter(ancestor_id__in=changed | named).values_list("unit_id", flat=True)
+    return changed | named | set(below)
 
 
 def _opened(plan: Plan) -> Reorganisation:

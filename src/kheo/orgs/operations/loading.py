@@ -20,6 +20,8 @@ from kheo.orgs.enums import Kind, Tree
 from kheo.orgs.models import Placement, Reorganisation, Succession, Unit, UnitKind, UnitName
 from kheo.orgs.operations.naming import repeated
 from kheo.orgs.operations.projection import rebuild_reach
+from kheo.search.enums import What
+from kheo.search.operations.index import rebuild
 
 DATA = Path(__file__).parents[1] / "data"
 BATCH = 3000
@@ -50,6 +52,7 @@ def load_national_units(*, actor: Any, at: datetime) -> int:
     }
     know_the_tables(Unit, UnitName, UnitKind, Placement, Succession)
     rebuild_reach()
+    rebuild(What.UNIT)
     nation = next(unit for unit in units.values() if unit.kind == Kind.NATION)
     record("unit.load_national", nation, actor=actor, at=at, after=counts, unit_id=nation.pk)
     return len(units)

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import migrations
 
@@ -10,7 +11,7 @@ DATA = Path(__file__).parent.parent / "data" / "public_figures.json"
 SINCE = date(2026, 1, 1)
 
 
-def open_them(apps, schema_editor):
+def open_them(apps: Any, schema_editor: Any) -> None:
     """Can be run twice: what is there stays."""
     rows = apps.get_model("portal", "PublicFigure").objects
     for one in json.loads(DATA.read_text(encoding="utf-8")):

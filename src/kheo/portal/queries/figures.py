@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,7 @@ def _told(indicator: Indicator, split: str, unit: Unit, today: date) -> Told:
     if not split or (split == Split.YEAR and indicator.nature == Nature.STOCK):
         return Told(indicator, Split.NONE, period, sum(count(question).values()))
     counted = count(replace(question, by=(split,)))
-    found = {key[0]: number for key, number in counted.items()}
+    found: dict[Any, int] = {key[0]: number for key, number in counted.items()}
     return Told(indicator, split, period, sum(found.values()), _lines(split, found, today))
 
 
@@ -97,16 +98,19 @@ def _period(indicator: Indicator, split: str, today: date) -> tuple[date | None,
     return date(today.year, 1, 1), _("in %(year)s") % {"year": today.year}
 
 
-def _lines(split: str, found: Mapping[int | str | None, int], today: date) -> tuple[Line, ...]:
+def _lines(split: str, found: Mapping[Any, int], today: date) -> tuple[Line, ...]:
     if split == Split.FIELD:
         return tuple(Line(str(one.label), found.get(one.value, 0)) for one in Field)
     if split == Split.YEAR:
         first = today.year - YEARS + 1
         return tuple(Line(str(year), found.get(year, 0)) for year in range(first, today.year + 1))
-    units = {one.pk: one for one in Unit.objects.filter(pk__in=[k for k in found if isinstance(k, int)])}
+    units = {
+        one.pk: one for one in Unit.objects.filter(pk__in=[k for k in found if isinstance(k, int)])
+    }
     by_place = sorted(units.values(), key=lambda one: (-found[one.pk], one.sort_key, one.pk))
     lines = [
-        Line(one.label, found[one.pk], one.pk if one.kind in PROVINCIAL else None) for one in by_place
+        Line(one.label, found[one.pk], one.pk if one.kind in PROVINCIAL else None)
+        for one in by_place
     ]
     rest = {OWN: _("bodies of the centre"), UNRESOLVED: _("waits for the division of its unit")}
     return (*lines, *(Line(label, found[key]) for key, label in rest.items() if found.get(key)))

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kheo.initiatives.enums import Field
-from kheo.kernel.text import words
 from kheo.library.enums import Terrain
 from kheo.library.models import Story
 from kheo.orgs.enums import Kind, Tree
@@ -19,7 +18,6 @@ from kheo.orgs.models import Reach
 from kheo.portal.rules.bands import COSTS, PEOPLE, Band, band_of
 
 LONGEST_QUESTION = 200
-MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +83,15 @@ def read_wanted(asked: Mapping[str, str]) -> Wanted:
 
 
 def narrowed(rows: QuerySet[Story], wanted: Wanted, today: date) -> QuerySet[Story]:
-    """``rows`` that fit; search is asked last, over what is left."""
+    """``rows`` that fit but for the question, which is asked of the index within them."""
     found = rows.filter(_conditions(wanted, today))
     if wanted.province is not None:
         below = Reach.objects.as_of(today).filter(ancestor_id=wanted.province, tree=Tree.TERRITORY)
         found = found.filter(unit_id__in=below.values("unit_id"))
     sort = SORTS[wanted.sort]
-    if sort.needs:
+    if sort.needs and not wanted.question:
         found = found.filter(**{f"{sort.needs}__isnull": False})
-    return _asked(found, wanted.question)
+    return found
 
 
 def _conditions(wanted: Wanted, today: date) -> Q:
@@ -113,12 +111,6 @@ def _conditions(wanted: Wanted, today: date) -> Q:
         first, after = date(wanted.year, 1, 1), date(wanted.year + 1, 1, 1)
         told &= Q(initiative__recognised_on__gte=first, initiative__recognised_on__lt=after)
     return told
-
-
-def _asked(rows: QuerySet[Story], question: str) -> QuerySet[Story]:
-    for word in words(question)[:MOST_WORDS]:
-        rows = rows.filter(initiative__search_text__contains=word)
-    return rows
 
 
 def _one_of(values: list[str], asked: str) -> str:

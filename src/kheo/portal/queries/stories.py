@@ -6,20 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min
+from django.urls import reverse
 
 from kheo.initiatives.models import Theme
-from kheo.library.enums import StoryStatus
-from kheo.library.models import Story, StoryPicture
+from kheo.library.models import Story
+from kheo.library.queries.reach import reach_of
+from kheo.library.queries.shown import Shown, ShownPicture, shown_all
+from kheo.library.queries.stories import published
 from kheo.orgs.enums import PROVINCIAL, Tree
 from kheo.orgs.models import Reach, Unit
 from kheo.participation.queries.shown import supports_of
 from kheo.portal.rules.words import slug_of
-
-FREE_TO_SHOW = Q(shows_people=False) | Q(
-    consent__isnull=False, consent__withdrawn_on__isnull=True
-)
-"""Pictures that may be shown: nobody on them, or whoever is agrees today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +33,21 @@ class Offered:
 class Card:
     """A story as a list shows it."""
 
-    story: Story
-    slug: str
+    shown: Shown
+    url: str
     province: str
-    picture: StoryPicture | None
     places: int
     supports: int
 
+    @property
+    def picture(self) -> ShownPicture | None:
+        """The first picture that may be shown."""
+        return self.shown.pictures[0] if self.shown.pictures else None
 
-def published() -> QuerySet[Story]:
-    """What everybody may read: published, of a record that goes on."""
-    rows = Story.objects.filter(status=StoryStatus.PUBLISHED, initiative__merged_into__isnull=True)
-    return rows.select_related("initiative", "unit")
+
+def address_of(shown: Shown) -> str:
+    """The one address of a story; its words are those a visitor may read."""
+    return reverse("public:story", args=[shown.key, slug_of(shown.title)])
 
 
 def offered(today: date) -> Offered:
@@ -56,8 +57,10 @@ def offered(today: date) -> Offered:
     """
     themes = Theme.objects.filter(is_open=True).order_by("order", "name", "pk")
     provinces = Unit.objects.alive(today).filter(kind__in=PROVINCIAL).for_list()
-    span = published().order_by().aggregate(
-        first=Min("initiative__recognised_on"), last=Max("initiative__recognised_on")
+    span = (
+        published()
+        .order_by()
+        .aggregate(first=Min("initiative__recognised_on"), last=Max("initiative__recognised_on"))
     )
     years = range(span["last"].year, span["first"].year - 1, -1) if span["last"] else ()
     return Offered(
@@ -69,15 +72,14 @@ def offered(today: date) -> Offered:
 
 def cards_of(stories: Iterable[Story], today: date) -> list[Card]:
     """The stories with what their cards show, a fixed number of queries for all of them."""
-    rows = list(stories)
-    provinces = provinces_of({one.unit_id for one in rows}, today)
-    pictures = first_pictures([one.pk for one in rows])
-    supports = supports_of([one.initiative_id for one in rows])
+    rows = shown_all(stories, today=today)
+    provinces = provinces_of({one.unit.pk for one in rows}, today)
+    keys = [one.initiative.pk for one in rows]
+    supports, reach = supports_of(keys), reach_of(keys, today=today)
     return [
         Card(
-            story=one, slug=slug_of(one.title), province=provinces.get(one.unit_id, ""),
-            picture=pictures.get(one.pk), places=0,
-            supports=supports.get(one.initiative_id, 0),
+            shown=one, url=address_of(one), province=provinces.get(one.unit.pk, ""), places=reach[one.initiative.pk].places,
+            supports=supports.get(one.initiative.pk, 0),
         )
         for one in rows
     ]  # fmt: skip
@@ -89,10 +91,3 @@ def provinces_of(unit_ids: Iterable[int], today: date) -> dict[int, str]:
         unit_id__in=tuple(unit_ids), tree=Tree.TERRITORY, ancestor__kind__in=PROVINCIAL, depth__gt=0
     )
     return dict(above.order_by("pk").values_list("unit_id", "ancestor__label"))
-
-
-def first_pictures(story_ids: Iterable[int]) -> dict[int, StoryPicture]:
-    """Story → the first picture that may be shown. One query."""
-    rows = StoryPicture.objects.filter(FREE_TO_SHOW, story_id__in=tuple(story_ids))
-    rows = rows.filter(evidence__removed_at__isnull=True).order_by("-order", "-pk")
-    return {one.story_id: one for one in rows}

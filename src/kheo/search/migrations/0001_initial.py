@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('what', models.CharField(choices=[('initiative', 'initiatives and exemplary persons'), ('unit', 'units'), ('paper', 'papers'), ('story', 'stories of the library'), ('person', 'people')], max_length=12)),
                 ('word', models.CharField(max_length=60)),
+                ('titles', models.PositiveIntegerField(default=0)),
+                ('texts', models.PositiveIntegerField(default=0)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('what', 'word'), name='search_word_once')],

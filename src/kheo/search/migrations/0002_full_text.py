@@ -1,6 +1,8 @@
 """The full-text indexes, each data base's own, and the words that are known."""
 
-from django.db import migrations, models
+from typing import Any
+
+from django.db import migrations
 
 SQLITE = [
     # The names alone: with places of the words, so that phrases and short questions are quick.
@@ -76,12 +78,12 @@ POSTGRESQL = [
 POSTGRESQL_AWAY = ["ALTER TABLE search_entry DROP COLUMN title_words, DROP COLUMN text_words"]
 
 
-def put(apps, schema_editor):
+def put(apps: Any, schema_editor: Any) -> None:
     for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
         schema_editor.execute(statement)
 
 
-def take_away(apps, schema_editor):
+def take_away(apps: Any, schema_editor: Any) -> None:
     away = SQLITE_AWAY if schema_editor.connection.vendor == "sqlite" else POSTGRESQL_AWAY
     for statement in away:
         schema_editor.execute(statement)

@@ -6,7 +6,8 @@ A slice calls ``refresh`` when rows of its own changed; what they are told by st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import islice
 
@@ -63,12 +64,25 @@ def refresh(what: str, keys: Collection[int]) -> None:
         drop(what, gone)
 
 
+def rescope(what: str, scopes: Mapping[int, str]) -> int:
+    """Give rows (key → words) another scope where it differs; returns how many it did."""
+    held = Entry.objects.filter(pk__in=[identity(what, key) for key in scopes])
+    changed = []
+    for entry in held:
+        wanted = _scope(what, scopes[entry.key], past=PAST in entry.scope.split())
+        if entry.scope != wanted:
+            entry.scope = wanted
+            changed.append(entry)
+    return Entry.objects.bulk_update(changed, ["scope"], batch_size=BATCH) if changed else 0
+
+
 @transaction.atomic
 def rebuild(what: str) -> int:
     """Make everything of one kind anew from its slice; returns how many can be found."""
     Entry.objects.filter(what=what).delete()
     Word.objects.filter(what=what).delete()
     number = put_many(what, sources.source_of(what)(None))
+    count_words(what)
     know_the_tables(Entry, Word)
     return number
 
@@ -90,16 +104,16 @@ def entry_of(what: str, text: Text) -> Entry:
         key=text.key,
         title=fold(text.title)[:LONGEST_TITLE],
         body=" ".join(fold(text.body)[:LONGEST_BODY].split()),
-        scope=_scope(what, text),
+        scope=_scope(what, text.scope, past=text.past),
         day=text.day,
     )
 
 
-def _scope(what: str, text: Text) -> str:
+def _scope(what: str, scope: str, *, past: bool) -> str:
     """Initiatives are so many that the others carry a mark, and not they."""
     marks = [] if what == What.INITIATIVE else [mark(what)]
-    marks += [f"_{word}" for word in dict.fromkeys(text.scope.split())]
-    return " ".join([PAST, *marks] if text.past else marks)[:LONGEST_SCOPE]
+    marks += [f"_{word}" for word in dict.fromkeys(scope.split())]
+    return " ".join([PAST, *marks] if past else marks)[:LONGEST_SCOPE]
 
 
 def mark(what: str) -> str:
@@ -113,3 +127,23 @@ def know_words(what: str, entries: Iterable[Entry]) -> None:
     known = set(Word.objects.filter(what=what, word__in=told).values_list("word", flat=True))
     new = sorted(told - known)
     Word.objects.bulk_create([Word(what=what, word=word) for word in new], ignore_conflicts=True)
+
+
+@transaction.atomic
+def count_words(what: str) -> int:
+    """Count in how many titles and texts each word of a kind stands; returns the words.
+
+    Reads everything of the kind once. Old counts make a search slower, never wrong.
+    """
+    titles, texts = Counter[str](), Counter[str]()
+    rows = Entry.objects.filter(what=what).values_list("title", "body")
+    for title, body in rows.iterator(chunk_size=5_000):
+        words = set(title.split())
+        titles.update(words)
+        texts.update(words.union(body.split()))
+    Word.objects.filter(what=what).delete()
+    words_of = (
+        Word(what=what, word=word[:LONGEST_WORD], titles=titles[word], texts=texts[word])
+        for word in sorted(texts)
+    )
+    return len(Word.objects.bulk_create(words_of, batch_size=BATCH, ignore_conflicts=True))

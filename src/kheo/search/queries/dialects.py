@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -16,6 +16,8 @@ from kheo.search.enums import BITS, NUMBERS, What
 from kheo.search.rules.questions import Phrase, Question
 
 TITLE, TEXT = "title", "text"
+Group = tuple[str, ...]
+"""Words any of which will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Wanted:
     """What is asked of an index: a word of every group, every phrase, a word of the scope."""
 
     what: str
-    groups: tuple[tuple[str, ...], ...]
+    groups: tuple[Group, ...]
     phrases: tuple[Phrase, ...] = ()
     scope: tuple[str, ...] = ()
 
@@ -38,9 +40,9 @@ class Wanted:
         )
 
     @property
-    def marks(self) -> list[tuple[str, ...]]:
+    def marks(self) -> list[Group]:
         """Groups of words of the scope: the kind (unless it is the one most are of), then the place."""
-        kind = [] if self.what == What.INITIATIVE else [(f"_{self.what}",)]
+        kind: list[Group] = [] if self.what == What.INITIATIVE else [(f"_{self.what}",)]
         return [*kind, self.scope] if self.scope else kind
 
 
@@ -56,7 +58,7 @@ class Dialect(Protocol):
     def asked(self, wanted: Wanted, where: str) -> tuple[list[str], list[str]]:
         """Conditions and their parameters, all but the phrases that ``where`` does not know."""
 
-    def among(self, numbers: Sequence[int]) -> tuple[str, object]:
+    def among(self, numbers: Sequence[int]) -> tuple[str, Any]:
         """The condition "is one of these numbers" and its one parameter."""
 
 
@@ -81,7 +83,7 @@ class Fts5:
         kind = f"({self.number} & {(1 << BITS) - 1}) = {NUMBERS[wanted.what]}"
         return [f"search_{where} MATCH %s", kind], [" AND ".join(parts)]
 
-    def among(self, numbers: Sequence[int]) -> tuple[str, object]:
+    def among(self, numbers: Sequence[int]) -> tuple[str, Any]:
         """One parameter whatever their number."""
         return "e.id IN (SELECT value FROM json_each(%s))", str(list(numbers))
 
@@ -106,7 +108,7 @@ class Tsvector:
         kind = f"e.what = '{What(wanted.what).value}'"
         return [f"e.{where}_words @@ %s::tsquery", kind], [" & ".join(parts)]
 
-    def among(self, numbers: Sequence[int]) -> tuple[str, object]:
+    def among(self, numbers: Sequence[int]) -> tuple[str, Any]:
         """One parameter whatever their number."""
         return "e.id = ANY(%s)", list(numbers)
 

@@ -15,7 +15,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from kheo.search.enums import BITS, identity
 from kheo.search.queries import spelling
-from kheo.search.queries.dialects import TEXT, TITLE, Wanted
+from kheo.search.queries.dialects import TEXT, TITLE, Group, Wanted
 from kheo.search.queries.matching import MOST, Keys, as_subquery, hits_of, matches, newest
 from kheo.search.rules.questions import Question, read
 from kheo.search.rules.ranking import ranked
@@ -25,6 +25,8 @@ NONE, WORDS, BEGUN, LIKENESS = "none", "words", "begun", "likeness"
 ALIKE_ENOUGH = 62
 """Percent of likeness below which a title is not offered."""
 MOST_COMPARED = 300
+MOST_RANKED = 500
+"""Titles that are read to be ranked."""
 FEWEST_WORDS = 3
 """Below so many words none can be left out."""
 
@@ -64,8 +66,9 @@ def find(
     asked = read(question)
     if not asked:
         return NOTHING
-    search = _Search(asked, what, within, scope, limit, offset)
-    missing = spelling.unknown(what, asked.every_word)
+    counts = spelling.known(what, asked.every_word)
+    search = _Search(asked, what, within, scope, limit, offset, counts)
+    missing = [word for word in asked.every_word if word not in counts]
     found = NOTHING if missing else search.exactly()
     if not found.total:
         found = search.begun(missing)
@@ -79,17 +82,18 @@ def narrowed(
 ) -> models.QuerySet[_M]:
     """``queryset`` with the rows whose name holds every word, in its own order.
 
-    Two queries whatever is found. Words that are in too many names are sought in ``column`` (the
-    folded name) on the way, where there is one: a list that walks its order meets them soon.
+    Two or three queries whatever is found. Words that are in too many names are sought in ``column``
+    (the folded name) on the way, where there is one: a list that walks its order meets them soon.
     """
     asked = read(question)
     if not asked:
-        return queryset if not question.strip() else queryset.none()
-    wanted = Wanted.of(asked, what)
+        return queryset.none() if question.strip() else queryset
+    wanted, counts = Wanted.of(asked, what), spelling.known(what, asked.every_word)
     if asked.last:
-        unfinished = (asked.last, *spelling.begun(what, asked.last))
-        wanted = replace(wanted, groups=_with(wanted, {asked.last: unfinished}))
-    numbers = matches(wanted, TITLE)
+        unfinished = spelling.begun(what, asked.last)
+        counts = {**unfinished, **counts}
+        wanted = _with(wanted, {asked.last: (asked.last, *unfinished)})
+    numbers = matches(wanted, TITLE, counts=counts)
     if len(numbers) < MOST:
         return queryset.filter(pk__in=[number >> BITS for number in numbers])
     if not column:
@@ -109,64 +113,88 @@ class _Search:
     scope: str
     limit: int
     offset: int
+    counts: spelling.Counts
+
+    @property
+    def wanted(self) -> Wanted:
+        """Every word as typed."""
+        return Wanted.of(self.asked, self.what, self.scope)
 
     def exactly(self) -> Found:
-        """Every word as typed."""
-        return self._of(Wanted.of(self.asked, self.what, self.scope), WORDS)
+        """By the words."""
+        return self._of(self.wanted, WORDS, self.counts)
 
     def begun(self, missing: Sequence[str]) -> Found:
-        """The last word as the beginning of one."""
+        """By the last word as the beginning of one."""
         last = self.asked.last
         if not last or set(missing) - {last}:
             return NOTHING
         words = spelling.begun(self.what, last)
         if not words:
             return NOTHING
-        wanted = Wanted.of(self.asked, self.what, self.scope)
-        return self._of(replace(wanted, groups=_with(wanted, {last: tuple(words)})), BEGUN)
+        return self._of(_with(self.wanted, {last: tuple(words)}), BEGUN, {**self.counts, **words})
 
     def nearly(self, missing: Sequence[str]) -> Found:
-        """Mistyped words by those they look like; else all words but one, where that is alike."""
-        wanted = Wanted.of(self.asked, self.what, self.scope)
-        if missing:
-            nearest = spelling.like(self.what, missing)
-            if all(nearest.values()):
-                groups = _with(wanted, {word: tuple(near) for word, near in nearest.items()})
-                phrases = tuple(
-                    tuple(nearest.get(word, [word])[0] for word in phrase)
-                    for phrase in wanted.phrases
-                )
-                found = self._of(replace(wanted, groups=groups, phrases=phrases), LIKENESS)
-                if found.total:
-                    return replace(found, meant=self._meant(found, nearest))
-        return self._with_one_left_out(wanted, missing)
+        """By the words mistyped ones look like; else by all words but one, where that is alike."""
+        nearest = spelling.like(self.what, missing) if missing else {}
+        if missing and all(nearest.values()):
+            first = {word: next(iter(near)) for word, near in nearest.items()}
+            wanted = _with(self.wanted, {word: tuple(near) for word, near in nearest.items()})
+            wanted = replace(
+                wanted,
+                phrases=tuple(tuple(first.get(w, w) for w in phrase) for phrase in wanted.phrases),
+            )
+            counts = {**self.counts}
+            for near in nearest.values():
+                counts |= near
+            found = self._of(wanted, LIKENESS, counts)
+            if found.total:
+                return replace(found, meant=self._meant(found, nearest))
+        return self._with_one_left_out(self.wanted, missing)
 
-    def _meant(self, found: Found, nearest: Mapping[str, Sequence[str]]) -> str:
+    def _meant(self, found: Found, nearest: Mapping[str, spelling.Counts]) -> str:
         """The question with the words of the first thing found in the place of the mistyped ones."""
         first = hits_of([identity(self.what, key) for key in found.keys[:1]])
         there = set(first[0].title.split()) if first else set()
-        return " ".join(
-            next((near for near in nearest.get(word, ()) if near in there), None)
-            or nearest.get(word, [word])[0]
-            for word in self.asked.whole.split()
-        )
+        told = []
+        for word in self.asked.whole.split():
+            near = list(nearest.get(word, [word]))
+            told.append(next((one for one in near if one in there), near[0]))
+        return " ".join(told)
 
-    def _of(self, wanted: Wanted, how: str) -> Found:
+    def _of(self, wanted: Wanted, how: str, counts: spelling.Counts) -> Found:
         """Titles first; texts behind them where titles do not fill a page."""
-        numbers = matches(wanted, TITLE, within=self.within)
+        numbers = matches(wanted, TITLE, counts=counts, within=self.within)
         end = self.offset + self.limit
         if len(numbers) >= MOST:
             page = newest(wanted, TITLE, numbers, within=self.within, most=min(end, MOST - 1))
             return self._page(page, MOST - 1, how, is_capped=True)
-        order = [hit.id for hit in ranked(hits_of(numbers), self.asked)]
-        if len(order) >= self.limit:
+        order, is_it = self._ranked(numbers, wanted, counts)
+        if len(order) >= self.limit or is_it:
             return self._page(order, len(order), how)
-        telling = matches(wanted, TEXT, within=self.within)
+        telling = matches(wanted, TEXT, counts=counts, within=self.within)
         named = set(order)
         order += [number for number in telling if number not in named]
-        if len(order) >= MOST:
-            return self._page(order[: MOST - 1], MOST - 1, how, is_capped=True)
-        return self._page(order, len(order), how)
+        is_capped = len(order) >= MOST
+        return self._page(order, min(len(order), MOST - 1), how, is_capped=is_capped)
+
+    def _ranked(
+        self, numbers: Sequence[int], wanted: Wanted, counts: spelling.Counts
+    ) -> tuple[list[int], bool]:
+        """``numbers``, best first, and whether the first is called exactly as asked.
+
+        Of very many those that hold the question as it stands come first, then the newest.
+        """
+        chosen = list(numbers)
+        if len(chosen) > MOST_RANKED and len(wanted.groups) > 1:
+            phrase = tuple(group[0] for group in wanted.groups)
+            near = replace(wanted, groups=(), phrases=(*wanted.phrases, phrase))
+            chosen = matches(near, TITLE, counts=counts, within=self.within)
+        best = ranked(hits_of(chosen[:MOST_RANKED]), self.asked)
+        order = [hit.id for hit in best]
+        taken = set(order)
+        order += [number for number in numbers if number not in taken]
+        return order, bool(best) and best[0].title == self.asked.whole
 
     def _page(
         self, order: Sequence[int], total: int, how: str, *, is_capped: bool = False
@@ -189,7 +217,8 @@ class _Search:
         numbers: dict[int, None] = {}
         for groups in tries:
             tried = replace(wanted, groups=tuple(groups))
-            numbers |= dict.fromkeys(matches(tried, TITLE, within=self.within)[:MOST_COMPARED])
+            found = matches(tried, TITLE, counts=self.counts, within=self.within)
+            numbers |= dict.fromkeys(found[:MOST_COMPARED])
         alike = sorted(
             (
                 (token_sort_ratio(hit.title, self.asked.whole), hit.id)
@@ -201,12 +230,12 @@ class _Search:
         return self._page(order, len(order), LIKENESS)
 
 
-def _with(wanted: Wanted, other: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """The groups of ``wanted`` with some words given in several forms."""
-    return tuple(other.get(group[0], group) for group in wanted.groups)
+def _with(wanted: Wanted, other: Mapping[str, Group]) -> Wanted:
+    """``wanted`` with some words given in several forms."""
+    return replace(wanted, groups=tuple(other.get(group[0], group) for group in wanted.groups))
 
 
-def keys_of(found: Found, rows: models.QuerySet[Any]) -> list[Any]:
+def rows_of(found: Found, rows: models.QuerySet[Any]) -> list[Any]:
     """The rows of a page in the order found; what went meanwhile is left out. One query."""
     by_key = {row.pk: row for row in rows.filter(pk__in=found.keys)}
     return [by_key[key] for key in found.keys if key in by_key]

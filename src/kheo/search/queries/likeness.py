@@ -20,8 +20,8 @@ from kheo.search.rules.pieces import (
     percent_of,
     pieces_of,
     rarest,
-    weight,
     words_of,
+    worth_of,
 )
 
 POSTINGS = 6_000
@@ -58,7 +58,7 @@ def alike(
     *,
     what: str,
     limit: int = 5,
-    beside: QuerySet[Any] | Collection[int] = (),
+    beside: QuerySet[Any, Any] | Collection[int] = (),
     exclude: Collection[int] = (),
 ) -> list[Alike]:
     """Things whose core is like ``core``, the likest first, at most ``limit``.
@@ -81,15 +81,13 @@ def alike(
 
 
 def alike_cores(
-    core: str, *, what: str, beside: QuerySet[Any] | Collection[int] = (), most: int = 30
+    core: str, *, what: str, beside: QuerySet[Any, Any] | Collection[int] = (), most: int = 30
 ) -> list[AlikeCore]:
     """Cores like ``core``, the likest first. At most five queries."""
     if not core:
         return []
     numbers = {number_of(piece): piece for piece in pieces_of(core)}
-    counts = dict(
-        TokenCount.objects.filter(token__in=list(numbers)).values_list("token", "cores")
-    )
+    counts = dict(TokenCount.objects.filter(token__in=list(numbers)).values_list("token", "cores"))
     texts = _looked_up(rarest(core, counts, ASKED)) | _beside(beside, what)
     short = _shortlist(core, texts)
     weights = _weights([core, *short.values()], counts)
@@ -106,7 +104,7 @@ def keys_of(cores: Collection[int], *, what: str, most: int = KEYS) -> dict[int,
     if not cores:
         return {}
     table = connection.ops.quote_name(Likeness._meta.db_table)
-    part = f"SELECT * FROM (SELECT core_id, key FROM {table} WHERE core_id = %s AND what = %s ORDER BY key DESC LIMIT {most}) AS part"  # noqa: S608, E501 - our own names
+    part = f"SELECT * FROM (SELECT core_id, key FROM {table} WHERE core_id = %s AND what = %s ORDER BY key DESC LIMIT {int(most)}) AS part"  # noqa: S608 - our own names
     values = [value for core in cores for value in (core, what)]
     found: defaultdict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
@@ -116,14 +114,34 @@ def keys_of(cores: Collection[int], *, what: str, most: int = KEYS) -> dict[int,
     return {core: sorted(keys, reverse=True) for core, keys in found.items()}
 
 
+def cores_among(
+    cores: Collection[int], *, what: str, keys: QuerySet[Any, Any] | Collection[int]
+) -> dict[int, int]:
+    """Key → core of the things among ``keys`` that have one of ``cores``."""
+    rows = Likeness.objects.filter(what=what, core_id__in=list(cores), key__in=keys)
+    return dict(rows.values_list("key", "core_id"))
+
+
+def keys_having(core: int, *, what: str, most: int) -> QuerySet[Any, Any]:
+    """The newest keys of the things with the very core ``core``, as a subquery for ``pk__in``."""
+    rows = Likeness.objects.filter(core_id=core, what=what).order_by("-key")
+    return rows.values("key")[:most]
+
+
+def cores_of(what: str, keys: Collection[int]) -> dict[int, str]:
+    """Key → core, for those that have one."""
+    rows = Likeness.objects.filter(what=what, key__in=list(keys))
+    return dict(rows.values_list("key", "core__text"))
+
+
 def _looked_up(wanted: Mapping[int, float]) -> dict[int, str]:
     """The cores that share most of the weight of the pieces asked for. One query."""
     tokens = connection.ops.quote_name(CoreToken._meta.db_table)
     cores = connection.ops.quote_name(Core._meta.db_table)
-    part = f"SELECT * FROM (SELECT core_id, CAST(%s AS real) AS worth FROM {tokens} WHERE token = %s LIMIT {POSTINGS}) AS part"  # noqa: S608, E501 - our own names
+    part = f"SELECT * FROM (SELECT core_id, CAST(%s AS real) AS worth FROM {tokens} WHERE token = %s LIMIT {POSTINGS}) AS part"  # noqa: S608 - our own names
     values = [value for token, worth in wanted.items() for value in (worth, token)]
     statement = (
-        f"SELECT c.id, c.text FROM (SELECT core_id, SUM(worth) AS worth FROM ({' UNION ALL '.join([part] * len(wanted))}) AS every"  # noqa: S608, E501 - our own names
+        f"SELECT c.id, c.text FROM (SELECT core_id, SUM(worth) AS worth FROM ({' UNION ALL '.join([part] * len(wanted))}) AS every"  # noqa: S608 - our own names
         f" GROUP BY core_id ORDER BY worth DESC, core_id LIMIT {BEST}) AS best JOIN {cores} AS c ON c.id = best.core_id"
     )
     with connection.cursor() as cursor:
@@ -135,7 +153,7 @@ def _listed(beside: Iterable[int]) -> list[int]:
     return list(beside)[:BESIDE]
 
 
-def _beside(beside: QuerySet[Any] | Collection[int], what: str) -> dict[int, str]:
+def _beside(beside: QuerySet[Any, Any] | Collection[int], what: str) -> dict[int, str]:
     """Cores of the things of one's own place. One query, none without a place."""
     if not isinstance(beside, QuerySet) and not beside:
         return {}
@@ -169,5 +187,6 @@ def _weights(texts: Iterable[str], known: Mapping[int, int]) -> dict[str, float]
     missing = [number for number in numbers.values() if number not in known]
     counts = dict(TokenCount.objects.filter(token__in=missing).values_list("token", "cores"))
     return {
-        word: weight(known.get(number, counts.get(number, 0))) for word, number in numbers.items()
+        word: worth_of(word, known.get(number, counts.get(number, 0)))
+        for word, number in numbers.items()
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
+from django.db import models
 from django.db.models.functions import Substr
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -14,44 +16,60 @@ MOST_BEGUN = 40
 MOST_LIKE = 4
 
 
-def unknown(what: str, words: Collection[str]) -> list[str]:
-    """Those of ``words`` that stand in no text of this kind, in their order."""
-    known = set(Word.objects.filter(what=what, word__in=words).values_list("word", flat=True))
-    return [word for word in words if word not in known]
+@dataclass(frozen=True, slots=True)
+class Count:
+    """In how many titles and whole texts of a kind a word stands."""
+
+    titles: int = 0
+    texts: int = 0
 
 
-def begun(what: str, beginning: str) -> list[str]:
-    """Known words that begin so, at most ``MOST_BEGUN``."""
+Counts = Mapping[str, Count]
+
+
+def known(what: str, words: Collection[str]) -> Counts:
+    """Those of ``words`` that stand in some text of this kind."""
+    return _counts(Word.objects.filter(what=what, word__in=words))
+
+
+def begun(what: str, beginning: str) -> Counts:
+    """Known words that begin so, at most ``MOST_BEGUN``, the commonest first."""
     after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
     words = Word.objects.filter(what=what, word__gte=beginning, word__lt=after)
-    return list(words.order_by("word").values_list("word", flat=True)[:MOST_BEGUN])
+    return _counts(words.order_by("-titles", "word")[:MOST_BEGUN])
 
 
-def like(what: str, words: Sequence[str]) -> dict[str, list[str]]:
+def _counts(words: models.QuerySet[Word]) -> Counts:
+    rows = words.values_list("word", "titles", "texts")
+    return {word: Count(titles, texts) for word, titles, texts in rows}
+
+
+def like(what: str, words: Sequence[str]) -> Mapping[str, Counts]:
     """Each of ``words`` with the known words it may have been meant for, nearest first.
 
     One letter more, less, other or changed with its neighbour; two in words of six and more. The
     first letter is taken for right unless it alone is wrong.
     """
     ends = {word[:1] for word in words} | {word[1:2] for word in words} | {"d", "g", "n", "t"}
-    known = list(
+    all_words = _counts(
         Word.objects.filter(what=what)
         .alias(first=Substr("word", 1, 1))
         .filter(first__in=sorted(ends - {""}))
-        .values_list("word", flat=True)
     )
-    return {word: _nearest(word, known) for word in words}
+    return {word: {near: all_words[near] for near in _nearest(word, all_words)} for word in words}
 
 
-def _nearest(word: str, known: Sequence[str]) -> list[str]:
+def _nearest(word: str, among: Counts) -> list[str]:
     if len(word) < 2 or word.isdigit():
         return []
     far = 2 if len(word) > 5 else 1
     found = process.extract(
-        word, known, scorer=DamerauLevenshtein.distance, score_cutoff=far, limit=None
+        word, among.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=far, limit=None
     )
-    # A changed order or a letter too many is likelier than another first letter.
-    found.sort(
-        key=lambda one: (one[1], one[0][:1] != word[:1], abs(len(one[0]) - len(word)), one[0])
-    )
-    return [one[0] for one in found[:MOST_LIKE]]
+
+    def place(one: tuple[str, float, int]) -> tuple[float, bool, int, str]:
+        """Another order or number of letters is likelier than another first letter; then common words."""
+        near, distance, _at = one
+        return (distance, near[:1] != word[:1], -among[near].texts, near)
+
+    return [near for near, _distance, _at in sorted(found, key=place)[:MOST_LIKE]]

@@ -14,9 +14,14 @@ KEPT = 8
 """Pieces by which a core can be found: its rarest ones."""
 ASKED = 12
 """Pieces of a question that are looked up: its rarest ones."""
-PAIR_WEIGHT = 0.4
+PLAIN = 0.5
+"""A plain syllable is half a word."""
+PAIR = 0.3
 """A pair found says less on its own than a word: its words speak too."""
-LEAST = 0.52
+CONCEPT, FAINT = "+", "~"
+"""First signs of a word of a core that stands for a whole concept, and for one that says little."""
+WHOLE, LIFT = 0.55, 0.1
+LEAST = 0.45
 """Likeness from which two cores are told to be alike; measured in docs/adr/0021-look-alikes.md."""
 NEARLY_SAME = 0.86
 """Likeness from which two cores are nearly the same."""
@@ -42,19 +47,16 @@ def pieces_of(core: str) -> list[str]:
 
 
 def rarest(core: str, counts: Mapping[int, int], most: int) -> dict[int, float]:
-    """Number → weight of the ``most`` rarest pieces; words go before pairs that are as rare.
+    """Number → worth of the ``most`` telling pieces: the rarest ones, words before pairs.
 
     ``counts`` tells in how many cores a number stands; one that is not in it stands in none.
     """
-    weighed = [
-        (number := number_of(piece), weight(counts.get(number, 0)), " " in piece)
-        for piece in pieces_of(core)
-    ]
-    weighed.sort(key=lambda one: (-round(one[1], 1), one[2], -one[1], one[0]))
-    return {
-        number: worth * (PAIR_WEIGHT if is_pair else 1.0)
-        for number, worth, is_pair in weighed[:most]
-    }
+    weighed = []
+    for piece in pieces_of(core):
+        number = number_of(piece)
+        weighed.append((worth_of(piece, counts.get(number, 0)), number))
+    weighed.sort(key=lambda one: (-one[0], one[1]))
+    return {number: worth for worth, number in weighed[:most]}
 
 
 def weight(cores: int) -> float:
@@ -62,49 +64,51 @@ def weight(cores: int) -> float:
     return 1.0 / (1.0 + 0.12 * log(1 + cores))
 
 
-def likeness(one: str, other: str, weights: Mapping[str, float] | None = None) -> float:
+def worth_of(piece: str, cores: int) -> float:
+    """What a piece of a core is worth: by its mark, and by how common it is."""
+    if " " in piece:
+        return PAIR * weight(cores)
+    return {CONCEPT: 1.0, FAINT: 0.35}.get(piece[:1], PLAIN) * weight(cores)
+
+
+def likeness(one: str, other: str, worth: Mapping[str, float] | None = None) -> float:
     """How alike two cores are, 0 to 1, whatever the order of their words.
 
-    The larger of two readings: letters (a wrong letter or a lost word costs little) and words by
-    weight (other words around the same matter cost little). Letters alone find likeness between
-    any two long titles, so they count only as far as words agree as well.
+    Words by their worth (other words around the same matter cost little); letters lift it a little,
+    so that wrong letters and lost words cost less. Letters alone find likeness between any two long
+    titles, so they never speak where words do not agree.
     """
     if one == other:
         return 1.0 if one else 0.0
     left, right = words_of(one), words_of(other)
-    if not left or not right:
-        return 0.0
-    shared, whole_left, whole_right = _shared(left, right, weights or {})
+    told = worth or {}
+    weighed = {word: told.get(word) or worth_of(word, 0) for word in [*left, *right]}
+    shared = _shared(left, right, weighed)
     if not shared:
         return 0.0
+    whole_left = sum(weighed[word] for word in left)
+    whole_right = sum(weighed[word] for word in right)
     dice = 2 * shared / (whole_left + whole_right)
     inner = shared / min(whole_left, whole_right)
-    enough = min(len(left), len(right)) >= 2  # noqa: PLR2004 - one word is held in too many titles
-    by_words = 0.6 * dice + 0.4 * inner if enough else dice
+    by_words = WHOLE * dice + (1 - WHOLE) * inner * min(1.0, shared)
     letters = fuzz.token_sort_ratio(one, other) / 100
-    return min(0.99, max(by_words, min(letters, 0.35 + by_words)))
+    return min(0.99, max(by_words, min(letters, by_words + LIFT)))
 
 
-def _shared(
-    left: list[str], right: list[str], weights: Mapping[str, float]
-) -> tuple[float, float, float]:
-    """Weight of what both have, of the one and of the other; a word with one wrong letter counts."""
-    whole_left = sum(weights.get(word, 1.0) for word in left)
-    whole_right = sum(weights.get(word, 1.0) for word in right)
+def _shared(left: list[str], right: list[str], weighed: Mapping[str, float]) -> float:
+    """What the words weigh that both have; a longer word with one wrong letter counts as well."""
     there = set(right)
-    shared = sum(weights.get(word, 1.0) for word in left if word in there)
+    shared = sum(weighed[word] for word in left if word in there)
     lost = [word for word in left if word not in there and len(word) > _SHORT]
-    over = [word for word in there.difference(left) if len(word) > _SHORT]
+    over = [word for word in right if word not in set(left) and len(word) > _SHORT]
     for word in lost:
         near = max(((fuzz.ratio(word, one), one) for one in over), default=(0.0, ""))
         if near[0] >= 100 * _SAME_WORD:
             over.remove(near[1])
-            shared += 0.9 * min(weights.get(word, 1.0), weights.get(near[1], 1.0))
-    return shared, whole_left, whole_right
+            shared += 0.9 * min(weighed[word], weighed[near[1]])
+    return shared
 
 
 def percent_of(score: float) -> int:
     """A likeness as a whole number of percent."""
     return round(100 * score)
-
-

@@ -13,8 +13,10 @@ from kheo.appraisal.queries import proofs
 from kheo.audit.queries import breaks_in_chain
 from kheo.counting.queries.proofs import differences
 from kheo.documents.queries import proofs as paper_proofs
+from kheo.initiatives.queries.core_proofs import differences as differences_of_cores
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
+from kheo.library.queries import adoption_proofs
 from kheo.orgs.queries import reach_differences
 from kheo.reporting.queries import proofs as report_proofs
 
@@ -36,6 +38,8 @@ class Command(BaseCommand):
             (_("Results of appraisals"), _results()),
             (_("Papers and files"), _papers()),
             (_("Kept reports"), _reports()),
+            (_("Look-alikes"), differences_of_cores()),
+            (_("Learning from each other"), adoption_proofs.differences()),
         )
         with transaction.atomic():
             for label, findings in parts:

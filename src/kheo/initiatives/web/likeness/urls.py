@@ -1,6 +1,14 @@
-"""Addresses of this part."""
+"""Addresses of what was entered twice."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from django.urls import path
+
+from kheo.initiatives.web.likeness import pairs
 
 app_name = "likeness"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pairs.index, name="list"),
+    path("<int:first>/<int:second>/", pairs.pair, name="pair"),
+    path("lan-gop/<int:pk>/hoan-tac/", pairs.undo, name="undo"),
+]

@@ -27,7 +27,11 @@ def asked_again(view: View) -> View:
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-cache")
-        if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.streaming:
+        if (
+            request.method not in {"GET", "HEAD"}
+            or response.status_code != 200
+            or response.streaming
+        ):
             return response
         digest = hashlib.sha256(FRESH.sub(b"", response.content)).hexdigest()[:32]
         response.headers["ETag"] = f'W/"{digest}"'

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, time
 from xml.sax.saxutils import escape
 
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kheo.access.pages import PUBLIC, PageRequest, page
-from kheo.library.models import Story
-from kheo.portal.queries.stories import published
-from kheo.portal.rules.words import slug_of
+from kheo.library.queries.shown import Shown, shown_all
+from kheo.library.queries.stories import published
+from kheo.portal.queries.stories import address_of
 from kheo.portal.web.library.answering import asked_again
 
 NEWEST = 30
@@ -24,40 +24,39 @@ PART = 5000
 CLOSED = ("/y-kien/", "/thu-vien/y-kien/", "/dang-nhap/", "/chung-nhan/")
 
 
-def address_of(story: Story) -> str:
-    """The one address of a story."""
-    return reverse("public:story", args=[story.pk, slug_of(story.title)])
-
-
-class Newest(Feed[Story, Any]):
+class Newest(Feed):  # type: ignore[type-arg]  # not generic at run time
     """The newest stories."""
 
     title = gettext_lazy("Good ways of the movement “Skilful mass mobilisation”")
-    description = gettext_lazy("Stories of initiatives that work, with steps, costs and whom to ask.")
+    description = gettext_lazy(
+        "Stories of initiatives that work, with steps, costs and whom to ask."
+    )
 
     def link(self) -> str:
         """The library."""
         return reverse("public:library")
 
-    def items(self) -> list[Story]:
+    def items(self) -> list[Shown]:
         """The newest first."""
-        return list(published().order_by("-published_at", "-pk")[:NEWEST])
+        return shown_all(published()[:NEWEST])
 
-    def item_title(self, item: Story) -> str:
+    def item_title(self, item: Shown) -> str:
         """Its title."""
         return item.title
 
-    def item_description(self, item: Story) -> str:
+    def item_description(self, item: Shown) -> str:
         """Its summary and its place."""
         return f"{item.summary} ({item.unit.label})"
 
-    def item_link(self, item: Story) -> str:
+    def item_link(self, item: Shown) -> str:
         """Its address."""
         return address_of(item)
 
-    def item_pubdate(self, item: Story) -> datetime | None:
-        """When it was published."""
-        return item.published_at
+    def item_pubdate(self, item: Shown) -> datetime | None:
+        """The day it was published."""
+        if item.published_on is None:
+            return None
+        return timezone.make_aware(datetime.combine(item.published_on, time.min))
 
 
 @page(PUBLIC)
@@ -97,7 +96,8 @@ def sitemap_part(request: PageRequest, part: int) -> HttpResponse:
     rows = list(published().order_by("pk")[(part - 1) * PART : part * PART]) if part else []
     if not rows and part != 1:
         raise Http404(_("There is no such part."))
-    places = [(address_of(one), one.updated_at.date().isoformat()) for one in rows]
+    changed = {one.pk: one.updated_at.date().isoformat() for one in rows}
+    places = [(address_of(one), changed[one.key]) for one in shown_all(rows)]
     if part == 1:
         fixed = ("library", "figures", "privacy", "accessibility")
         places = [*((reverse(f"public:{name}"), "") for name in fixed), *places]

@@ -15,9 +15,11 @@ from kheo.access.pages import PUBLIC, PageRequest, page
 from kheo.foundation.paging import keyset
 from kheo.initiatives.enums import Field
 from kheo.library.enums import Terrain
+from kheo.library.queries.stories import published
 from kheo.orgs.enums import Kind
 from kheo.portal.queries.narrowing import KINDS, SORTS, Wanted, narrowed, read_wanted
-from kheo.portal.queries.stories import Offered, cards_of, offered, published
+from kheo.portal.queries.searching import answered
+from kheo.portal.queries.stories import Offered, cards_of, offered
 from kheo.portal.rules.bands import COSTS, PEOPLE
 from kheo.portal.web.library.answering import asked_again
 
@@ -55,8 +57,12 @@ def library(request: PageRequest) -> HttpResponse:
     today = timezone.localdate(request.now)
     wanted = read_wanted(request.GET)
     rows = narrowed(published(), wanted, today)
+    place = request.GET.get("tu", "")[:300]
     sort = SORTS[wanted.sort]
-    part = keyset(rows, order=sort.order, size=SIZE, place=request.GET.get("tu", "")[:300])
+    if wanted.question:
+        part = answered(rows, wanted.question, size=SIZE, place=place)
+    else:
+        part = keyset(rows, order=sort.order, size=SIZE, place=place)
     facets = facets_of(request.GET, offered(today))
     context = {
         "wanted": wanted, "cards": cards_of(part.rows, today), "facets": facets,
@@ -64,7 +70,7 @@ def library(request: PageRequest) -> HttpResponse:
         "sorts": [(name, one.label) for name, one in SORTS.items()], "is_first": not request.GET,
         "next": _without(request.GET, "tu", tu=part.next) if part.next else "",
         "previous": _without(request.GET, "tu", tu=part.previous) if part.previous else "",
-        "leaves_out": sort.needs,
+        "leaves_out": sort.needs and not wanted.question,
     }  # fmt: skip
     return render(request, "portal/library/list.html", context)
 
@@ -109,6 +115,6 @@ def _without(asked: QueryDict, *names: str, **more: str) -> str:
     query = QueryDict(mutable=True)
     for name in ("q", *LABELS, "xep"):
         if asked.get(name) and name not in names:
-            query[name] = asked[name][:200]
+            query[name] = str(asked[name])[:200]
     query.update(more)
     return f"?{query.urlencode()}"

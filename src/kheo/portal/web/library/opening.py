@@ -30,9 +30,7 @@ class OpenForm(DomainForm):
     """Which indicator, and how it is split."""
 
     indicator = forms.ChoiceField(label=gettext_lazy("Indicator"))
-    split = forms.ChoiceField(
-        label=gettext_lazy("Split"), choices=Split.choices, required=False
-    )
+    split = forms.ChoiceField(label=gettext_lazy("Split"), choices=Split.choices, required=False)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,6 @@ urlpatterns = [
     path("", listing.library, name="library"),
     path("<int:pk>/", story.short, name="short"),
     path("<int:pk>-<slug:slug>/", story.story, name="story"),
-    path("<int:pk>/anh/<int:picture>/<str:size>/", story.picture, name="picture"),
     path("<int:pk>/anh-chia-se.png", cards.card, name="card"),
     path("<int:pk>/thay-hay/", remarks.support, name="support"),
     path("<int:pk>/viet-y-kien/", remarks.write, name="write"),

@@ -14,7 +14,9 @@ from kheo.search.operations.likeness import tidy
 class Command(BaseCommand):
     """Meant to run once a week; running it again changes nothing."""
 
-    help = "Count in how many titles each word stands, so that look-alikes are found by the rare ones."
+    help = (
+        "Count in how many titles each word stands, so that look-alikes are found by the rare ones."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count, and say over how many different titles."""
