@@ -24,7 +24,7 @@ from kheo.counting.queries.indicators import (
     values_by_child,
 )
 from kheo.counting.queries.question import OWN, UNRESOLVED, Reading
-from kheo.insights.drawing.choropleth import svg
+from kheo.insights.drawing.choropleth import Entry, svg
 from kheo.insights.drawing.classes import QUANTILE, Class, classes
 from kheo.insights.queries.map_pictures import Row, Words, picture
 from kheo.insights.queries.outlines import outlines_of
@@ -49,7 +49,10 @@ class Drawn:
     svg: SafeString
     rows: tuple[Row, ...]
     note: str
+    period: str
     title: str
+    legend: tuple[Entry, ...]
+    has_islands: bool
     classes: tuple[Class, ...]
     total: Decimal | None
     total_text: str
@@ -233,7 +236,7 @@ def _about(figures: _Figure, day: date) -> str:
     return f"{when(figures.indicator.nature, figures.asked)}. {sentence}{largest}"
 
 
-def _note(figures: _Figure, day: date, is_sketch: bool) -> str:
+def _note(figures: _Figure, day: date, *, is_sketch: bool = False) -> str:
     words = [
         when(figures.indicator.nature, figures.asked),
         _("map of %(day)s") % {"day": format_day(day)},
