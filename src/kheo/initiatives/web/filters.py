@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from kheo.foundation.forms import LineField
 from kheo.initiatives.enums import Field, Kind, Level, Origin, Status
 from kheo.initiatives.models import InitiativeQuerySet, Theme
-from kheo.kernel.text import fold
 from kheo.orgs.models import Reach
+from kheo.search.enums import What
+from kheo.search.queries.find import narrowed as named
 from kheo.workflow.table import Turn
 
 ALL = ("", _("all"))
@@ -82,8 +83,8 @@ def narrowed(
         if name in given
     }
     rows = rows.filter(**same)
-    for word in fold(given.get("q", "")).split()[:8]:
-        rows = rows.filter(search_text__contains=word)
+    if "q" in given:
+        rows = named(rows, given["q"], What.INITIATIVE, column="search_text")
     if "year" in given:
         year = given["year"]
         rows = rows.filter(listed_on__gte=date(year, 1, 1), listed_on__lt=date(year + 1, 1, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kheo.initiatives.web import bulk, detail, editing, lists, steps, themes, uploads
+from kheo.initiatives.web import bulk, detail, editing, lists, look_alikes, steps, themes, uploads
 
 app_name = "initiatives"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("loc/<int:pk>/bo/", lists.drop_filter, name="drop_filter"),
     path("hang-loat/", bulk.bulk, name="bulk"),
     path("dang-ky/", editing.register, name="register"),
+    path("tuong-tu/", look_alikes.beside, name="look_alikes"),
     path("mau-dang-ky/", detail.blank_form, name="blank_form"),
     path("chu-de/", themes.index, name="themes"),
     path("chu-de/<slug:kind>/them/", themes.edit, name="add_theme"),
