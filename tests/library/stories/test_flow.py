@@ -14,6 +14,7 @@ from kheo.library.models import Story
 from kheo.library.operations import stories
 from kheo.library.queries.stories import published
 from kheo.library.transitions.stories import FLOW
+from kheo.orgs.enums import Kind
 from kheo.search.enums import What
 from kheo.search.models import Entry
 from tests.factories.access import GrantFactory
@@ -198,6 +199,7 @@ def test_published_is_found_and_taken_down_is_not(someone, at):
 
 
 def test_struck_off_takes_the_story_down_and_restored_only_tells(someone, at):
+    UnitFactory(kind=Kind.NATION)
     initiative = InitiativeFactory(complete=True, status=Status.RECOGNISED)
     story = StoryFactory(initiative=initiative, status=S.PUBLISHED)
     office = someone(Role.STANDING_OFFICE, over=initiative.unit)
