@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.core.signing import dumps
@@ -56,7 +57,7 @@ def test_a_stranger_reads_the_whole_story_and_nothing_from_behind_it(place, stra
     assert not re.search(r"<script|<style|\son\w+=|style=", text)
     levels = [int(level) for level in re.findall(r"<h(\d)", text)]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_an_older_or_a_short_address_leads_to_the_one(place, stranger):
