@@ -67,6 +67,7 @@ def build_travel():
     ):
         people.append(UserFactory(full_name=name, unit=unit))
         GrantFactory(user=people[-1], role=role, unit=unit)
+    GrantFactory(user=people[2], role=Role.STANDING_OFFICE, unit=nation)
     load_catalogues(moment(date(2025, 7, 2)))
     famous = InitiativeFactory(
         unit=union, title=FAMOUS, complete=True, status=Status.RECOGNISED, turn=Turn.NOBODY
