@@ -182,10 +182,10 @@ def test_another_scope_is_written_only_where_it_differs(stock):
 
 
 def test_the_index_goes_with_the_transaction(stock):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         put(What.INITIATIVE, 9, title="Hũ gạo tình thương")
         assert keys("hũ gạo") == [9]
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert keys("hũ gạo") == []
 
 
