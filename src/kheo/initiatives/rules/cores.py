@@ -61,6 +61,7 @@ class Words:
     slogans: frozenset[str]
     unit_words: frozenset[str]
     numbered: frozenset[str]
+    syllables: frozenset[str]
     longest: int
 
     def pieces_of(self, told: Sequence[Syllable], *, has_tones: bool) -> tuple[str, ...] | None:
@@ -106,6 +107,7 @@ def vocabulary() -> Words:
         slogans=frozenset(fold(word) for word in told["slogans"]),
         numbered=frozenset(fold(word) for word in told["numbered"]),
         unit_words=frozenset(fold(word) for word in [*told["places"], *told["numbered"]]),
+        syllables=frozenset(syllable for phrase in phrases for syllable in phrase),
         longest=max(map(len, phrases)),
     )
 
@@ -183,7 +185,12 @@ def _slogan(number: Syllable, follows: Syllable, known: Words) -> str:
 
 
 def _syllables(raw: list[str]) -> list[Syllable]:
-    return [Syllable(word, mended(part)) for word in raw for part in fold(word).split()]
+    known = vocabulary().syllables  # "atm", "bhyt": known to the data file, not slips
+    return [
+        Syllable(word, part if part in known or word.isupper() else mended(part))
+        for word in raw
+        for part in fold(word).split()
+    ]
 
 
 def _without_named_places(told: list[Syllable], known: Words) -> list[Syllable]:
