@@ -145,7 +145,7 @@ def waiting_count(person: User) -> int:
         desks = _desks(person, today())
         parts: list[Any] = [Initiative.objects.filter(desks).values("pk")] if desks else []
         others = [ask(person, today()) for ask in ASKED]
-        parts += [rows.values("pk") for rows in others if rows is not None]
+        parts += [rows.order_by().values("pk") for rows in others if rows is not None]
         asked = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else (parts or [None])[0]
         kept = 0 if asked is None else asked[:COUNTED_UP_TO].count()
         person._kept_waiting = kept  # type: ignore[attr-defined]  # noqa: SLF001

@@ -117,7 +117,9 @@ def test_the_number_of_queries_does_not_grow_with_the_units(country, mapped):
     country.register(country.an, 1)
     assert queries() == QUERIES
     for place in range(3):
-        country.register(UnitFactory(name=f"Xã {place}", code=f"Y{place}", under=country.province), 1)
+        country.register(
+            UnitFactory(name=f"Xã {place}", code=f"Y{place}", under=country.province), 1
+        )
     assert queries() == QUERIES
 
 

@@ -95,9 +95,7 @@ def test_borders_come_onto_the_grid_with_holes_and_a_label_inside():
 
 @pytest.fixture
 def keeper(country):
-    return country.someone(
-        Role.SYSTEM_ADMINISTRATOR, over=country.nation, full_name="Lê Quang Hệ"
-    )
+    return country.someone(Role.SYSTEM_ADMINISTRATOR, over=country.nation, full_name="Lê Quang Hệ")
 
 
 def take(country, actor, *features, parent=None, **more):
@@ -154,7 +152,9 @@ def test_the_page_imports_shows_and_takes_out_and_keeps_what_was_typed(country, 
     assert "FeatureCollection" in wrong.content.decode()
     file = SimpleUploadedFile("a.geojson", collection(feature(ma="X1")))
     assert client.post(url, {**typed, "file": file}).status_code == 302
-    assert [(one["number"], one["paper"]) for one in client.get(url).context["imports"]] == [(1, "Số 5")]
+    assert [(one["number"], one["paper"]) for one in client.get(url).context["imports"]] == [
+        (1, "Số 5")
+    ]
     client.post(url, {"remove": "1", "valid_from": "2026-01-01"})
     assert not Outline.objects.exists()
 

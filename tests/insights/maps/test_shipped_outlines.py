@@ -81,7 +81,9 @@ def test_provinces_share_their_borders_and_merging_them_loses_no_land():
     counted = sides(before.values())
     assert max(counted.values()) == 2
     assert sum(1 for number in counted.values() if number == 2) > 1000
-    assert sum(map(area, after.values())) == pytest.approx(sum(map(area, before.values())), rel=2e-3)
+    assert sum(map(area, after.values())) == pytest.approx(
+        sum(map(area, before.values())), rel=2e-3
+    )
     shared = {side for side, number in sides(after.values()).items() if number == 2}
     lost = [side for side in shared if side not in counted]
     assert len(lost) < 10

@@ -200,5 +200,5 @@ def test_the_page_of_a_list_costs_the_same_for_one_and_for_three(
     for place in range(number):
         row = scene.chosen(f"Mô hình {place}")
         scene.spread(row.initiative, scene.binh, day=date(2026, 3, 1))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(19):
         office.get(url("page", scene.list))

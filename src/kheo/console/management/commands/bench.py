@@ -22,6 +22,7 @@ from kheo.console.bench import (
     growth,
     lists,
     loading,
+    maps,
     pages,
     papers,
     reader,
@@ -45,6 +46,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "report_papers": report_papers.measure,
     "board": board.measure,
     "family": family.measure,
+    "maps": maps.measure,
     "reader": reader.measure,
 }
 BARE = {"reader"}
