@@ -12,6 +12,7 @@ from kheo.library.rules.tree import (
     circles,
     grow,
     lay_out,
+    lay_out_narrow,
 )
 
 
@@ -65,6 +66,18 @@ def test_no_two_boxes_overlap_and_every_copy_stands_after_its_source(leaves):
         if box.twig.children:
             copies = [where[child.key].y for child in box.twig.children]
             assert min(copies) - 0.11 <= box.y <= max(copies) + 0.11
+
+
+@settings(max_examples=30, deadline=None)
+@given(forests())
+def test_on_a_telephone_every_twig_has_a_row_below_its_source(leaves):
+    drawing = lay_out_narrow(grow(root(), leaves))
+
+    assert [box.y for box in drawing.boxes] == [ROW * row for row in range(len(drawing.boxes))]
+    where = {box.twig.key: box for box in drawing.boxes}
+    for box in drawing.boxes:
+        assert box.width > 100 and box.x + box.width == drawing.width
+        assert all(where[child.key].y > box.y for child in box.twig.children)
 
 
 @settings(max_examples=60, deadline=None)

@@ -185,9 +185,9 @@ def test_the_tree_page_draws_tells_and_counts_in_as_many_queries_for_one_as_for_
         counts.append(len(told))
     assert counts[0] == counts[1]
     assert "<b>xã</b>" not in shown and "&lt;b&gt;xã&lt;/b&gt;" in shown
-    assert shown.count('class="twig place working"') == 3
+    assert shown.count('class="twig place working"') == 2 * 3
     assert "3 nơi thuộc 1 tỉnh, thành phố đã làm theo qua 1 đời" in shown
-    assert '<title id="tree-title">' in shown and '<desc id="tree-desc">' in shown
+    assert '<title id="wide-title">' in shown and '<desc id="narrow-desc">' in shown
     assert " style=" not in shown
 
 
@@ -200,8 +200,8 @@ def test_a_thousand_places_are_folded_by_province_and_open_by_a_link(scene, brow
         browse(scene.clerk), "family", scene.source.pk, mo=f"0-{scene.here.pk}"
     ).content.decode()
 
-    assert (shown.count('class="twig group'), shown.count('class="twig place')) == (2, 0)
-    assert (opened.count('class="twig group'), opened.count('class="twig place')) == (2, 31)
+    assert (shown.count('class="twig group'), shown.count('class="twig place')) == (4, 0)
+    assert (opened.count('class="twig group'), opened.count('class="twig place')) == (4, 62)
     assert f"mo=0-{scene.here.pk}" in shown
 
 
