@@ -29,7 +29,8 @@ GENERATIONS = 6
 
 @dataclass(slots=True)
 class Leaf:
-    """A place as it comes from the records: its key, whom it learned from (0 = the source), its province."""
+    """A place as it comes from the records: its key, whom it learned from (0 = the source), its province
+    (``order`` sorts it)."""
 
     key: int
     parent: int
@@ -40,6 +41,7 @@ class Leaf:
     state: str
     told: str = ""
     url: str = ""
+    order: str = ""
 
 
 @dataclass(slots=True)
@@ -177,7 +179,7 @@ def _hosts(
 
 
 def _order(leaf: Leaf) -> tuple[str, str, int]:
-    return leaf.province_name, leaf.note, leaf.key
+    return leaf.order or leaf.province_name, leaf.note, leaf.key
 
 
 def _sizes(below: Mapping[int, Sequence[Leaf]], state: str = "") -> dict[int, int]:

@@ -167,7 +167,7 @@ def _leaf(node: Node) -> Leaf:
     return Leaf(
         key=node.key, parent=node.parent, name=node.unit, note=note, province=node.place.province,
         province_name=node.place.province_name, state="struck_off" if node.is_struck_off else node.state,
-        told=told, url=url,
+        told=told, url=url, order=node.place.province_order,
     )  # fmt: skip
 
 
