@@ -208,7 +208,10 @@ def _states(found: Family, state: str, year: int | None) -> list[dict[str, Any]]
     tabs = []
     for name, label in labels.items():
         count = len([n for n in found.nodes if not name or n.state in STATES[name]])
-        pairs = [*([("tinh-trang", name)] if name else []), *([("nam", year)] if year else [])]
+        pairs: list[tuple[str, str | int]] = [
+            *([("tinh-trang", name)] if name else []),
+            *([("nam", year)] if year else []),
+        ]
         if count or name == state:
             url = f"?{urlencode(pairs)}#bang"
             tabs.append({"label": label, "url": url, "current": name == state, "count": count})
