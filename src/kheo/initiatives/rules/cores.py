@@ -11,9 +11,11 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import ne
 from pathlib import Path
 from typing import Any
 
+from kheo.initiatives.rules.syllables import mended
 from kheo.kernel.text import clean_line, fold, sort_key, words
 from kheo.search.rules.pieces import CONCEPT, FAINT
 
@@ -73,7 +75,12 @@ class Words:
             known = [phrase for phrase in known if not phrase.needs_tones]
         elif len(told) < _SURE:
             toned = tuple(sort_key(one.raw) for one in told)
-            known = [phrase for phrase in known if phrase.toned == toned]
+            most = len(told) - 1  # one tone may be wrong where two syllables agree otherwise
+            known = [
+                phrase
+                for phrase in known
+                if sum(map(ne, phrase.toned, toned)) <= (most if len(told) > 1 else 0)
+            ]
         if not known:
             return None
         return tuple(dict.fromkeys(piece for phrase in known for piece in phrase.pieces))
@@ -129,9 +136,7 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
     return _cut(dict.fromkeys(piece for piece in pieces if piece))
 
 
-def _phrases(
-    told: list[Syllable], known: Words, *, has_tones: bool
-) -> list[tuple[str, ...]]:
+def _phrases(told: list[Syllable], known: Words, *, has_tones: bool) -> list[tuple[str, ...]]:
     """For every syllable the pieces of the phrases that begin there, ("",) where one covers it.
 
     Phrases may overlap ("xây nhà | vệ sinh"); one that lies inside another does not speak.
@@ -151,9 +156,7 @@ def _phrases(
     return found
 
 
-def _alone(
-    told: list[Syllable], at: int, known: Words, *, has_tones: bool
-) -> tuple[str, ...]:
+def _alone(told: list[Syllable], at: int, known: Words, *, has_tones: bool) -> tuple[str, ...]:
     """What a syllable outside all phrases says."""
     word = told[at].folded
     if at + 1 < len(told) and (joined := _slogan(told[at], told[at + 1], known)):
@@ -178,7 +181,7 @@ def _slogan(number: Syllable, follows: Syllable, known: Words) -> str:
 
 
 def _syllables(raw: list[str]) -> list[Syllable]:
-    return [Syllable(word, part) for word in raw for part in fold(word).split()]
+    return [Syllable(word, mended(part)) for word in raw for part in fold(word).split()]
 
 
 def _without_named_places(told: list[Syllable], known: Words) -> list[Syllable]:
