@@ -53,7 +53,7 @@ def test_the_list_needs_a_fixed_number_of_queries(scene, desk, rows, django_asse
         desk.get(reverse("remarks:list"))
 
 
-LIST_QUERIES = 13
+LIST_QUERIES = 5
 
 
 def test_several_are_decided_at_once_and_each_can_be_taken_back(scene, desk):

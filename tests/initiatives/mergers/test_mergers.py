@@ -22,7 +22,7 @@ from kheo.counting.queries.question import Question
 from kheo.counting.rules import Happening, SpanValue, spans_of
 from kheo.initiatives import operations
 from kheo.initiatives.enums import FactKind, Kind, Level, LikenessExit, Origin, Status
-from kheo.initiatives.events import FactsChanged, TextChanged
+from kheo.initiatives.events import FactsChanged
 from kheo.initiatives.models import (
     Commitment,
     Fact,
@@ -35,10 +35,11 @@ from kheo.initiatives.models import (
 )
 from kheo.initiatives.policies import VIEW
 from kheo.initiatives.rules import UNDO
-from kheo.kernel.events import publish
 from kheo.kernel.refusals import DomainError, NotAllowed, NotFound, RuleBroken, Stale
 from kheo.library.models import Adoption, Call, CallAnswer, Exemplar, ExemplarList, Story
 from kheo.participation.models import Remark, Support
+from kheo.search.enums import What
+from kheo.search.operations.index import refresh as refresh_index
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.orgs import UnitFactory
 
@@ -347,8 +348,7 @@ def test_merging_and_undoing_leaves_every_table_as_it_was(land, has_links):
     dropped = living(land["other"], Status.RECOGNISED, level=Level.PROVINCE)
     if has_links:
         linked(land, kept, dropped)
-    for row in Initiative.objects.all():
-        publish(TextChanged(row.pk))
+    refresh_index(What.INITIATIVE, [kept.pk, dropped.pk])
     before = snapshot()
     merger = merged(kept, dropped, land)
     assert snapshot() != before

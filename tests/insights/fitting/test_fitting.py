@@ -56,7 +56,9 @@ def test_never_ones_own_nor_what_one_learns_from_nor_what_is_not_proven(scene):
     assert merged.title not in found
 
 
-def test_being_of_the_same_kind_alone_is_no_reason(scene):
+def test_being_of_the_same_kind_and_size_alone_is_no_reason(scene):
+    scene.describe(scene.an, population=9_000)
+    scene.describe(scene.binh, population=8_000)
     scene.proven(scene.binh, "Ngày xanh")
     assert fitting_for(scene.an, today=TODAY) == []
 

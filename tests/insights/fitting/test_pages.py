@@ -24,7 +24,7 @@ def test_the_page_tells_why_and_where_to_go_on(clerk, scene):
     scene.describe(scene.binh, "mountain")
     one = scene.proven(scene.binh, "Ngày xanh", scene.rubbish)
     text = clerk.get(reverse("fitting:page")).content.decode()
-    for words in ("đúng vấn đề Xã An nêu: rác thải", "cùng là vùng núi", "Ngày xanh"):
+    for words in ("đúng vấn đề Xã An nêu: rác thải", "cùng miền núi", "Ngày xanh"):
         assert words in text
     assert "Chúng tôi muốn làm" in text
     assert f'href="{reverse("adoptions:ask", args=(one.pk,))}"' in text

@@ -1,7 +1,7 @@
 """The points by which initiatives are sorted for a unit."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kheo.insights.rules.fitting import BANDS, Ground, Reason, band, of_theme, points, reasons
@@ -69,6 +69,7 @@ GROUNDS = st.sampled_from(
 PROBLEMS = st.lists(st.sampled_from("abcdef"), max_size=6)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(GROUNDS, PROBLEMS, PROBLEMS, st.lists(GROUNDS, max_size=4), st.integers(0, 50))
 def test_points_stay_within_a_hundred_and_more_copies_never_hurt(here, named, themes, there, n):
     problems = list(dict.fromkeys(named))

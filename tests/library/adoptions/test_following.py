@@ -152,6 +152,14 @@ def test_a_request_nobody_answers_for_half_a_year_is_closed_and_forgotten(scene,
     assert inside.status == "requested"
 
 
+def test_a_draft_put_away_ends_its_adoption_the_next_night(scene, at):
+    one = copy_of(scene.source, scene.unit, state="planned", record=Status.WITHDRAWN)
+    done, again = following.settle_withdrawn(at=at), following.settle_withdrawn(at=at)
+
+    one.refresh_from_db()
+    assert (done, again, one.status) == ([one], [], "given_up")
+
+
 def test_old_stock_is_tied_once_and_verify_tells_what_is_crooked(scene, at):
     bare = record(scene, Status.RECOGNISED)
     own = copy_of(scene.source, scene.unit)

@@ -150,7 +150,10 @@ def test_help_with_a_file_is_handed_over_to_both_sides(scene, browse):
     made = one.help_given.get()
 
     file = reverse("adoptions:help_file", args=(made.pk,))
-    assert [browse(p).get(file).status_code for p in (scene.clerk, scene.stranger)] == [200, 404]
+    answers = [browse(person).get(file) for person in (scene.clerk, scene.stranger)]
+    for answer in answers:
+        answer.close()
+    assert [answer.status_code for answer in answers] == [200, 404]
     assert "Bản vẽ" in page(browse(scene.clerk), "page", one.pk).content.decode()
 
 

@@ -14,6 +14,7 @@ from kheo.library.operations import consents, handbooks
 from kheo.library.queries.shown import shown
 from kheo.library.queries.stories import published
 from kheo.library.queries.waiting import stories_waiting, to_call_back
+from kheo.orgs.enums import Kind
 from kheo.search.models import Entry
 from tests.factories.orgs import UnitFactory
 from tests.factories.stories import (
@@ -102,6 +103,7 @@ def test_a_slip_is_undone_for_ten_minutes_and_no_longer(scene, at):
 
 
 def test_the_consent_to_the_whole_takes_the_story_down_and_a_slip_puts_it_back(scene, at):
+    UnitFactory(kind=Kind.NATION)
     story, editor = scene
     consent = ConsentFactory(story=story, to=ConsentTo.STORY)
     consents.withdraw(consent, on=DAY, why="cả thôn không đồng ý", actor=editor, at=at)

@@ -171,22 +171,29 @@ def _circle(kept: Initiative, dropped: Initiative) -> str:
 
 def _turn_own_links(merger: Merger, kept: Initiative, dropped: Initiative) -> None:
     """Links inside this slice; a campaign in which both stand keeps the promise of the kept one."""
-    known = kept.commitments.values("campaign_id")
-    promises = dropped.commitments.exclude(campaign_id__in=known)
+    known = Commitment.objects.filter(initiative=kept).values("campaign_id")
+    left = Commitment.objects.filter(initiative=dropped)
+    promises = left.exclude(campaign_id__in=known)
     answers = LikenessAnswer.objects.filter(other=dropped).exclude(initiative=kept)
     themes = _named(dropped, "theme") - _named(kept, "theme")
     movements = _named(dropped, "othermovement") - _named(kept, "othermovement")
     moved = {
-        "records": turn(dropped.merged.all(), "merged_into_id", to=kept.pk),
-        "replicas": turn(dropped.replicas.exclude(pk=kept.pk), "source_id", to=kept.pk),
+        "records": turn(
+            Initiative.objects.filter(merged_into=dropped), "merged_into_id", to=kept.pk
+        ),
+        "replicas": turn(
+            Initiative.objects.filter(source=dropped).exclude(pk=kept.pk), "source_id", to=kept.pk
+        ),
         "commitments": turn(promises, "initiative_id", to=kept.pk),
         "answers": turn(answers, "other_id", to=kept.pk),
         "themes": sorted(themes),
         "movements": sorted(movements),
     }
-    moved["doubled_commitments"] = sorted(dropped.commitments.values_list("pk", flat=True))
-    kept.themes.add(*themes)
-    kept.other_movements.add(*movements)
+    moved["doubled_commitments"] = sorted(left.values_list("pk", flat=True))
+    if themes:
+        kept.themes.add(*themes)
+    if movements:
+        kept.other_movements.add(*movements)
     note_moved(merger.pk, "initiatives", moved)
 
 
@@ -226,7 +233,7 @@ def _take_columns(merger: Merger, kept: Initiative, dropped: Initiative, *, at: 
 def _source(kept: Initiative, dropped: Initiative) -> int | None:
     if kept.source_id is not None and kept.source_id != dropped.pk:
         return kept.source_id
-    own = {kept.pk, *kept.replicas.values_list("pk", flat=True)}
+    own = {kept.pk, *Initiative.objects.filter(source=kept).values_list("pk", flat=True)}
     return None if dropped.source_id in own else dropped.source_id
 
 

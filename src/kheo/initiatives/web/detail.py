@@ -80,7 +80,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         .select_related("paper", "paper__stored", "actor")
         .order_by("-on", "-pk")
     )
-    offers = offers_for(request.user, initiative)
+    offers = [] if initiative.merged_into_id else offers_for(request.user, initiative)
     context = {
         "initiative": initiative,
         "road": road_of(initiative, facts),

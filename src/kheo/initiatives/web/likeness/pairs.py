@@ -157,7 +157,7 @@ def pair(request: PageRequest, first: int, second: int) -> HttpResponse:
         "form": form,
         "row": _row(beside, request, set()),
         "facts": [_facts(side) for side in (one, other)],
-        "fields": _fields(one, other),
+        **_fields(one, other),
     }
     status = 422 if form.errors else 200
     return render(request, "initiatives/likeness/pair.html", context, status=status)
@@ -170,14 +170,16 @@ def _facts(initiative: Initiative) -> dict[str, Any]:
     }
 
 
-def _fields(one: Initiative, other: Initiative) -> list[dict[str, Any]]:
-    """Every item that either has, word by word, the different ones first."""
-    rows = []
+def _fields(one: Initiative, other: Initiative) -> dict[str, Any]:
+    """The items that differ, word by word, and those in which both say the same."""
+    differ, same = [], []
     for name, label in rules.LABELS.items():
         old, new = _shown(one, name), _shown(other, name)
-        if old or new:
-            rows.append({"label": label, "diff": word_diff(old, new), "same": old == new})
-    return sorted(rows, key=lambda row: row["same"])
+        if old != new:
+            differ.append({"label": label, "diff": word_diff(old, new)})
+        elif old:
+            same.append((label, old))
+    return {"fields": differ, "same": same}
 
 
 def _shown(initiative: Initiative, name: str) -> str:

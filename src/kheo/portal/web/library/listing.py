@@ -68,7 +68,7 @@ def library(request: PageRequest) -> HttpResponse:
     context = {
         "wanted": wanted, "cards": cards_of(part.rows, today), "facets": facets,
         "chips": _chips(request.GET, facets, wanted), "sort": wanted.sort,
-        "sorts": [(name, one.label) for name, one in SORTS.items()], 
+        "sorts": [(name, one.label) for name, one in SORTS.items()],
         "next": _without(request.GET, "tu", tu=part.next) if part.next else "",
         "previous": _without(request.GET, "tu", tu=part.previous) if part.previous else "",
         "here": "library", "leaves_out": sort.needs and not wanted.question,
