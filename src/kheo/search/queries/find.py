@@ -163,14 +163,15 @@ class _Search:
         return " ".join(told)
 
     def _of(self, wanted: Wanted, how: str, counts: spelling.Counts) -> Found:
-        """Titles first; texts behind them where titles do not fill a page."""
+        """Titles first; texts behind them where few titles fit. Mistyped words are sought in titles
+        only: in long texts there is always something alike."""
         numbers = matches(wanted, TITLE, counts=counts, within=self.within)
         end = self.offset + self.limit
         if len(numbers) >= MOST:
             page = newest(wanted, TITLE, numbers, within=self.within, most=min(end, MOST - 1))
             return self._page(page, MOST - 1, how, is_capped=True)
         order, is_it = self._ranked(numbers, wanted, counts)
-        if len(order) >= FULL or is_it:
+        if len(order) >= FULL or is_it or how == LIKENESS:
             return self._page(order, len(order), how)
         telling = matches(wanted, TEXT, counts=counts, within=self.within)
         named = set(order)
