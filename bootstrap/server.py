@@ -21,6 +21,7 @@ def main(arguments: list[str]) -> int:
     for step in (
         ["migrate", "--no-input"],
         ["load_catalogue"],
+        ["index_search", "--missing"],
         ["collectstatic", "--no-input", "--verbosity=0"],
     ):
         if subprocess.run([*manage, *step], check=False).returncode:

@@ -231,6 +231,7 @@ def _of_person(request: HttpRequest, person: User) -> dict[str, Any]:
         "waiting_url": address(HOME),
         "waiting_count": count,
         "search_url": address("console:search"),
+        "palette_url": address("console:palette"),
         "search_text": request.GET.get("q", "")
         if request.path == address("console:search")
         else "",

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SCRIPT_WORDS: dict[str, Promise] = {
+    "palette_found": _("{count} lines; choose with the arrow keys"),
+    "palette_nothing": _("Nothing is found; Enter searches everywhere."),
     "saved": _("saved"),
     "saving": _("saving…"),
     "waiting": _("not sent yet"),

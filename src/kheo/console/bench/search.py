@@ -36,6 +36,8 @@ from kheo.search.rules.questions import read
 NAMES = Path(__file__).parents[1] / "demo" / "data" / "named.csv"
 COLUMNS = ("id", "what", "key", "title", "body", "scope", "day")
 QUESTIONS = 60
+ENOUGH = 1_000_000
+"""Below so many titles a comparison with tantivy says nothing: both answer at once."""
 CALLS = 3
 COMMONEST = (
     "xây dựng nông thôn mới", "duong", "giữ bình yên", "dân vận khéo", "to tu quan",
@@ -61,33 +63,39 @@ def prepare(size: str, tell: Callable[[str], Any]) -> None:
 
 
 def measure() -> Iterator[Measured]:
-    """First pages and known items; against tantivy where it is installed."""
+    """First pages and known items; against tantivy where it is installed and there are enough."""
     titles = _sample()
-    bare = _tantivy()
+    bare = _tantivy() if Entry.objects.filter(what=What.INITIATIVE).count() >= ENOUGH else None
     for name, questions, budget in _families(titles):
-        times, hits, others = [], 0, []
-        for question, sought in questions:
-            times.append(_once(lambda question=question: find(question, What.INITIATIVE)))  # type: ignore[misc]
-            hits += _is_found(question, sought)
-            if bare is not None:
-                others.append(_once(lambda question=question: bare(fold(question))))  # type: ignore[misc]
-        times.sort()
-        p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+        asked = [question for question, _sought in questions]
+        times = _times(lambda one: find(one, What.INITIATIVE), asked)
+        p50, p95 = _part(times, 0.5), _part(times, 0.95)
         yield Measured("search", f"{name}, p50", p50, "ms", budget)
         yield Measured("search", f"{name}, p95", p95, "ms", budget)
-        if name in _ASKED_FOR:
-            missed = 100 * (1 - hits / len(questions))
-            yield Measured("search", f"{name}, not in the first ten", missed, "%", _ASKED_FOR[name])
-        if name == SELECTIVE:
-            others.sort()
-            other = others[len(others) // 2] if others else None
-            yield Measured(
-                "search", f"{name}, p50", p50, "ms", 3, "tantivy", other, is_missing=not others
+        if name in _MAY_MISS:
+            missed = sum(
+                not _is_found(find(q, What.INITIATIVE, limit=10).keys, t) for q, t in questions
             )
-    yield _in_scope(titles)
+            share = 100 * missed / len(questions)
+            yield Measured("search", f"{name}, not in the first ten", share, "%", _MAY_MISS[name])
+        if name == SELECTIVE:
+            other = _part(_times(bare, asked), 0.5) if bare else None
+            yield Measured(
+                "search", f"{name}, p50", p50, "ms", 3, "tantivy", other, is_missing=other is None
+            )
+    yield _in_scope()
 
 
-_ASKED_FOR = {ALL: 0.0, PARTS: 5.0, MISTYPED: 20.0}
+_MAY_MISS = {ALL: 0.0, PARTS: 5.0, MISTYPED: 20.0}
+
+
+def _times(ask: Callable[[str], Any], questions: Iterable[str]) -> list[float]:
+    """Milliseconds of each question, in order of length."""
+    return sorted(_once(lambda one=one: ask(one)) for one in questions)  # type: ignore[misc]
+
+
+def _part(times: Sequence[float], share: float) -> float:
+    return times[min(int(len(times) * share), len(times) - 1)]
 
 
 def _families(
@@ -103,9 +111,9 @@ def _families(
 
 
 def _selective(title: str) -> str:
-    """What an officer types: the work and the place."""
+    """What an officer types: words of the work, and the place."""
     parts = title.split()
-    return " ".join([*parts[3:6], *parts[-2:]])
+    return " ".join([*parts[3:6], *parts[-5:-3]])
 
 
 def _some(title: str, dice: Random) -> str:
@@ -123,23 +131,16 @@ def _mistyped(title: str, dice: Random) -> str:
     return " ".join(parts)
 
 
-def _is_found(question: str, sought: str) -> bool:
-    found = find(question, What.INITIATIVE, limit=10)
-    numbers = [identity(What.INITIATIVE, key) for key in found.keys]
+def _is_found(keys: Iterable[int], sought: str) -> bool:
+    numbers = [identity(What.INITIATIVE, key) for key in keys]
     return sought in Entry.objects.filter(pk__in=numbers).values_list("title", flat=True)
 
 
-def _in_scope(titles: Sequence[str]) -> Measured:
+def _in_scope() -> Measured:
     """Common words inside one province."""
     scope = f"p{people.province().pk}"
-    times = sorted(
-        _once(lambda words=words: find(words, What.INITIATIVE, scope=scope))  # type: ignore[misc]
-        for words in COMMONEST
-        for _call in range(CALLS)
-    )
-    return Measured(
-        "search", "commonest words in a province, p95", times[int(len(times) * 0.95)], "ms", 150
-    )
+    times = _times(lambda one: find(one, What.INITIATIVE, scope=scope), COMMONEST)
+    return Measured("search", "commonest words in a province, p95", _part(times, 0.95), "ms", 150)
 
 
 def _once(call: Callable[[], Any]) -> float:
@@ -156,6 +157,12 @@ def _sample() -> list[str]:
     number = keys.count()
     wanted = [identity(What.INITIATIVE, 1 + at * number // QUESTIONS) for at in range(QUESTIONS)]
     return list(Entry.objects.filter(pk__in=wanted).order_by("pk").values_list("title", flat=True))
+
+
+_AUSPICIOUS = fold(
+    "Đông Tây Nam Bắc Trung Tân Hòa Phú An Bình Thịnh Tiến Sơn Hải Liên Minh Yên Thành Vinh Quang"
+).split()
+"""Syllables of which villages are called; a village stands behind every name, as it does in life."""
 
 
 class _Titles:
@@ -176,9 +183,10 @@ class _Titles:
             body = bodies.get(life.texts)
             if body is None:
                 body = bodies[life.texts] = fold(" ".join(life.texts))
-            title = life.search_text
+            first, second = _AUSPICIOUS[key % 20], _AUSPICIOUS[key // 20 % 20]
+            title = f"{life.search_text} thon {first} {second}"
             if key % 5 == 0:
-                title = f"{self.named[key // 5 % len(self.named)]} {' '.join(title.split()[-3:])}"
+                title = f"{self.named[key // 5 % len(self.named)]} {' '.join(title.split()[-6:])}"
             day = date.fromordinal(life.registered).isoformat()
             number_of = identity(What.INITIATIVE, key)
             yield (number_of, "initiative", key, title, body, scopes[life.unit], day)
@@ -221,21 +229,22 @@ def _run(statements: Iterable[str]) -> None:
 
 
 def _tantivy() -> Callable[[str], Any] | None:
-    """The same titles in tantivy, asked for the same words; made once, beside the data base."""
+    """The same titles and texts in tantivy, asked for the same words; made once, beside the data base."""
     try:
         import tantivy  # noqa: PLC0415 - optional dependency
     except ImportError:
         return None
     titles = Entry.objects.filter(what=What.INITIATIVE).order_by("pk")
     place = Path(settings.STATIC_ROOT).parent / f"bench-tantivy-{titles.count()}"
-    schema = tantivy.SchemaBuilder().add_text_field("title").add_integer_field("id", stored=True)
+    schema = tantivy.SchemaBuilder().add_text_field("title").add_text_field("body")
+    schema = schema.add_integer_field("id", stored=True)
     is_new = not place.exists()
     place.mkdir(exist_ok=True, parents=True)
     index = tantivy.Index(schema.build(), path=str(place))
     if is_new:
         writer = index.writer(heap_size=200_000_000, num_threads=1)
-        for pk, title in titles.values_list("pk", "title").iterator(chunk_size=5_000):
-            writer.add_document(tantivy.Document(title=title, id=pk))
+        for pk, title, body in titles.values_list("pk", "title", "body").iterator(chunk_size=5_000):
+            writer.add_document(tantivy.Document(title=title, body=body, id=pk))
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
@@ -243,7 +252,7 @@ def _tantivy() -> Callable[[str], Any] | None:
 
     def ask(question: str) -> Any:
         words = " ".join(f"+{word}" for word in read(question).every_word)
-        hits = searcher.search(index.parse_query(words, ["title"]), 20).hits
-        return [searcher.doc(address) for _score, address in hits]
+        hits = searcher.search(index.parse_query(words, ["title", "body"]), 20).hits
+        return [searcher.doc(address)["id"][0] for _score, address in hits]
 
     return ask

@@ -9,13 +9,14 @@ from kheo.console.web.campaign_progress import campaign_commitments, campaign_pr
 from kheo.console.web.components import components
 from kheo.console.web.home import home, welcome_seen
 from kheo.console.web.how_to import how_to
-from kheo.console.web.searching import search
+from kheo.console.web.searching import palette, search
 
 app_name = "console"
 urlpatterns = [
     path("", home, name="home"),
     path("da-xem-gioi-thieu/", welcome_seen, name="welcome_seen"),
     path("tim/", search, name="search"),
+    path("tim/nhanh/", palette, name="palette"),
     path("cach-dung/", how_to, name="how_to"),
     path("chi-tieu/<int:pk>/", campaign_progress, name="campaign_progress"),
     path("chi-tieu/<int:pk>/<int:unit>/", campaign_commitments, name="campaign_commitments"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,14 +10,15 @@ from django.db.models import Count
 
 from kheo.access.models import User
 from kheo.access.policy import visible
-from kheo.initiatives import policies
+from kheo.initiatives import policies, rules
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Initiative, InitiativeQuerySet, Merger, NotAlike
-from kheo.initiatives.operations.mergers import UNDO
-from kheo.initiatives.queries.pairing import Entered, Pair, likely
+from kheo.initiatives.queries.pairing import Entered, Pair, bare, likely
 from kheo.kernel.text import fold
 from kheo.orgs.enums import COMMUNAL, Tree
 from kheo.orgs.models import Reach
+from kheo.search.enums import What
+from kheo.search.queries.likeness import cores_of
 
 MOST = 5_000
 """Records compared at once, the newest first; the page says when there are more."""
@@ -66,7 +66,7 @@ def pairs_for(
     """Likely pairs among the records ``actor`` may merge, the likest first.
 
     ``unit`` = code of a unit with everything below it; ``year`` = the year of either. Drafts and
-    withdrawn records are left out. Five queries, whatever the number of records.
+    withdrawn records are left out. Six queries, whatever the number of records.
     """
     rows = _in_hands(actor)
     if unit:
@@ -76,8 +76,9 @@ def pairs_for(
     told = list(rows.order_by("-pk").values_list(*columns)[:MOST])
     left_out = rows.count() - len(told) if len(told) == MOST else 0
     places = _places_of({unit_id for _pk, _name, unit_id, _place, _on in told}, today)
+    cores = cores_of(What.INITIATIVE, [pk for pk, *_rest in told])
     entered = [
-        Entered(pk, name, places[unit_id] | _place_named(place))
+        Entered(pk, cores.get(pk) or bare(name), places[unit_id] | _place_named(place))
         for pk, name, unit_id, place, _on in told
     ]
     years = {pk: on.year for pk, _name, _unit, _place, on in told}
@@ -113,7 +114,7 @@ def side_by_side(pairs: Sequence[Pair]) -> list[Beside]:
 def recent_mergers(actor: User, *, at: datetime) -> list[Merger]:
     """Mergers of the last ten minutes within reach, the newest first."""
     rows = Merger.objects.filter(
-        undone_at=None, merged_at__gt=at - UNDO, kept__in=_in_hands(actor).values("pk")
+        undone_at=None, merged_at__gt=at - rules.UNDO, kept__in=_in_hands(actor).values("pk")
     )
     return list(rows.select_related("kept", "dropped", "merged_by").order_by("-pk"))
 

@@ -20,6 +20,7 @@ from kheo.initiatives.operations import likeness
 from kheo.initiatives.operations.registration import plain_value, require_writer
 from kheo.initiatives.web import look_alikes
 from kheo.initiatives.web.forms import StartForm, TextForm, sections_for, values_of
+from kheo.initiatives.web.themes import SETTERS, boxes_of, save_boxes
 from kheo.kernel.refusals import BadInput, DomainError, NotAllowed, Stale
 
 
@@ -114,6 +115,7 @@ def _saved(form: TextForm, initiative: Initiative, request: PageRequest) -> bool
         operations.revise(
             initiative, values=values, version=seen, actor=request.user, at=request.now
         )
+        save_boxes(request, initiative)
     except DomainError as refusal:
         if isinstance(refusal, Stale):
             initiative.refresh_from_db()
@@ -175,6 +177,7 @@ def _page(request: PageRequest, initiative: Initiative, form: TextForm) -> dict[
             if name in form.fields
         ],
         "asked": "check" in request.GET,
+        "boxes": [] if is_result else boxes_of(initiative),
         "remark": remark_of(initiative),
         "then": _next_step(request, initiative, is_result=is_result),
         **({} if is_result else _beside(request, initiative, form)),
@@ -213,6 +216,8 @@ def save_field(request: PageRequest, pk: int) -> HttpResponse:
     initiative = load(request, Initiative.objects.for_list(), policies.VIEW, pk=pk)
     name = request.POST.get("field", "")
     version = request.POST.get("version", "")
+    if name in SETTERS:
+        return _save_group(request, initiative, name)
     try:
         if not version.isdecimal() or len(version) > 9:
             raise BadInput(_("Reload the page; this form is too old to be saved."))
@@ -231,6 +236,17 @@ def save_field(request: PageRequest, pk: int) -> HttpResponse:
         return JsonResponse({"saved": False, "sentence": str(refusal)}, status=422)
     value = plain_value(getattr(row, name))
     return JsonResponse({"saved": True, "version": row.version, "value": value})
+
+
+def _save_group(request: PageRequest, initiative: Initiative, name: str) -> HttpResponse:
+    """Save the boxes of one group; the text and its version stay."""
+    codes = request.POST.getlist("value")
+    try:
+        chosen = SETTERS[name](initiative, codes=codes, actor=request.user, at=request.now)
+    except DomainError as refusal:
+        return JsonResponse({"saved": False, "sentence": str(refusal)}, status=422)
+    kept = [one.code for one in chosen]
+    return JsonResponse({"saved": True, "version": initiative.version, "value": kept})
 
 
 def _other(stale: Stale) -> dict[str, Any]:

@@ -12,13 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from kheo.foundation.forms import LineField
 from kheo.initiatives.enums import Field, Kind, Level, Origin, Status
-from kheo.initiatives.models import InitiativeQuerySet
-from kheo.kernel.text import fold
+from kheo.initiatives.models import InitiativeQuerySet, Theme
 from kheo.orgs.models import Reach
+from kheo.search.enums import What
+from kheo.search.queries.find import narrowed as named
 from kheo.workflow.table import Turn
 
 ALL = ("", _("all"))
 SILENCE = (("30", _("30 days or more")), ("90", _("90 days or more")), ("365", _("a year or more")))
+
+
+def themes_on_offer() -> list[tuple[str, Any]]:
+    """Open themes; read when the form is drawn."""
+    return [ALL, *Theme.objects.filter(is_open=True).order_by("order").values_list("code", "name")]
 
 
 class FilterForm(forms.Form):
@@ -42,6 +48,7 @@ class FilterForm(forms.Form):
         label=_("Code of the unit"),
         help_text=_("With everything below it."),
     )
+    theme = forms.ChoiceField(choices=themes_on_offer, required=False, label=_("Problem theme"))
     silence = forms.ChoiceField(choices=[ALL, *SILENCE], required=False, label=_("No movement for"))
     overdue = forms.BooleanField(required=False, label=_("Only overdue"))
 
@@ -76,14 +83,16 @@ def narrowed(
         if name in given
     }
     rows = rows.filter(**same)
-    for word in fold(given.get("q", "")).split()[:8]:
-        rows = rows.filter(search_text__contains=word)
+    if "q" in given:
+        rows = named(rows, given["q"], What.INITIATIVE, column="search_text")
     if "year" in given:
         year = given["year"]
         rows = rows.filter(listed_on__gte=date(year, 1, 1), listed_on__lt=date(year + 1, 1, 1))
     if "unit" in given:
         below = Reach.objects.as_of(today).filter(ancestor__code=given["unit"])
         rows = rows.filter(unit_id__in=below.values("unit_id"))
+    if "theme" in given:
+        rows = rows.filter(themes__code=given["theme"])
     if "silence" in given:
         rows = rows.filter(updated_at__lte=now - timedelta(days=int(given["silence"])))
     if "overdue" in given:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-ROW = 40
-"""Height of a row in units of the picture (a printed A4 page holds about thirty)."""
-BOX = 32
+ROW = 34
+"""Height of a row in units of the picture (a printed A4 page holds about forty)."""
+BOX = 29
 GAP = 44
 """Room between two generations, for the lines."""
-LETTER = 6.9
+LETTER = 7.3
 """Width of a letter, on average, at the size of the names."""
 NARROWEST, WIDEST = 132, 268
-PAD = 34
+PAD = 38
 """What a box needs beside its letters: the shape of the state and the margins."""
 UNFOLDED = 60
 """Up to so many places everything is drawn; beyond it they are folded by province."""
@@ -42,7 +42,8 @@ class Leaf:
 
 @dataclass(slots=True)
 class Twig:
-    """Something drawn: ``kind`` is root | place | group | more. ``count`` = places below a folded one."""
+    """Something drawn: ``kind`` is root | place | group | more. ``count`` = places below a folded one,
+    ``ended`` = how many of them gave up."""
 
     key: str
     kind: str
@@ -53,6 +54,7 @@ class Twig:
     url: str = ""
     is_open: bool = False
     count: int = 0
+    ended: int = 0
     children: list[Twig] = field(default_factory=list)
 
 
@@ -92,12 +94,12 @@ class Box:
     @property
     def first_line(self) -> float:
         """The base line of the name: in the middle when no note follows."""
-        return round(self.y + (14 if self.note else 20.5), 1)
+        return round(self.y + (12.5 if self.note else 19), 1)
 
     @property
     def second_line(self) -> float:
         """The base line of the note."""
-        return round(self.y + 26.5, 1)
+        return round(self.y + 24.5, 1)
 
     @property
     def sign(self) -> str:
@@ -126,6 +128,7 @@ def grow(root: Twig, leaves: Sequence[Leaf], *, opened: Collection[str] = ()) ->
     for leaf in leaves:
         below.setdefault(leaf.parent if leaf.parent in keys else 0, []).append(leaf)
     sizes = _sizes(below)
+    ended = _sizes(below, state="given_up")
     folds = len(leaves) > UNFOLDED
     todo: list[tuple[Twig, int, int]] = [(root, 0, 1)]
     while todo:
@@ -137,7 +140,7 @@ def grow(root: Twig, leaves: Sequence[Leaf], *, opened: Collection[str] = ()) ->
             number = sum(1 + sizes.get(one.key, 0) for one in found)
             twig.children.append(Twig(f"{key}-more", "more", "", count=number, url=twig.url))
             continue
-        for host, some in _hosts(twig, key, found, sizes, folds=folds, opened=opened):
+        for host, some in _hosts(twig, key, found, (sizes, ended), folds=folds, opened=opened):
             for leaf in some:
                 grown = Twig(
                     str(leaf.key), "place", leaf.name, leaf.note, leaf.state, leaf.told, leaf.url
@@ -148,7 +151,7 @@ def grow(root: Twig, leaves: Sequence[Leaf], *, opened: Collection[str] = ()) ->
 
 
 def _hosts(
-    twig: Twig, key: int, found: Sequence[Leaf], sizes: Mapping[int, int], *, folds: bool,
+    twig: Twig, key: int, found: Sequence[Leaf], below: tuple[Mapping[int, int], ...], *, folds: bool,
     opened: Collection[str],
 ) -> Iterator[tuple[Twig, Sequence[Leaf]]]:  # fmt: skip
     """Where the places learned from one source hang: at it, or at its groups when they are folded."""
@@ -160,11 +163,13 @@ def _hosts(
         groups.setdefault(leaf.province, []).append(leaf)
     for province, some in groups.items():
         name = f"{key}-{province}"
+        sizes, gone = below
         number = sum(1 + sizes.get(one.key, 0) for one in some)
         if number == 1:
             yield twig, some
             continue
         group = Twig(name, "group", some[0].province_name, is_open=name in opened, count=number)
+        group.ended = sum((one.state == "given_up") + gone.get(one.key, 0) for one in some)
         twig.children.append(group)
         yield group, (some if group.is_open else ())
 
@@ -173,8 +178,8 @@ def _order(leaf: Leaf) -> tuple[str, str, int]:
     return leaf.province_name, leaf.note, leaf.key
 
 
-def _sizes(below: Mapping[int, Sequence[Leaf]]) -> dict[int, int]:
-    """How many places hang below each, at any depth; loops of old stock are counted once."""
+def _sizes(below: Mapping[int, Sequence[Leaf]], state: str = "") -> dict[int, int]:
+    """How many places (of one state) hang below each, at any depth; loops are counted once."""
     order: list[int] = []
     seen = {0}
     todo = [0]
@@ -186,7 +191,10 @@ def _sizes(below: Mapping[int, Sequence[Leaf]]) -> dict[int, int]:
         todo.extend(fresh)
     sizes: dict[int, int] = {}
     for key in reversed(order):
-        sizes[key] = sum(1 + sizes.get(leaf.key, 0) for leaf in below.get(key, ()))
+        sizes[key] = sum(
+            (not state or leaf.state == state) + sizes.get(leaf.key, 0)
+            for leaf in below.get(key, ())
+        )
     return sizes
 
 

@@ -14,15 +14,16 @@ from itertools import islice
 from django.db import transaction
 
 from kheo.foundation.planner import know_the_tables
-from kheo.kernel.text import fold
 from kheo.search import sources
-from kheo.search.enums import What, identity
+from kheo.search.enums import identity
 from kheo.search.models import Entry, Word
+from kheo.search.queries.spelling import EVERYTHING
+from kheo.search.rules.entries import columns_of, scope_of
 from kheo.search.rules.ranking import PAST
 from kheo.search.sources import Text
 
 BATCH = 500
-LONGEST_TITLE, LONGEST_BODY, LONGEST_WORD, LONGEST_SCOPE = 1_000, 20_000, 60, 300
+LONGEST_WORD = 60
 COLUMNS = ("what", "key", "title", "body", "scope", "day")
 
 
@@ -38,7 +39,7 @@ def put_many(what: str, rows: Iterable[Text]) -> int:
     written, pending = 0, iter(rows)
     while some := list(islice(pending, BATCH)):
         with transaction.atomic():
-            entries = [entry_of(what, row) for row in some]
+            entries = [Entry(**columns_of(what, row)) for row in some]
             Entry.objects.bulk_create(
                 entries, update_conflicts=True, unique_fields=["id"], update_fields=list(COLUMNS)
             )
@@ -69,7 +70,7 @@ def rescope(what: str, scopes: Mapping[int, str]) -> int:
     held = Entry.objects.filter(pk__in=[identity(what, key) for key in scopes])
     changed = []
     for entry in held:
-        wanted = _scope(what, scopes[entry.key], past=PAST in entry.scope.split())
+        wanted = scope_of(what, scopes[entry.key], past=PAST in entry.scope.split())
         if entry.scope != wanted:
             entry.scope = wanted
             changed.append(entry)
@@ -96,31 +97,6 @@ def catch_up() -> dict[str, int]:
     }
 
 
-def entry_of(what: str, text: Text) -> Entry:
-    """The row of the index that ``text`` makes."""
-    return Entry(
-        id=identity(what, text.key),
-        what=what,
-        key=text.key,
-        title=fold(text.title)[:LONGEST_TITLE],
-        body=" ".join(fold(text.body)[:LONGEST_BODY].split()),
-        scope=_scope(what, text.scope, past=text.past),
-        day=text.day,
-    )
-
-
-def _scope(what: str, scope: str, *, past: bool) -> str:
-    """Initiatives are so many that the others carry a mark, and not they."""
-    marks = [] if what == What.INITIATIVE else [mark(what)]
-    marks += [f"_{word}" for word in dict.fromkeys(scope.split())]
-    return " ".join([PAST, *marks] if past else marks)[:LONGEST_SCOPE]
-
-
-def mark(what: str) -> str:
-    """The word of the scope that says the kind."""
-    return f"_{what}"
-
-
 def know_words(what: str, entries: Iterable[Entry]) -> None:
     """Words of these texts are no mistakes from now on."""
     told = {word[:LONGEST_WORD] for e in entries for word in f"{e.title} {e.body}".split()}
@@ -136,9 +112,10 @@ def count_words(what: str) -> int:
     Reads everything of the kind once. Old counts make a search slower, never wrong.
     """
     titles, texts = Counter[str](), Counter[str]()
+    texts[EVERYTHING] = 0
     rows = Entry.objects.filter(what=what).values_list("title", "body")
     for title, body in rows.iterator(chunk_size=5_000):
-        words = set(title.split())
+        words = {EVERYTHING, *title.split()}
         titles.update(words)
         texts.update(words.union(body.split()))
     Word.objects.filter(what=what).delete()

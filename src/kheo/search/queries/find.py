@@ -20,10 +20,12 @@ from kheo.search.queries.matching import MOST, Keys, as_subquery, hits_of, match
 from kheo.search.rules.questions import Question, read
 from kheo.search.rules.ranking import ranked
 
-_M = TypeVar("_M", bound=models.Model)
+_Q = TypeVar("_Q", bound=models.QuerySet[Any, Any])
 NONE, WORDS, BEGUN, LIKENESS = "none", "words", "begun", "likeness"
 ALIKE_ENOUGH = 62
 """Percent of likeness below which a title is not offered."""
+FULL = 5
+"""Titles found from which on texts are not asked: what is found does not hang on the size of a page."""
 MOST_COMPARED = 300
 MOST_RANKED = 500
 """Titles that are read to be ranked."""
@@ -77,9 +79,7 @@ def find(
     return found
 
 
-def narrowed(
-    queryset: models.QuerySet[_M], question: str, what: str, *, column: str = ""
-) -> models.QuerySet[_M]:
+def narrowed(queryset: _Q, question: str, what: str, *, column: str = "") -> _Q:
     """``queryset`` with the rows whose name holds every word, in its own order.
 
     Two or three queries whatever is found. Words that are in too many names are sought in ``column``
@@ -170,7 +170,7 @@ class _Search:
             page = newest(wanted, TITLE, numbers, within=self.within, most=min(end, MOST - 1))
             return self._page(page, MOST - 1, how, is_capped=True)
         order, is_it = self._ranked(numbers, wanted, counts)
-        if len(order) >= self.limit or is_it:
+        if len(order) >= FULL or is_it:
             return self._page(order, len(order), how)
         telling = matches(wanted, TEXT, counts=counts, within=self.within)
         named = set(order)
@@ -212,7 +212,7 @@ class _Search:
         tries = (
             [known]
             if len(known) < len(wanted.groups)
-            else [known[:at] + known[at + 1 :] for at in range(min(len(known), 12))]
+            else [known[:at] + known[at + 1 :] for at in range(min(len(known), 8))]
         )
         numbers: dict[int, None] = {}
         for groups in tries:

@@ -12,18 +12,16 @@ from django.db.models.expressions import RawSQL
 from kheo.search.enums import BITS
 from kheo.search.models import Entry
 from kheo.search.queries.dialects import TEXT, TITLE, Group, Wanted, dialect
-from kheo.search.queries.spelling import Count, Counts
+from kheo.search.queries.spelling import EVERYTHING, Count, Counts
 from kheo.search.rules.ranking import Hit
 
 MOST = 3_001
 """Hits that are counted: one more than are told as a number."""
 RECENT = 200_000
 """PostgreSQL: the newest hits are looked for among so many of the newest rows."""
-FEW = 100
+FEW = 60
 """Among about so many hits of the rare words the common ones are looked for by reading."""
 MOST_READ = 1_000
-EACH_LEAVES = 0.3
-"""A further word is thought to leave so much of the hits; words of titles go together."""
 Keys = models.QuerySet[Any, Any]
 
 
@@ -82,9 +80,10 @@ def _parted(
         return sum(one.titles if where == TITLE else one.texts for one in told)
 
     ordered = sorted(groups, key=in_how_many)
-    left, taken = 0.0, 0
+    all_of_them = max(1, counts.get(EVERYTHING, nothing).titles)
+    left, taken = float(all_of_them), 0
     for taken, group in enumerate(ordered, start=1):
-        left = in_how_many(group) if taken == 1 else left * EACH_LEAVES
+        left *= in_how_many(group) / all_of_them
         if taken > 1 and left <= FEW:
             break
     return tuple(ordered[:taken]), tuple(ordered[taken:])

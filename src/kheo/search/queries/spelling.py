@@ -12,6 +12,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from kheo.search.models import Word
 
+EVERYTHING = ""
+"""Under this word stands how many titles there are."""
 MOST_BEGUN = 40
 MOST_LIKE = 4
 
@@ -28,8 +30,8 @@ Counts = Mapping[str, Count]
 
 
 def known(what: str, words: Collection[str]) -> Counts:
-    """Those of ``words`` that stand in some text of this kind."""
-    return _counts(Word.objects.filter(what=what, word__in=words))
+    """Those of ``words`` that stand in some text of this kind, and the number of ``EVERYTHING``."""
+    return _counts(Word.objects.filter(what=what, word__in=[*words, EVERYTHING]))
 
 
 def begun(what: str, beginning: str) -> Counts:

@@ -17,11 +17,13 @@ from django.core.management.base import BaseCommand, CommandError
 from kheo.console.bench import (
     appraisal,
     board,
+    family,
     figures,
     growth,
     likeness,
     lists,
     loading,
+    maps,
     pages,
     papers,
     reader,
@@ -44,6 +46,8 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "reports": reports.measure,
     "report_papers": report_papers.measure,
     "board": board.measure,
+    "family": family.measure,
+    "maps": maps.measure,
     "reader": reader.measure,
 }
 BARE = {"reader"}
@@ -97,7 +101,7 @@ class Command(BaseCommand):
             if name not in BARE and not Initiative.objects.exists():
                 raise CommandError("nothing is loaded here; first: ./kheo bench load")
             chosen = FAMILIES if name == "all" else {name: FAMILIES[name]}
-            found = [line for family in chosen.values() for line in family()]
+            found = [line for measure in chosen.values() for line in measure()]
         self.stdout.write(json.dumps([line.told() for line in found]) if as_json else table(found))
         if any(line.held is False for line in found):
             raise SystemExit(1)

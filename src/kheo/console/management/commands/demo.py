@@ -52,6 +52,7 @@ class Command(BaseCommand):
         self.tell("chuẩn bị cơ sở dữ liệu", "preparing the database")
         call_command("migrate", interactive=False, verbosity=0)
         password = self._load()
+        call_command("index_search", missing=True, verbosity=0, stdout=self.stdout)
         self._print_sign_ins(password)
         if no_serve:
             return

@@ -19,6 +19,7 @@ from kheo.kernel.numbers import format_number
 from kheo.library.queries import adoption_proofs
 from kheo.orgs.queries import reach_differences
 from kheo.reporting.queries import proofs as report_proofs
+from kheo.search.queries import proofs as search_proofs
 
 MOST_SHOWN = 100
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             (_("Results of appraisals"), _results()),
             (_("Papers and files"), _papers()),
             (_("Kept reports"), _reports()),
+            (_("Search"), _search()),
             (_("Look-alikes"), differences_of_cores()),
             (_("Learning from each other"), adoption_proofs.differences()),
         )
@@ -84,6 +86,11 @@ def _results() -> Iterator[str]:
 
 def _papers() -> Iterator[str]:
     for one in paper_proofs.differences():
+        yield str(one)
+
+
+def _search() -> Iterator[str]:
+    for one in search_proofs.differences():
         yield str(one)
 
 

@@ -62,7 +62,7 @@ def workbook(told: Drawn) -> bytes:
     sheet.set_column(2, 4, 16)
     sheet.write_string(0, 0, told.title, strong)
     sheet.write_string(1, 0, told.note)
-    heads = (_("No."), _("Unit"), told.indicator.name, _("Class"), _("Not on the map"))
+    heads = (_("Map no."), _("Unit"), told.indicator.name, _("Shade"), _("Not on the map"))
     for column, words in enumerate(heads):
         sheet.write_string(3, column, words, head)
     for place, row in enumerate(told.rows, 4):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -29,7 +30,7 @@ from kheo.library.rules.adoptions import NOT_KNOWN
 from kheo.library.rules.tree import UNFOLDED, Drawing, Leaf, Twig, grow, lay_out
 from kheo.library.web.adoptions.excel import workbook
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 STATES = {
     "dang": ("adopted", "working"), "lam": ("working",), "dung": ("adopted",),
     "du-dinh": ("planned",), "thoi": ("given_up",),
@@ -127,6 +128,9 @@ def _legend(found: Family) -> list[tuple[str, str]]:
 
 def _tell_group(twig: Twig, pk: int, opened: list[str], year: int | None) -> None:
     places = ngettext("%(n)s place", "%(n)s places", twig.count) % {"n": format_number(twig.count)}
+    if twig.ended:
+        gone = _("%(n)s gave up") % {"n": format_number(twig.ended)}
+        places = f"{places}, {gone}"
     if twig.kind == "more":
         twig.name = _("later generations")
         twig.note = places
@@ -147,8 +151,8 @@ def _leaf(node: Node) -> Leaf:
         part for part in (node.unit, node.place.province_name, node.title, words, node.why) if part
     )
     url = reverse("adoptions:family", args=(node.record,)) if node.record and node.title else ""
-    where = node.place.province_name if node.place.province != node.unit_id else ""
-    note = " · ".join(part for part in (where, words) if part)
+    where = node.place.province_short if node.place.province != node.unit_id else ""
+    note = " · ".join(part for part in (where, short_word_of(node)) if part)
     return Leaf(
         key=node.key, parent=node.parent, name=node.unit, note=note, province=node.place.province,
         province_name=node.place.province_name, state="struck_off" if node.is_struck_off else node.state,
@@ -160,14 +164,28 @@ def word_of(node: Node) -> str:
     """State and year in a few words."""
     if node.is_struck_off:
         return _("struck off the list")
-    day = node.given_up_on or node.working_on or node.adopted_on or node.began
     words = {
         AdoptionStatus.WORKING: pgettext("place in the tree", "works since %(year)s"),
         AdoptionStatus.ADOPTED: pgettext("place in the tree", "built since %(year)s"),
         AdoptionStatus.PLANNED: pgettext("place in the tree", "planned %(year)s"),
         AdoptionStatus.GIVEN_UP: pgettext("place in the tree", "given up %(year)s"),
     }
-    return words[AdoptionStatus(node.state)] % {"year": day.year}
+    return words[AdoptionStatus(node.state)] % {"year": _day(node).year}
+
+
+def short_word_of(node: Node) -> str:
+    """The year beside the shape of the state, which says the rest."""
+    if node.is_struck_off:
+        return pgettext("picture of the tree", "struck off")
+    if node.state == AdoptionStatus.GIVEN_UP:
+        return pgettext("picture of the tree", "gave up %(year)s") % {"year": _day(node).year}
+    if node.state == AdoptionStatus.PLANNED:
+        return pgettext("picture of the tree", "plan %(year)s") % {"year": _day(node).year}
+    return pgettext("picture of the tree", "since %(year)s") % {"year": _day(node).year}
+
+
+def _day(node: Node) -> date:
+    return node.given_up_on or node.working_on or node.adopted_on or node.began
 
 
 def _states(found: Family, state: str, year: int | None) -> list[dict[str, Any]]:
@@ -189,7 +207,7 @@ def _states(found: Family, state: str, year: int | None) -> list[dict[str, Any]]
 def _rows(
     request: PageRequest, found: Family, state: str
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The rows of the table, by province and day, a hundred on a page."""
+    """The rows of the table, by province and day, fifty on a page."""
     chosen = [n for n in found.nodes if state not in STATES or n.state in STATES[state]]
     chosen.sort(key=lambda n: (n.generation, n.place.province_order, n.began, n.key))
     typed = request.GET.get("trang", "1")

@@ -1,4 +1,6 @@
-// "/" searches, j and k walk the rows of the list, Enter opens (the row's link has the focus), "?" lists the keys.
+// "/" and Ctrl+K open the quick search, j and k walk the rows of the list, Enter opens (the row's link has the focus), "?" lists the keys.
+
+import { openPalette } from "./palette.js";
 
 const typing = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]";
 
@@ -15,11 +17,16 @@ function step(by) {
 
 export function startKeyboard() {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.isComposing || event.altKey) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      if (!document.querySelector("dialog:modal") && openPalette()) event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
     if (event.target.matches?.(typing) || document.querySelector("dialog:modal")) return;
     const search = document.querySelector("[data-search]");
     const keys = document.querySelector("dialog[data-keys]");
-    if (event.key === "/" && search) search.focus();
+    if (event.key === "/" && (search || document.querySelector("dialog[data-palette]"))) openPalette() || search?.focus();
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
     else if (event.key === "?" && keys) keys.showModal();
