@@ -21,7 +21,7 @@ PAIR = 0.3
 CONCEPT, FAINT = "+", "~"
 """First signs of a word of a core that stands for a whole concept, and for one that says little."""
 WHOLE, LIFT = 0.55, 0.1
-LEAST = 0.45
+LEAST = 0.5
 """Likeness from which two cores are told to be alike; measured in docs/adr/0021-look-alikes.md."""
 NEARLY_SAME = 0.86
 """Likeness from which two cores are nearly the same."""
