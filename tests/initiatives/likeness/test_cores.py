@@ -30,7 +30,7 @@ from kheo.kernel.text import fold
         ("a", (), ""),
         ("2026", (), ""),
         ("🙂🙂", (), ""),
-        ("Tự do đi lại", (), "tu do"),
+        ("Tự do đi lại", (), "tu"),
     ],
 )
 def test_a_name_keeps_what_is_done(title, places, core):
@@ -55,7 +55,9 @@ def test_any_text_has_a_core_that_fits_and_does_not_change(title, places):
     assert len(set(core.split())) == len(core.split())
 
 
-@given(st.sampled_from(["Thắp sáng đường quê", "Hũ gạo tình thương", "Mẹ đỡ đầu", "Hoà giải ở xóm"]))
+@given(
+    st.sampled_from(["Thắp sáng đường quê", "Hũ gạo tình thương", "Mẹ đỡ đầu", "Hoà giải ở xóm"])
+)
 def test_composed_and_decomposed_letters_are_one_name(title):
     assert core_of(unicodedata.normalize("NFD", title)) == core_of(title)
 

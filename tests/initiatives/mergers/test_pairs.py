@@ -167,5 +167,5 @@ def test_the_page_asks_a_fixed_number_of_questions(land, client, times, django_a
     doubled(land, times)
     client.force_login(land["office"])
     client.get(reverse("likeness:list"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("likeness:list"))

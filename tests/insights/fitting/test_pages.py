@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kheo.access.enums import Role
 from kheo.initiatives.enums import Status
@@ -86,7 +87,8 @@ def test_the_cell_lists_records_and_units(client, scene):
     scene.proven(scene.binh, "Ngày xanh", scene.rubbish)
     cell = client.get(reverse("fitting:radar")).context["rows"][0][1][0]
     text = client.get(cell["url"]).content.decode()
-    assert "Ngày xanh" in text and "Xã An" in text
+    assert "Ngày xanh" in text
+    assert "Xã An" in text
     assert "1 trên 1 đơn vị chưa có mô hình nào cho vấn đề này." in text
     strange = client.get(reverse("fitting:cell"), {"chu-de": "rac", "loai": "moon"})
     assert strange.status_code == 404
@@ -103,8 +105,6 @@ def call(scene, at):
 
 @pytest.fixture
 def open_call(call):
-    from django.utils import timezone
-
     day = timezone.localdate()
     Call.objects.filter(pk=call.pk).update(opens_on=day, closes_on=day)
     return Call.objects.get(pk=call.pk)

@@ -96,7 +96,7 @@ def drawing(code, day, keys, *, nation=False, name="Xã Kỳ Xuân", **more):
     return svg(
         Picture(
             title=name, about="about", shapes=tuple(shapes), legend_title="Đã công nhận",
-            legend=tuple(Entry(str(place), place, place) for place in range(1, 6)) + (Entry("0", 0),),
+            legend=(*(Entry(str(place), place, place) for place in range(1, 6)), Entry("0", 0)),
             archipelagos=shown_on(code, is_nation=nation), inset_words=WORDS,
             units={key[0]: str(place) for place, key in enumerate(keys, 1)}, is_nation=nation,
             area=area_of_nation() if nation else None, **more,

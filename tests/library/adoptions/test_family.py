@@ -65,11 +65,12 @@ def test_the_tree_holds_every_generation_with_state_place_and_reason(
         places=3, people=420, years=3, households=120, communes=3, provinces=2, first_year=2024
     )
     assert found.talks == 1
-    assert "Bản nháp kín" not in str(found) and "Hội Phụ nữ" not in str(found)
+    assert "Bản nháp kín" not in str(found)
+    assert "Hội Phụ nữ" not in str(found)
 
 
 def test_up_to_a_year_only_what_had_begun_is_there_and_what_led_to_it(scene):
-    first, fallen, *_rest = grown(scene)
+    first, _fallen, *_rest = grown(scene)
     found = family(scene.source, today=TODAY, until=2024)
 
     assert [node.key for node in found.nodes] == [first.pk]

@@ -1,5 +1,7 @@
 """The picture: every place once, nothing overlaps, sources stand before and between their copies."""
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from kheo.library.rules.tree import (
     circles,
     grow,
     lay_out,
+    lay_out_narrow,
 )
 
 
@@ -54,17 +57,32 @@ def test_no_two_boxes_overlap_and_every_copy_stands_after_its_source(leaves):
         columns.setdefault(box.column, []).append(box)
     for column in columns.values():
         heights = sorted(box.y for box in column)
-        assert all(b - a >= ROW - 0.11 for a, b in zip(heights, heights[1:], strict=False))
+        assert all(b - a >= ROW - 0.11 for a, b in itertools.pairwise(heights))
     where = {box.twig.key: box for box in boxes}
     assert len(where) == len(boxes) == len(drawing.paths) + 1
     for box in boxes:
-        assert 0 <= box.x and box.x + box.width <= drawing.width + 0.2
-        assert 0 <= box.y and box.y + box.height <= drawing.height + 0.2
+        assert box.x >= 0
+        assert box.x + box.width <= drawing.width + 0.2
+        assert box.y >= 0
+        assert box.y + box.height <= drawing.height + 0.2
         for child in box.twig.children:
             assert where[child.key].x > box.x + box.width
         if box.twig.children:
             copies = [where[child.key].y for child in box.twig.children]
             assert min(copies) - 0.11 <= box.y <= max(copies) + 0.11
+
+
+@settings(max_examples=30, deadline=None)
+@given(forests())
+def test_on_a_telephone_every_twig_has_a_row_below_its_source(leaves):
+    drawing = lay_out_narrow(grow(root(), leaves))
+
+    assert [box.y for box in drawing.boxes] == [ROW * row for row in range(len(drawing.boxes))]
+    where = {box.twig.key: box for box in drawing.boxes}
+    for box in drawing.boxes:
+        assert box.width > 100
+        assert box.x + box.width == drawing.width
+        assert all(where[child.key].y > box.y for child in box.twig.children)
 
 
 @settings(max_examples=60, deadline=None)

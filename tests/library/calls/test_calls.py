@@ -101,8 +101,10 @@ def test_a_unit_answers_once_and_may_take_it_back(scene):
     assert not CallAnswer.objects.exists()
     told = [sentence(line) for line in Entry.objects.about(scene.call).order_by("pk")]
     assert told == [
-        "Nguyễn Thị Hoa đã trả lời lời kêu gọi “Kêu gọi mô hình xử lý rác thải” bằng "
-        "“Ngày xanh” của Xã An",
+        (
+            "Nguyễn Thị Hoa đã trả lời lời kêu gọi “Kêu gọi mô hình xử lý rác thải” bằng "
+            "“Ngày xanh” của Xã An"
+        ),
         "Nguyễn Thị Hoa đã rút trả lời “Ngày xanh” của Xã An cho “Kêu gọi mô hình xử lý rác thải”",
     ]
 

@@ -45,7 +45,7 @@ def words_of(stored):
     texts = [
         one.text for one in document.element.body.iter() if one.tag.endswith("}t") and one.text
     ]
-    return " ".join(texts), document
+    return " ".join(texts).replace("\u00a0", " "), document
 
 
 @pytest.fixture

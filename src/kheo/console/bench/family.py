@@ -113,7 +113,7 @@ def _adoption(one: Initiative, n: int, office: int) -> Adoption:
     gave_up = n % 9 == 4
     day = one.listed_on
     return Adoption(
-        source_id=one.source_id, unit_id=one.unit_id, initiative=one, asked_by_id=office,
+        source_id=one.source_id or 0, unit_id=one.unit_id, initiative=one, asked_by_id=office,
         status=AdoptionStatus.GIVEN_UP if gave_up else AdoptionStatus.WORKING,
         requested_on=day, planned_on=day, adopted_on=day, working_on=None if gave_up else day,
         given_up_on=day if gave_up else None, given_up_why="Thiếu kinh phí" if gave_up else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count
 
@@ -12,7 +13,7 @@ from kheo.access.models import User
 from kheo.access.policy import visible
 from kheo.initiatives import policies, rules
 from kheo.initiatives.enums import Status
-from kheo.initiatives.models import Initiative, InitiativeQuerySet, Merger, NotAlike
+from kheo.initiatives.models import Fact, Initiative, InitiativeQuerySet, Merger, NotAlike
 from kheo.initiatives.queries.pairing import Entered, Pair, bare, likely
 from kheo.kernel.text import fold
 from kheo.orgs.enums import COMMUNAL, Tree
@@ -101,11 +102,13 @@ def pairs_for(
 def side_by_side(pairs: Sequence[Pair]) -> list[Beside]:
     """The records of ``pairs`` with their units, and the proposal which one stays. Two queries."""
     keys = {key for pair in pairs for key in (pair.first, pair.second)}
-    rows = Initiative.objects.for_list().annotate(number=Count("facts")).in_bulk(keys)
+    rows = Initiative.objects.for_list().in_bulk(keys)
+    told = Fact.objects.filter(initiative__in=keys).values_list("initiative").annotate(Count("pk"))
+    numbers = dict(told.order_by())
     shown = []
     for pair in pairs:
         first, second = rows[pair.first], rows[pair.second]
-        facts = {row.pk: row.number for row in (first, second)}
+        facts = {row.pk: numbers.get(row.pk, 0) for row in (first, second)}
         stays = max((second, first), key=lambda row: (_far(row), facts[row.pk], -row.pk))
         shown.append(Beside(first, second, pair.percent, stays, facts))
     return shown
@@ -120,8 +123,8 @@ def recent_mergers(actor: User, *, at: datetime) -> list[Merger]:
 
 
 def _in_hands(actor: User) -> InitiativeQuerySet:
-    rows = visible(Initiative.objects.unmerged(), actor, policies.MERGE)
-    return rows.exclude(status__in=(Status.DRAFT, Status.WITHDRAWN))
+    rows: Any = visible(Initiative.objects.unmerged(), actor, policies.MERGE)
+    return rows.exclude(status__in=(Status.DRAFT, Status.WITHDRAWN))  # type: ignore[no-any-return]
 
 
 def _far(row: Initiative) -> tuple[bool, int]:

@@ -61,6 +61,7 @@ class Words:
     slogans: frozenset[str]
     unit_words: frozenset[str]
     numbered: frozenset[str]
+    syllables: frozenset[str]
     longest: int
 
     def pieces_of(self, told: Sequence[Syllable], *, has_tones: bool) -> tuple[str, ...] | None:
@@ -106,6 +107,7 @@ def vocabulary() -> Words:
         slogans=frozenset(fold(word) for word in told["slogans"]),
         numbered=frozenset(fold(word) for word in told["numbered"]),
         unit_words=frozenset(fold(word) for word in [*told["places"], *told["numbered"]]),
+        syllables=frozenset(syllable for phrase in phrases for syllable in phrase),
         longest=max(map(len, phrases)),
     )
 
@@ -128,11 +130,16 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
     kept = _without_names(_without_named_places(told, known), _names(place_names))
     has_tones = not title.isascii()
     found = _phrases(kept, known, has_tones=has_tones)
-    pieces = [
-        piece
-        for at in range(len(kept))
-        for piece in found[at] or _alone(kept, at, known, has_tones=has_tones)
-    ]
+    pieces: list[str] = []
+    at = 0
+    while at < len(kept):
+        follows = kept[at + 1] if at + 1 < len(kept) else None
+        if not found[at] and follows and (slogan := _slogan(kept[at], follows, known)):
+            pieces.append(f"{CONCEPT}{slogan}")
+            at += 2
+            continue
+        pieces += found[at] or _alone(kept[at], known, has_tones=has_tones)
+        at += 1
     return _cut(dict.fromkeys(piece for piece in pieces if piece))
 
 
@@ -156,15 +163,12 @@ def _phrases(told: list[Syllable], known: Words, *, has_tones: bool) -> list[tup
     return found
 
 
-def _alone(told: list[Syllable], at: int, known: Words, *, has_tones: bool) -> tuple[str, ...]:
+def _alone(told: Syllable, known: Words, *, has_tones: bool) -> tuple[str, ...]:
     """What a syllable outside all phrases says."""
-    word = told[at].folded
-    if at + 1 < len(told) and (joined := _slogan(told[at], told[at + 1], known)):
-        return (f"{CONCEPT}{joined}",)
-    pieces = known.pieces_of(told[at : at + 1], has_tones=has_tones)
+    pieces = known.pieces_of([told], has_tones=has_tones)
     if pieces is not None:
         return pieces
-    return () if _says_nothing(word) else (word,)
+    return () if _says_nothing(told.folded) else (told.folded,)
 
 
 def _says_nothing(word: str) -> bool:
@@ -181,7 +185,12 @@ def _slogan(number: Syllable, follows: Syllable, known: Words) -> str:
 
 
 def _syllables(raw: list[str]) -> list[Syllable]:
-    return [Syllable(word, mended(part)) for word in raw for part in fold(word).split()]
+    known = vocabulary().syllables  # "atm", "bhyt": known to the data file, not slips
+    return [
+        Syllable(word, part if part in known or word.isupper() else mended(part))
+        for word in raw
+        for part in fold(word).split()
+    ]
 
 
 def _without_named_places(told: list[Syllable], known: Words) -> list[Syllable]:

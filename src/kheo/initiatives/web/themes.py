@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -21,7 +22,10 @@ from kheo.initiatives.operations.themes import keep, set_other_movements, set_th
 from kheo.initiatives.queries.themes import MOST, speaking_of, text_of
 from kheo.kernel.refusals import NotFound
 
-SETTERS = {"themes": set_themes, "other_movements": set_other_movements}
+SETTERS: Mapping[str, Callable[..., list[Any]]] = {
+    "themes": set_themes,
+    "other_movements": set_other_movements,
+}
 """Name of a group of boxes in the form → the act that saves it."""
 KINDS = {"chu-de": Theme, "phong-trao": OtherMovement}
 
@@ -123,8 +127,12 @@ def edit(request: PageRequest, kind: str, pk: int = 0) -> HttpResponse:
 
 def _row(kind: str, pk: int) -> Theme | OtherMovement:
     """The row named, or a new one."""
-    model = KINDS.get(kind)
-    found = model._base_manager.filter(pk=pk).first() if model and pk else model and model()
+    model: Any = KINDS.get(kind)
+    if model is None:
+        raise NotFound(_("Nothing is found at this address."))
+    found: Theme | OtherMovement | None = (
+        model._base_manager.filter(pk=pk).first() if pk else model()
+    )
     if found is None:
         raise NotFound(_("Nothing is found at this address."))
-    return found  # type: ignore[no-any-return]
+    return found

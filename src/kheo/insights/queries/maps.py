@@ -60,6 +60,14 @@ class Drawn:
     adds_up: bool
     missing: tuple[Row, ...]
     sources: tuple[str, ...]
+    what: str
+    is_share: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFigure(Drawn):
+    """The map of a figure of the catalogue, and how it was asked."""
+
     indicator: Indicator
     asked: Asked
 
@@ -108,7 +116,7 @@ def drawn(
     today: date | None = None, reading: Reading | None = None, how: str = QUANTILE,
     bounds: Sequence[Decimal] = (), circles: bool = False, opens: Opens | None = None,
     is_public: bool = False, stands_alone: bool = False,
-) -> Drawn:  # fmt: skip
+) -> DrawnFigure:  # fmt: skip
     """The figure (a cell key of the catalogue) of every unit below ``unit`` on the map of ``day``.
 
     ``start`` and ``end`` are half-open (no start = from the beginning, no end = up to ``day``);
@@ -137,14 +145,15 @@ def drawn(
 
 def _drawn(
     figures: _Figure, day: date, scene: Scene, told: tuple[Class, ...], sources: tuple[str, ...]
-) -> Drawn:  # fmt: skip
-    return Drawn(
+) -> DrawnFigure:  # fmt: skip
+    return DrawnFigure(
         svg=mark_safe(svg(scene.picture)),  # noqa: S308 - every name in it is escaped
         rows=scene.rows, note=_note(figures, day, is_sketch=scene.is_sketch),
         period=_note(figures, day), title=_title(figures, day), legend=scene.picture.legend,
         classes=told, has_islands=bool(scene.picture.archipelagos), total=figures.total,
         total_text=figures.text(figures.total), total_url=figures.url(),
         adds_up=_adds_up(figures, scene.rows), missing=scene.missing, sources=sources,
+        what=figures.indicator.name, is_share=figures.indicator.nature == Nature.SHARE,
         indicator=figures.indicator, asked=figures.asked,
     )  # fmt: skip
 

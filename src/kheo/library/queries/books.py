@@ -92,7 +92,7 @@ def _rests_on(content: dict[str, Any], consent: Consent, pictured: set[int]) -> 
 def _plain(one: Shown, sources: list[str]) -> dict[str, Any]:
     initiative = one.initiative
     return {
-        "key": one.key, "title": one.title, "summary": one.summary, "unit": large_start(one.unit.label),
+        "key": one.key, "title": one.title, "summary": one.summary, "unit": large_start(one.unit.label), "of": one.unit.label,
         "field": initiative.get_field_display() if initiative.field else "",
         "level": initiative.get_level_display() if initiative.level else "",
         "parts": [[part.name, part.label, part.text] for part in one.parts],
@@ -150,7 +150,7 @@ def body_of(told: Sequence[dict[str, Any]]) -> Iterator[Block]:
     yield chapter("nguon", "Nguồn", by="Các mô hình, điển hình được giới thiệu trong sổ tay")
     for one in told:
         yield part(one["title"])
-        yield prose(f"Mô hình, điển hình “{one['initiative']}”, {one['unit']}.")
+        yield prose(f"Mô hình, điển hình “{one['initiative']}”, {one['of']}.")
         for line in one["sources"]:
             yield prose(f"{line}.")
         yield prose(f"{one['standing']}.")

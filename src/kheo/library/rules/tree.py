@@ -19,6 +19,8 @@ LETTER = 7.3
 NARROWEST, WIDEST = 132, 268
 PAD = 38
 """What a box needs beside its letters: the shape of the state and the margins."""
+NARROW, STEP = 300, 16
+"""The width of the picture on a telephone, and how much further in a generation stands."""
 UNFOLDED = 60
 """Up to so many places everything is drawn; beyond it they are folded by province."""
 GENERATIONS = 6
@@ -27,7 +29,8 @@ GENERATIONS = 6
 
 @dataclass(slots=True)
 class Leaf:
-    """A place as it comes from the records: its key, whom it learned from (0 = the source), its province."""
+    """A place as it comes from the records: its key, whom it learned from (0 = the source), its province
+    (``order`` sorts it)."""
 
     key: int
     parent: int
@@ -38,6 +41,7 @@ class Leaf:
     state: str
     told: str = ""
     url: str = ""
+    order: str = ""
 
 
 @dataclass(slots=True)
@@ -175,7 +179,7 @@ def _hosts(
 
 
 def _order(leaf: Leaf) -> tuple[str, str, int]:
-    return leaf.province_name, leaf.note, leaf.key
+    return leaf.order or leaf.province_name, leaf.note, leaf.key
 
 
 def _sizes(below: Mapping[int, Sequence[Leaf]], state: str = "") -> dict[int, int]:
@@ -220,6 +224,26 @@ def lay_out(root: Twig) -> Drawing:
         (_path(box, where[child.key]), child.state) for box in boxes for child in box.twig.children
     ]
     return Drawing(boxes, paths, sum(widths) + GAP * (len(widths) - 1), free * ROW - (ROW - BOX))
+
+
+def lay_out_narrow(root: Twig) -> Drawing:
+    """The same for a telephone: a row for every twig, copies below their source, further in."""
+    order = _walk(root)
+    rows = {twig.key: row for row, (twig, _column) in enumerate(order)}
+    boxes = [
+        _box(twig, column, column * STEP, rows[twig.key], NARROW - column * STEP)
+        for twig, column in order
+    ]
+    where = {box.twig.key: box for box in boxes}
+    paths = [
+        (_elbow(box, where[child.key]), child.state) for box in boxes for child in box.twig.children
+    ]
+    return Drawing(boxes, paths, NARROW, len(order) * ROW - (ROW - BOX))
+
+
+def _elbow(source: Box, copy: Box) -> str:
+    """Down from the source's left edge and over to the copy."""
+    return f"M{source.x + 7:g} {source.y + source.height:g}V{copy.middle:g}H{copy.x:g}"
 
 
 def _walk(root: Twig) -> list[tuple[Twig, int]]:

@@ -102,12 +102,13 @@ def likeness(one: str, other: str, worth: Mapping[str, float] | None = None) -> 
 
 def _tells(common: set[str], left: list[str], right: list[str]) -> bool:
     """Whether what both have is evidence: a concept of its own, two syllables that stand together
-    in both, or three of them; not a lone syllable or for whom it is done."""
+    in both, any three words, or half of the shorter core with whom or where it is done; never a
+    lone syllable."""
     if any(word.startswith(CONCEPT) for word in common):
         return True
     plain = {word for word in common if word[:1] not in {CONCEPT, FAINT}}
     faint = len(common) - len(plain)
-    if len(plain) >= _MANY or (faint and len(plain) + faint >= _MANY):
+    if len(common) >= _MANY or (faint and 2 * len(common) >= min(len(left), len(right))):
         return True
     pairs = {frozenset(pair) for pair in pairwise(left)} & {frozenset(p) for p in pairwise(right)}
     return any(pair <= plain for pair in pairs) and 2 * len(common) >= min(len(left), len(right))

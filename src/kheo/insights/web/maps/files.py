@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, page
 from kheo.counting.policies import VIEW_FIGURES
-from kheo.insights.queries.maps import Drawn
+from kheo.insights.queries.maps import DrawnFigure
 from kheo.insights.web.maps.showing import Chosen, chosen
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +34,7 @@ def excel(request: PageRequest) -> HttpResponse:
     return _file(told, workbook(_drawn(told)), "xlsx", SHEET)
 
 
-def _drawn(told: Chosen) -> Drawn:
+def _drawn(told: Chosen) -> DrawnFigure:
     if told.drawn is None:
         raise Http404
     return told.drawn
@@ -47,7 +47,7 @@ def _file(told: Chosen, content: bytes, ending: str, kind: str) -> HttpResponse:
     return response
 
 
-def workbook(told: Drawn) -> bytes:
+def workbook(told: DrawnFigure) -> bytes:
     """One sheet; numbers are numbers, text stays text."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)

@@ -27,7 +27,7 @@ from kheo.library.policies import VIEW_LEARNING
 from kheo.library.queries.adoptions import lineage
 from kheo.library.queries.family import Family, Node, family
 from kheo.library.rules.adoptions import NOT_KNOWN
-from kheo.library.rules.tree import UNFOLDED, Drawing, Leaf, Twig, grow, lay_out
+from kheo.library.rules.tree import UNFOLDED, Leaf, Twig, grow, lay_out, lay_out_narrow
 from kheo.library.web.adoptions.excel import workbook
 
 ON_A_PAGE = 50
@@ -65,10 +65,9 @@ def tree(request: PageRequest, pk: int) -> HttpResponse:
     opened = request.GET.getlist("mo")[:MOST_OPEN]
     state = request.GET.get("tinh-trang", "")
     rows, part = _rows(request, found, state)
-    drawing = draw(found, opened=opened, year=year)
+    grown = grown_tree(found, opened=opened, year=year)
     context = {
-        "source": source, "family": found, "drawing": drawing, "told": told_in_words(found),
-        "size": (math.ceil(drawing.width) + 8, math.ceil(drawing.height) + 8),
+        "source": source, "family": found, "told": told_in_words(found), "pictures": _pictures(grown),
         "folded": len(found.nodes) > UNFOLDED, "legend": _legend(found), "year": year, "state": state, "rows": rows,
         "part": part, "states": _states(found, state, year), "lineage": lineage(source),
         "may_open": _open_to(request.user, [source.pk])[:1], "today": today,
@@ -87,8 +86,20 @@ def family_excel(request: PageRequest, pk: int) -> HttpResponse:
     return FileResponse(workbook(found), as_attachment=True, filename=name, content_type=XLSX)  # type: ignore[return-value]
 
 
-def draw(found: Family, *, opened: list[str], year: int | None) -> Drawing:
-    """The picture of a family; many places are folded by province, a link opens a group."""
+def _pictures(grown: Twig) -> list[dict[str, Any]]:
+    """The wide picture and the one for a telephone; the style shows one of them."""
+    both = {"wide": lay_out(grown), "narrow": lay_out_narrow(grown)}
+    return [
+        {
+            "name": name, "drawing": drawing, "width": math.ceil(drawing.width) + 8,
+            "height": math.ceil(drawing.height) + 8,
+        }
+        for name, drawing in both.items()
+    ]  # fmt: skip
+
+
+def grown_tree(found: Family, *, opened: list[str], year: int | None) -> Twig:
+    """What is drawn of a family; many places are folded by province, a link opens a group."""
     source = found.source
     root = Twig("0", "root", source.title, source.unit.label, told=source.title)
     grown = grow(root, [_leaf(node) for node in found.nodes], opened=opened)
@@ -98,7 +109,7 @@ def draw(found: Family, *, opened: list[str], year: int | None) -> Drawing:
         todo.extend(twig.children)
         if twig.kind in {"group", "more"}:
             _tell_group(twig, source.pk, opened, year)
-    return lay_out(grown)
+    return grown
 
 
 def told_in_words(found: Family) -> str:
@@ -156,7 +167,7 @@ def _leaf(node: Node) -> Leaf:
     return Leaf(
         key=node.key, parent=node.parent, name=node.unit, note=note, province=node.place.province,
         province_name=node.place.province_name, state="struck_off" if node.is_struck_off else node.state,
-        told=told, url=url,
+        told=told, url=url, order=node.place.province_order,
     )  # fmt: skip
 
 
@@ -197,7 +208,10 @@ def _states(found: Family, state: str, year: int | None) -> list[dict[str, Any]]
     tabs = []
     for name, label in labels.items():
         count = len([n for n in found.nodes if not name or n.state in STATES[name]])
-        pairs = [*([("tinh-trang", name)] if name else []), *([("nam", year)] if year else [])]
+        pairs: list[tuple[str, str | int]] = [
+            *([("tinh-trang", name)] if name else []),
+            *([("nam", year)] if year else []),
+        ]
         if count or name == state:
             url = f"?{urlencode(pairs)}#bang"
             tabs.append({"label": label, "url": url, "current": name == state, "count": count})
