@@ -52,6 +52,11 @@ class Told:
     lines: tuple[Line, ...] = ()
 
     @property
+    def caption(self) -> str:
+        """Its name with how it is split, so that two tables of one indicator are told apart."""
+        return f"{self.indicator.name}, {Split(self.split).label}"
+
+    @property
     def most(self) -> int:
         """The longest line, for the bars."""
         return max((line.number for line in self.lines), default=0)
