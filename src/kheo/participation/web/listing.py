@@ -67,7 +67,11 @@ def row_of(remark: Remark, request: PageRequest) -> dict[str, Any]:
 
 
 def _tabs(word: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    labels = {"cho-doc": pgettext("remark", "Waiting"), "da-dang": _("Shown"), "khong-dang": _("Not shown")}
+    labels = {
+        "cho-doc": pgettext("remark", "Waiting"),
+        "da-dang": _("Shown"),
+        "khong-dang": _("Not shown"),
+    }
     path = reverse("remarks:list")
     return [
         {"label": labels[name], "url": f"{path}?xem={name}", "current": name == word,
