@@ -94,7 +94,7 @@ def _read(place: str, model: type[models.Model], order: Sequence[str]) -> tuple[
             return False, []
         columns = [_column(model, name.lstrip("-")) for name in order]
         read = [
-            column.to_python(value)  # type: ignore[union-attr]
+            column.to_python(value)
             for column, value in zip(columns, values, strict=True)
         ]
     except (ValueError, TypeError, ValidationError):
