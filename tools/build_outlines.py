@@ -220,7 +220,7 @@ def voronoi(whole: BaseGeometry, points: dict[str, Point]) -> dict[str, BaseGeom
         taken.add((round(point.x, 4), round(point.y, 4)))
         placed[uid] = point
     if len(placed) == 1:
-        return {uid: whole for uid in placed}
+        return dict.fromkeys(placed, whole)
     names = list(placed)
     frame = whole.envelope.buffer(1)
     cells = shapely.voronoi_polygons(

@@ -41,6 +41,7 @@ def test_the_catalogues_are_loaded_once():
 
     assert f"{len(CATALOGUE)} indicators loaded" in first
     assert second.splitlines() == [
+        "the themes are already there",
         "the kinds of activities are already there",
         "the indicators are already there",
         "the report forms are already there",

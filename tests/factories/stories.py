@@ -38,7 +38,9 @@ class StoryFactory(DjangoModelFactory):
 
     class Params:
         is_checked = factory.LazyAttribute(
-            lambda one: one.status in {StoryStatus.CHECKED, StoryStatus.PUBLISHED, StoryStatus.TAKEN_DOWN}
+            lambda one: (
+                one.status in {StoryStatus.CHECKED, StoryStatus.PUBLISHED, StoryStatus.TAKEN_DOWN}
+            )
         )
 
     initiative = factory.SubFactory(InitiativeFactory, complete=True, status=Status.RECOGNISED)

@@ -1,6 +1,6 @@
 """The public page of a code: what it says, what it never says, and how it treats guessing."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,14 +11,16 @@ from kheo.appraisal.operations import recognitions
 from kheo.appraisal.rules.recognition import new_code
 from kheo.orgs.enums import Change
 from kheo.orgs.models import Reorganisation, Succession
-from kheo.portal.models import Guessing
-from kheo.portal.operations import MEMORY, MOST_MISSES, WINDOW, TooMany, look_up
+from kheo.participation.models import Writing
+from kheo.participation.operations.pace import MEMORY, TooOften
+from kheo.portal.operations.certificates import GUESSES, look_up
 from tests.appraisal.recognition.conftest import moment, paper, place, recognised
 from tests.factories.orgs import UnitFactory
 
 __all__ = ["place"]
 
 pytestmark = pytest.mark.django_db
+WINDOW = timedelta(minutes=GUESSES.minutes)
 
 
 def shown(code, **headers):
@@ -135,30 +137,30 @@ def test_the_page_needs_a_fixed_number_of_queries(row, place, django_assert_num_
 
 
 def test_guessing_is_stopped_for_a_while_and_for_this_address_only(row):
-    for _guess in range(MOST_MISSES):
+    for _guess in range(GUESSES.most):
         assert shown(new_code(), REMOTE_ADDR="10.0.0.1").status_code == 404
 
     stopped = shown(row.code, REMOTE_ADDR="10.0.0.1")
 
     assert stopped.status_code == 429
-    assert 0 < int(stopped["Retry-After"]) <= WINDOW.total_seconds() + 1
+    assert 0 < int(stopped["Retry-After"]) <= GUESSES.minutes * 60 + 1
     assert "Thắp sáng" not in stopped.content.decode()
     assert shown(row.code, REMOTE_ADDR="10.0.0.2").status_code == 200
-    assert not Guessing.objects.filter(sender__contains="10.0.0").exists()
+    assert not Writing.objects.filter(sender__contains="10.0.0").exists()
 
 
 def test_known_codes_are_never_counted_and_the_next_window_is_open_again(row):
     at = datetime.fromisoformat("2026-11-21T02:00:00+00:00")
-    for _look in range(MOST_MISSES + 5):
+    for _look in range(GUESSES.most + 5):
         assert look_up(row.code, sender="a", at=at) == row
-    for _guess in range(MOST_MISSES):
+    for _guess in range(GUESSES.most):
         look_up("x", sender="a", at=at)
-    with pytest.raises(TooMany):
+    with pytest.raises(TooOften):
         look_up(row.code, sender="a", at=at)
 
     assert look_up(row.code, sender="a", at=at + WINDOW) == row
     look_up("x", sender="a", at=at + MEMORY + WINDOW)
-    assert Guessing.objects.count() == 1
+    assert Writing.objects.count() == 1
 
 
 def test_a_merged_unit_is_named_as_then_and_as_today(row, place):

@@ -59,6 +59,7 @@ from kheo.initiatives.events import (
 )
 from kheo.initiatives.operations import finding
 from kheo.initiatives.web import panels
+from kheo.initiatives.web.likeness_panels import answer_panel, look_alikes_panel
 from kheo.jobs.kinds import declare as declare_job
 from kheo.kernel.events import Event, Handler, connect
 from kheo.library.web.adoptions.panels import learning_panel
@@ -125,7 +126,15 @@ def connect_all() -> None:
     """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
     rights_over_units.ask(map_rights.judge)
-    panels.offer(appraisal_panel, story_panel, learning_panel, activities_panel, named_panel)
+    panels.offer(
+        look_alikes_panel,
+        answer_panel,
+        appraisal_panel,
+        story_panel,
+        learning_panel,
+        activities_panel,
+        named_panel,
+    )
     panels_of_figures.offer(declared_panel)
     uses_of_indicators.ask(forms_that_show)
     findable.declare(What.INITIATIVE, kheo.initiatives.findable.texts)

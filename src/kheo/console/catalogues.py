@@ -1,4 +1,4 @@
-"""What comes with the program and stands in the data base as rows: kinds of activities, the
+"""What comes with the program and stands in the data base as rows: themes, kinds of activities, the
 catalogue of indicators, report forms.
 
 Loaded after the map of units; what is there already is left as it is.

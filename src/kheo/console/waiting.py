@@ -25,8 +25,16 @@ from kheo.console.addresses import INITIATIVE, address
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Initiative, InitiativeQuerySet
 from kheo.initiatives.policies import CONFIRM, FILE, REVIEW, SEND
+from kheo.insights.queries.calls import asked_of as calls_asked_of
+from kheo.insights.queries.calls import calls_waiting
 from kheo.insights.queries.waiting import asked_of as signals_asked_of
 from kheo.insights.queries.waiting import signals_waiting
+from kheo.library.queries.adoptions import asked_of as learning_asked_of
+from kheo.library.queries.adoptions import waiting as learning_waiting
+from kheo.library.queries.waiting import asked_of as stories_asked_of
+from kheo.library.queries.waiting import stories_waiting
+from kheo.participation.queries.waiting import asked_of as remarks_asked_of
+from kheo.participation.queries.waiting import remarks_waiting
 from kheo.reporting.queries.waiting import asked_of as reports_asked_of
 from kheo.reporting.queries.waiting import reports_waiting
 from kheo.workflow.desks import WaitingWork, has_desk
@@ -43,11 +51,20 @@ PROVEN = (Status.RECOGNISED, Status.DOUBTFUL, Status.DORMANT)
 WORKS: tuple[tuple[str, Any, tuple[Callable[[User, date], list[WaitingWork]], ...]], ...] = (
     ("appraisal", _("Appraisal and councils"), (waiting_for,)),
     ("reports", _("Reports"), (reports_waiting, signals_waiting)),
+    (
+        "good_ways",
+        _("Good ways"),
+        (learning_waiting, stories_waiting, calls_waiting, remarks_waiting),
+    ),
 )
 """The tables of the first page under the lists of initiatives: name, caption, what fills them."""
 ASKED: tuple[Callable[[User, date], QuerySet[Any] | None], ...] = (
     reports_asked_of,
     signals_asked_of,
+    calls_asked_of,
+    learning_asked_of,
+    stories_asked_of,
+    remarks_asked_of,
 )
 """What is counted in the menu beside initiatives: rows, or None for who holds no desk."""
 
@@ -128,7 +145,7 @@ def waiting_count(person: User) -> int:
         desks = _desks(person, today())
         parts: list[Any] = [Initiative.objects.filter(desks).values("pk")] if desks else []
         others = [ask(person, today()) for ask in ASKED]
-        parts += [rows.values("pk") for rows in others if rows is not None]
+        parts += [rows.order_by().values("pk") for rows in others if rows is not None]
         asked = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else (parts or [None])[0]
         kept = 0 if asked is None else asked[:COUNTED_UP_TO].count()
         person._kept_waiting = kept  # type: ignore[attr-defined]  # noqa: SLF001

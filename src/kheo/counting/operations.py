@@ -78,9 +78,9 @@ def refuse_unfit_state(event: Merging) -> None:
     Raises RuleBroken with the way out: the figures would say another stock than the record.
     """
     told = told_of(event.kept_id)
-    kept = Initiative.objects.get(pk=event.kept_id)
     if told is None:
         return
+    kept = next(iter(Initiative.objects.filter(pk=event.kept_id)))
     standing = {span.measure for span in told.spans if span.ends_on is None}
     stock = next(iter(standing & {str(measure) for measure in STOCK_OF.values()}), "")
     if stock != STOCK_OF.get(Status(kept.status), ""):

@@ -92,7 +92,7 @@ def _read(place: str, model: type[models.Model], order: Sequence[str]) -> tuple[
         values = json.loads(urlsafe_b64decode(place[1:] + "=" * (-len(place[1:]) % 4)))
         if not isinstance(values, list) or len(values) != len(order):
             return False, []
-        columns = [model._meta.get_field(name.lstrip("-")) for name in order]
+        columns = [_column(model, name.lstrip("-")) for name in order]
         read = [
             column.to_python(value)  # type: ignore[union-attr]
             for column, value in zip(columns, values, strict=True)
@@ -101,6 +101,11 @@ def _read(place: str, model: type[models.Model], order: Sequence[str]) -> tuple[
         return False, []
     whole = all(value is not None and _fits(value) for value in read)
     return (place[0] == "p", read) if whole else (False, [])
+
+
+def _column(model: type[models.Model], name: str) -> Any:
+    """The column called ``name``; "pk" is the key, whatever it is called."""
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)
 
 
 def _fits(value: Any) -> bool:

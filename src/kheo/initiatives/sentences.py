@@ -46,6 +46,10 @@ SENTENCES: dict[str, str] = {
     "initiative.load_themes": "%(actor)s loaded the shipped themes and movements (%(rows)s rows)",
     "initiative.add_theme": "%(actor)s added “%(subject)s” to the lists of themes and movements",
     "initiative.change_theme": "%(actor)s changed “%(subject)s” in the lists of themes and movements",
+    "initiative.answer_continue": "%(actor)s goes on with “%(other)s” instead of “%(subject)s”",
+    "initiative.answer_copy": "%(actor)s named “%(other)s” as the source of “%(subject)s”",
+    "initiative.answer_new": "%(actor)s looked at %(shown)s similar ones and keeps “%(subject)s” as new",
+    "initiative.go_on": "%(actor)s goes on with “%(subject)s” this year",
     "initiative.withdraw_commitment": (
         "%(actor)s took the promise of “%(subject)s” in “%(campaign)s” back"
     ),

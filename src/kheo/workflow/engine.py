@@ -91,7 +91,12 @@ def steps_for(actor: User, subject: Any, flow: Flow) -> list[Step]:
         fair = transition.permission.objection
         if not decision and not (fair and decision.reason == fair(actor, subject)):
             continue
-        offered.append(Step(transition, decision.reason or flow.objection(subject) or transition.objection(subject)))
+        offered.append(
+            Step(
+                transition,
+                decision.reason or flow.objection(subject) or transition.objection(subject),
+            )
+        )
     return offered
 
 

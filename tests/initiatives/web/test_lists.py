@@ -71,7 +71,7 @@ def test_a_list_asks_a_fixed_number_of_queries(
     browser = as_(officer)
     browser.get(reverse("initiatives:list"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = browser.get(
             reverse("initiatives:list"), headers={"HX-Request": "true", "HX-Target": "rows"}
         )

@@ -67,7 +67,7 @@ def test_a_pasted_grid_is_understood(text, targets):
     ("line", "why"),
     [
         ("Xã Lạ\t1", "“Xã Lạ” không trực thuộc đơn vị lập danh mục."),
-        ("Xã Sơn\t1", "Có nhiều đơn vị tên “Xã Sơn”; hãy ghi mã."),
+        ("Xã Sơn\t1", "Có nhiều đơn vị tên “Xã Sơn”; hãy ghi mã đơn vị."),
         ("Xã An\t1\thai", "“Xã An”: “hai” không phải số nguyên từ 0 đến 9999."),
         ("Xã An\t-1", "“Xã An”: “-1” không phải số nguyên từ 0 đến 9999."),
         ("Mã\t2026\t2031", "năm 2031 nằm ngoài giai đoạn 2026–2028."),
@@ -80,7 +80,7 @@ def test_a_line_that_is_not_understood_is_told_with_its_number_and_name(line, wh
 
 def test_a_unit_that_stands_twice_is_told():
     assert read_grid("Xã An\t1\nXã An\t2", UNITS, YEARS).troubles == [
-        "Dòng 2: “Xã An” bị ghi hai lần."
+        "Dòng 2: “Xã An” xuất hiện hai lần."
     ]
 
 

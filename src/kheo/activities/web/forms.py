@@ -131,7 +131,7 @@ def _papers(unit: Unit, actor: User) -> Any:
 
 def _initiatives(unit: Unit, actor: User) -> Any:
     """The initiatives of the unit that the person may see, newest first."""
-    own = visible(Initiative.objects.filter(unit=unit), actor, VIEW_INITIATIVES)
+    own = visible(Initiative.objects.filter(unit=unit, merged_into=None), actor, VIEW_INITIATIVES)
     return own.exclude(title="").order_by("-listed_on", "-pk")
 
 

@@ -43,7 +43,11 @@ def appraisal_panel(initiative: Initiative, viewer: User) -> Panel | None:
         for one in Recognition.objects.filter(_of(initiative)).order_by("-on", "-pk")
     ]
     acts = ((_("Open a dossier"), reverse("dossiers:open", args=[initiative.pk])),)
-    may_open = not initiative.has_dossier and not initiative.merged_into_id and initiative.status in OPENED_FROM
+    may_open = (
+        not initiative.has_dossier
+        and not initiative.merged_into_id
+        and initiative.status in OPENED_FROM
+    )
     allowed = may_open and (
         can(viewer, policies.ASSESS, initiative) or can(viewer, policies.DECIDE, initiative)
     )

@@ -107,7 +107,9 @@ def alike(
     holding = _holding(wanted)
     if holding is None:
         return [[] for _one in wanted]
-    records = visible(Initiative.objects.select_related("unit"), viewer, VIEW_INITIATIVES)
+    records = visible(
+        Initiative.objects.select_related("unit").unmerged(), viewer, VIEW_INITIATIVES
+    )
     named = Candidate.objects.select_related("source__unit").filter(
         source__in=visible(Source.objects.all(), viewer, VIEW)
     )

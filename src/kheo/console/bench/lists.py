@@ -31,7 +31,7 @@ def measure() -> Iterator[Measured]:
 
 def _rows(unit: Unit) -> models.QuerySet[Initiative]:
     actor = people.holder(Role.STANDING_OFFICE, unit)
-    return visible(Initiative.objects.for_list(), actor, policies.VIEW)
+    return visible(Initiative.objects.for_list().unmerged(), actor, policies.VIEW)
 
 
 def _pages(name: str, rows: models.QuerySet[Initiative]) -> Iterator[Measured]:

@@ -40,7 +40,7 @@ def measure() -> Iterator[Measured]:
             continue
         time = milliseconds(lambda address=address: client.get(address))  # type: ignore[misc]
         yield Measured("pages", f"{name}: server time", time, "ms", 100)
-        yield Measured("pages", f"{name}: weight", _weight(answer.content), "kB", 150)
+        yield Measured("pages", f"{name}: weight", weight(answer.content), "kB", 150)
     yield Measured("pages", "memory of a worker", _worker(), "MB", 150)
 
 
@@ -63,18 +63,19 @@ def addresses_of(unit: Unit, today: date) -> Mapping[str, str]:
 
 def reader(user: User) -> Client:
     """A browser in which ``user`` is signed in; style and script are laid out as in service."""
-    if not _is_laid_out():
+    if not is_laid_out():
         call_command("collectstatic", interactive=False, verbosity=0)
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     return client
 
 
-def _is_laid_out() -> bool:
+def is_laid_out() -> bool:
+    """Whether style and script were collected."""
     return (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
 
 
-def _weight(html: bytes) -> float:
+def weight(html: bytes) -> float:
     """Page, style and script together as they travel, in kB."""
     total = len(gzip.compress(html))
     for address in {match.decode() for match in re.findall(LINKED.pattern.encode(), html)}:

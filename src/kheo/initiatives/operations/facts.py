@@ -63,7 +63,7 @@ def tell(
         actor=actor,
         recorded_at=at,
     )
-    publish(FactsChanged(initiative_id=initiative.pk))
+    publish(FactsChanged(initiative_id=initiative.merged_into_id or initiative.pk))
     return fact
 
 
@@ -87,6 +87,8 @@ def cancel_fact(fact: Fact, *, note: str, actor: User, at: datetime) -> Fact:
         locked, FactKind.CANCELLED, on=fact.on, actor=actor, at=at, note=note, cancels=fact
     )
     settle(locked, at=at)
+    if locked.merged_into is not None:
+        settle(locked.merged_into, at=at)
     record(
         "initiative.cancel_fact",
         locked,

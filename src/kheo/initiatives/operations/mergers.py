@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,8 +21,6 @@ from kheo.kernel.events import publish
 from kheo.kernel.refusals import NotFound, RuleBroken, Stale
 from kheo.kernel.text import clean_line
 
-UNDO = timedelta(minutes=10)
-"""How long a merger can be undone."""
 LONGEST = 500
 COLUMNS = (
     "source_id", "registered_on", "listed_on", "recognised_on", "level", "is_effective", "proven_on",
@@ -60,7 +58,7 @@ def merge(
     _settle(merger, kept, at=at)
     _announce(Merging, merger)
     _journal("initiative.merge", merger, actor=actor, at=at, note=words)
-    merger.refresh_from_db()
+    merger.moved = _moved(merger.pk)
     return merger
 
 
@@ -90,7 +88,7 @@ def unmerge(merger: Merger, *, actor: User, at: datetime) -> None:
 
 def not_undoable(merger: Merger, dropped: Initiative, *, at: datetime) -> str:
     """ "" while the merger may be undone, else the sentence that says why not."""
-    if at > merger.merged_at + UNDO:
+    if at > merger.merged_at + rules.UNDO:
         return _("The ten minutes in which a merger can be undone are over.")
     if dropped.merged_into_id != merger.kept_id:
         return _("The record that stayed was itself merged since; undo that one first.")
@@ -104,10 +102,9 @@ def tell_apart(one: Initiative, *, other: Initiative, actor: User, at: datetime)
     if one.pk == other.pk:
         raise RuleBroken(_("This is one and the same record."))
     first, second = sorted((one, other), key=lambda row: row.pk)
-    told, is_new = NotAlike.objects.get_or_create(
-        first=first, second=second, defaults={"told_by": actor, "told_at": at}
-    )
-    if is_new:
+    told = next(iter(NotAlike.objects.filter(first=first, second=second)), None)
+    if told is None:
+        told = NotAlike.objects.create(first=first, second=second, told_by=actor, told_at=at)
         after = {"other": second.title}
         record("initiative.tell_apart", first, actor=actor, at=at, after=after)
     return told
@@ -115,14 +112,18 @@ def tell_apart(one: Initiative, *, other: Initiative, actor: User, at: datetime)
 
 def note_moved(merger_id: int, part: str, moved: Any) -> None:
     """Keep in the merger what one part of the program turned, for the way back."""
-    row = Merger.objects.select_for_update().get(pk=merger_id)
-    row.moved[part] = moved
-    row.save(update_fields=["moved"])
+    kept = _moved(merger_id)
+    Merger.objects.filter(pk=merger_id).update(moved={**kept, part: moved})
 
 
 def moved_by(merger_id: int, part: str) -> Any:
     """What that part turned: what ``note_moved`` kept, or {}."""
-    return Merger.objects.values_list("moved", flat=True).get(pk=merger_id).get(part, {})
+    return _moved(merger_id).get(part, {})
+
+
+def _moved(merger_id: int) -> dict[str, Any]:
+    rows = Merger.objects.filter(pk=merger_id).values_list("moved", flat=True)
+    return next(iter(rows), {})
 
 
 def turn(rows: QuerySet[Any], column: str, *, to: int) -> list[int]:
@@ -170,23 +171,37 @@ def _circle(kept: Initiative, dropped: Initiative) -> str:
 
 def _turn_own_links(merger: Merger, kept: Initiative, dropped: Initiative) -> None:
     """Links inside this slice; a campaign in which both stand keeps the promise of the kept one."""
-    known = kept.commitments.values("campaign_id")
-    promises = dropped.commitments.exclude(campaign_id__in=known)
+    known = Commitment.objects.filter(initiative=kept).values("campaign_id")
+    left = Commitment.objects.filter(initiative=dropped)
+    promises = left.exclude(campaign_id__in=known)
     answers = LikenessAnswer.objects.filter(other=dropped).exclude(initiative=kept)
-    themes = set(dropped.themes.all()) - set(kept.themes.all())
-    movements = set(dropped.other_movements.all()) - set(kept.other_movements.all())
+    themes = _named(dropped, "theme") - _named(kept, "theme")
+    movements = _named(dropped, "othermovement") - _named(kept, "othermovement")
     moved = {
-        "records": turn(dropped.merged.all(), "merged_into_id", to=kept.pk),
-        "replicas": turn(dropped.replicas.exclude(pk=kept.pk), "source_id", to=kept.pk),
+        "records": turn(
+            Initiative.objects.filter(merged_into=dropped), "merged_into_id", to=kept.pk
+        ),
+        "replicas": turn(
+            Initiative.objects.filter(source=dropped).exclude(pk=kept.pk), "source_id", to=kept.pk
+        ),
         "commitments": turn(promises, "initiative_id", to=kept.pk),
         "answers": turn(answers, "other_id", to=kept.pk),
-        "themes": sorted(one.pk for one in themes),
-        "movements": sorted(one.pk for one in movements),
+        "themes": sorted(themes),
+        "movements": sorted(movements),
     }
-    moved["doubled_commitments"] = sorted(dropped.commitments.values_list("pk", flat=True))
-    kept.themes.add(*themes)
-    kept.other_movements.add(*movements)
+    moved["doubled_commitments"] = sorted(left.values_list("pk", flat=True))
+    if themes:
+        kept.themes.add(*themes)
+    if movements:
+        kept.other_movements.add(*movements)
     note_moved(merger.pk, "initiatives", moved)
+
+
+def _named(row: Initiative, what: str) -> set[int]:
+    """Keys of the themes or movements a record names."""
+    links: Any = Initiative.themes if what == "theme" else Initiative.other_movements
+    rows = links.through._base_manager.filter(initiative=row.pk)
+    return set(rows.values_list(f"{what}_id", flat=True))
 
 
 def _turn_own_links_back(merger: Merger, kept: Initiative, dropped: Initiative) -> None:
@@ -218,7 +233,7 @@ def _take_columns(merger: Merger, kept: Initiative, dropped: Initiative, *, at: 
 def _source(kept: Initiative, dropped: Initiative) -> int | None:
     if kept.source_id is not None and kept.source_id != dropped.pk:
         return kept.source_id
-    own = {kept.pk, *kept.replicas.values_list("pk", flat=True)}
+    own = {kept.pk, *Initiative.objects.filter(source=kept).values_list("pk", flat=True)}
     return None if dropped.source_id in own else dropped.source_id
 
 

@@ -17,9 +17,10 @@ from kheo.audit.journal import record
 from kheo.audit.queries import entries_about
 from kheo.initiatives import policies, rules
 from kheo.initiatives.enums import Field, Kind, Origin
-from kheo.initiatives.events import FactsChanged
+from kheo.initiatives.events import FactsChanged, SourceNamed
 from kheo.initiatives.models import Initiative, Version
 from kheo.initiatives.operations.cores import keep_core
+from kheo.initiatives.queries.sources import refuse_source
 from kheo.kernel import days, numbers
 from kheo.kernel.events import publish
 from kheo.kernel.refusals import BadInput, DomainError, NotAllowed, RuleBroken, Stale
@@ -58,7 +59,7 @@ def register(
 ) -> Initiative:
     """Open a draft in ``unit``'s name; gaps are welcome, checks come on sending.
 
-    Raises NotAllowed, RuleBroken (unit not alive today, a source that is missing or itself),
+    Raises NotAllowed, RuleBroken (unit not alive today, a source nobody can learn from),
     BadInput (a value that cannot be read, named by field).
     """
     today = timezone.localdate(at)
@@ -80,6 +81,8 @@ def register(
             "unit": unit.label
         }
         raise RuleBroken(sentence, fields={"unit": sentence})
+    if source is not None:
+        refuse_source(draft, source)
     given = {"title": title, "field": field, "kind": kind, "origin": origin, **texts}
     for name, value in _cleaned(given).items():
         setattr(draft, name, value)
@@ -88,6 +91,8 @@ def register(
     refresh(What.INITIATIVE, [draft.pk])
     keep_core(draft)
     record("initiative.register", draft, actor=actor, at=at, after={"unit": unit.label})
+    if source is not None:
+        publish(SourceNamed(initiative_id=draft.pk, source_id=source.pk))
     return draft
 
 

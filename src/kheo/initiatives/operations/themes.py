@@ -43,7 +43,10 @@ def load_themes(*, actor: User, at: datetime) -> int:
     require(actor, policies.KEEP_THEMES)
     told = json.loads(SHIPPED.read_text("utf-8"))
     added = 0
-    for model, rows in ((Theme, told["themes"]), (OtherMovement, told["other_movements"])):
+    lists: tuple[tuple[Any, Any], ...] = (
+        (Theme, told["themes"]), (OtherMovement, told["other_movements"]),
+    )  # fmt: skip
+    for model, rows in lists:
         known = set(model._base_manager.values_list("code", flat=True))
         missing = [
             model(**{**row, "words": _folded(row["words"]), "order": place})

@@ -41,6 +41,13 @@ UNKNOWN = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.WIT
 """States in which a record is nobody's business but its unit's and its office's."""
 
 
+def in_words(percent: int) -> str:
+    """A likeness as people say it."""
+    if percent >= NEARLY_SAME:
+        return _("nearly the same")
+    return _("alike") if percent >= ALIKE else _("has something in common")
+
+
 @dataclass(frozen=True, slots=True)
 class LookAlike:
     """A record that looks like it: what is told of it is name, unit, field, year and state."""
@@ -53,9 +60,7 @@ class LookAlike:
     @property
     def in_words(self) -> str:
         """The likeness as people say it."""
-        if self.percent >= NEARLY_SAME:
-            return _("nearly the same")
-        return _("alike") if self.percent >= ALIKE else _("has something in common")
+        return in_words(self.percent)
 
     @property
     def is_nearly_same(self) -> bool:
@@ -127,7 +132,9 @@ def looked(
     cores = alike_cores(core, what=What.INITIATIVE, beside=places.beside())
     if not cores:
         return Looked([])
-    known = _known(unit.pk, exclude, sees_own=sees_own)
+    known = known_to(unit.pk, sees_own=sees_own)
+    if exclude is not None and exclude.pk:
+        known = known.exclude(pk=exclude.pk)
     percents = _percents(cores, unit.pk)
     rows = known.filter(pk__in=percents).select_related("unit")
     wanted = fold(title)
@@ -136,13 +143,12 @@ def looked(
     return Looked(told[:limit], _crowd(cores[0], known, places))
 
 
-def _known(unit: int, exclude: Initiative | None, *, sees_own: bool) -> QuerySet[Initiative]:
-    """Records that may be told of, the one at hand left out."""
+def known_to(unit: int, *, sees_own: bool = True) -> QuerySet[Initiative]:
+    """Records of which a person of the unit may know name, unit, field, year and state."""
     may = ~Q(status__in=UNKNOWN)
     if sees_own:
         may |= Q(unit_id=unit) & ~Q(status=Status.WITHDRAWN)
-    rows = Initiative.objects.filter(may, merged_into__isnull=True)
-    return rows.exclude(pk=exclude.pk) if exclude is not None and exclude.pk else rows
+    return Initiative.objects.filter(may, merged_into__isnull=True)
 
 
 def _percents(cores: list[AlikeCore], unit: int) -> dict[int, int]:

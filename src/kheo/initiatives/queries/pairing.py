@@ -5,25 +5,61 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 MOST_IN_A_PLACE = 700
 """Records of one place compared with each other; the newest when there are more."""
 EVERYWHERE = frozenset(
-    "mo hinh dien hinh dan van kheo xay dung thuc hien phong trao ve cua cho va tai tren trong "
-    "thon xom ap ban to khu pho xa phuong thi tran huyen quan tinh thanh pho nam".split()
+    [
+        "mo",
+        "hinh",
+        "dien",
+        "hinh",
+        "dan",
+        "van",
+        "kheo",
+        "xay",
+        "dung",
+        "thuc",
+        "hien",
+        "phong",
+        "trao",
+        "ve",
+        "cua",
+        "cho",
+        "va",
+        "tai",
+        "tren",
+        "trong",
+        "thon",
+        "xom",
+        "ap",
+        "ban",
+        "to",
+        "khu",
+        "pho",
+        "xa",
+        "phuong",
+        "thi",
+        "tran",
+        "huyen",
+        "quan",
+        "tinh",
+        "thanh",
+        "pho",
+        "nam",
+    ]
 )
 """Syllables that tell nothing about what is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """One record as it is compared: its key, its folded name, and the places it stands for."""
+    """One record as it is compared: its key, the core of its name, and the places it stands for."""
 
     key: int
-    name: str
+    core: str
     places: frozenset[str]
 
 
@@ -39,8 +75,8 @@ class Pair:
 def likely(rows: Iterable[Entered], *, least: int) -> list[Pair]:
     """Pairs of one place whose names are alike by at least ``least`` percent, the likest first.
 
-    Order of words, numbers of years and words every name has do not count. The same name in two places
-    is two projects, so nothing is compared across places.
+    The order of words does not count. The same name in two places is two projects, so nothing is
+    compared across places.
     """
     found: dict[tuple[int, int], int] = {}
     for some in _by_place(rows).values():
@@ -52,10 +88,10 @@ def likely(rows: Iterable[Entered], *, least: int) -> list[Pair]:
 
 
 def bare(name: str) -> str:
-    """The telling syllables of a folded name, in the order of the alphabet."""
+    """The telling syllables of a folded name: stands in for the core of one that has none yet."""
     syllables = name.split()
     telling = [one for one in syllables if one not in EVERYWHERE and not _is_year(one)]
-    return " ".join(sorted(telling or syllables))
+    return " ".join(telling or syllables)
 
 
 def _is_year(word: str) -> bool:
@@ -65,15 +101,18 @@ def _is_year(word: str) -> bool:
 def _by_place(rows: Iterable[Entered]) -> Mapping[str, list[tuple[int, str]]]:
     places: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: -row.key):
-        name = bare(row.name)
-        for place in row.places if name else ():
+        core = " ".join(sorted(row.core.split()))
+        for place in row.places if core else ():
             if len(places[place]) < MOST_IN_A_PLACE:
-                places[place].append((row.key, name))
+                places[place].append((row.key, core))
     return places
 
 
 def _alike(rows: list[tuple[int, str]], least: int) -> Iterator[tuple[int, int, int]]:
-    for (one, name), (other, its_name) in combinations(rows, 2):
-        ratio = fuzz.ratio(name, its_name, score_cutoff=least)
-        if ratio >= least:
-            yield one, other, int(ratio)
+    cores = [core for _key, core in rows]
+    for place, (key, core) in enumerate(rows):
+        later = cores[place + 1 :]
+        for _core, ratio, at in process.extract(
+            core, later, scorer=fuzz.ratio, score_cutoff=least, limit=None
+        ):
+            yield key, rows[place + 1 + at][0], int(ratio)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count
 
 from kheo.access.models import User
 from kheo.access.policy import visible
-from kheo.initiatives import policies
+from kheo.initiatives import policies, rules
 from kheo.initiatives.enums import Status
-from kheo.initiatives.models import Initiative, InitiativeQuerySet, Merger, NotAlike
-from kheo.initiatives.operations.mergers import UNDO
-from kheo.initiatives.queries.pairing import Entered, Pair, likely
+from kheo.initiatives.models import Fact, Initiative, InitiativeQuerySet, Merger, NotAlike
+from kheo.initiatives.queries.pairing import Entered, Pair, bare, likely
 from kheo.kernel.text import fold
 from kheo.orgs.enums import COMMUNAL, Tree
 from kheo.orgs.models import Reach
+from kheo.search.enums import What
+from kheo.search.queries.likeness import cores_of
 
 MOST = 5_000
 """Records compared at once, the newest first; the page says when there are more."""
@@ -66,7 +67,7 @@ def pairs_for(
     """Likely pairs among the records ``actor`` may merge, the likest first.
 
     ``unit`` = code of a unit with everything below it; ``year`` = the year of either. Drafts and
-    withdrawn records are left out. Five queries, whatever the number of records.
+    withdrawn records are left out. Six queries, whatever the number of records.
     """
     rows = _in_hands(actor)
     if unit:
@@ -76,8 +77,9 @@ def pairs_for(
     told = list(rows.order_by("-pk").values_list(*columns)[:MOST])
     left_out = rows.count() - len(told) if len(told) == MOST else 0
     places = _places_of({unit_id for _pk, _name, unit_id, _place, _on in told}, today)
+    cores = cores_of(What.INITIATIVE, [pk for pk, *_rest in told])
     entered = [
-        Entered(pk, name, places[unit_id] | _place_named(place))
+        Entered(pk, cores.get(pk) or bare(name), places[unit_id] | _place_named(place))
         for pk, name, unit_id, place, _on in told
     ]
     years = {pk: on.year for pk, _name, _unit, _place, on in told}
@@ -100,11 +102,13 @@ def pairs_for(
 def side_by_side(pairs: Sequence[Pair]) -> list[Beside]:
     """The records of ``pairs`` with their units, and the proposal which one stays. Two queries."""
     keys = {key for pair in pairs for key in (pair.first, pair.second)}
-    rows = Initiative.objects.for_list().annotate(number=Count("facts")).in_bulk(keys)
+    rows = Initiative.objects.for_list().in_bulk(keys)
+    told = Fact.objects.filter(initiative__in=keys).values_list("initiative").annotate(Count("pk"))
+    numbers = dict(told.order_by())
     shown = []
     for pair in pairs:
         first, second = rows[pair.first], rows[pair.second]
-        facts = {row.pk: row.number for row in (first, second)}
+        facts = {row.pk: numbers.get(row.pk, 0) for row in (first, second)}
         stays = max((second, first), key=lambda row: (_far(row), facts[row.pk], -row.pk))
         shown.append(Beside(first, second, pair.percent, stays, facts))
     return shown
@@ -113,14 +117,14 @@ def side_by_side(pairs: Sequence[Pair]) -> list[Beside]:
 def recent_mergers(actor: User, *, at: datetime) -> list[Merger]:
     """Mergers of the last ten minutes within reach, the newest first."""
     rows = Merger.objects.filter(
-        undone_at=None, merged_at__gt=at - UNDO, kept__in=_in_hands(actor).values("pk")
+        undone_at=None, merged_at__gt=at - rules.UNDO, kept__in=_in_hands(actor).values("pk")
     )
     return list(rows.select_related("kept", "dropped", "merged_by").order_by("-pk"))
 
 
 def _in_hands(actor: User) -> InitiativeQuerySet:
-    rows = visible(Initiative.objects.unmerged(), actor, policies.MERGE)
-    return rows.exclude(status__in=(Status.DRAFT, Status.WITHDRAWN))
+    rows: Any = visible(Initiative.objects.unmerged(), actor, policies.MERGE)
+    return rows.exclude(status__in=(Status.DRAFT, Status.WITHDRAWN))  # type: ignore[no-any-return]
 
 
 def _far(row: Initiative) -> tuple[bool, int]:

@@ -19,12 +19,12 @@ Kept = TypeVar("Kept", Theme, OtherMovement)
 
 def proposed(text: str, *, title: str = "", most: int = MOST) -> list[Theme]:
     """The open themes whose words stand in ``text`` or ``title``, the likeliest first. One query."""
-    return _spoken_of(Theme.objects.filter(is_open=True), text, title)[:most]
+    return speaking_of(Theme.objects.filter(is_open=True), text, title)[:most]
 
 
 def movements_proposed(text: str, *, title: str = "", most: int = MOST) -> list[OtherMovement]:
     """The same for other movements."""
-    return _spoken_of(OtherMovement.objects.filter(is_open=True), text, title)[:most]
+    return speaking_of(OtherMovement.objects.filter(is_open=True), text, title)[:most]
 
 
 def text_of(initiative: Initiative) -> str:
@@ -32,7 +32,7 @@ def text_of(initiative: Initiative) -> str:
     return "\n".join(filter(None, (getattr(initiative, name) for name in TEXTS)))
 
 
-def _spoken_of(rows: Iterable[Kept], text: str, title: str) -> list[Kept]:
+def speaking_of(rows: Iterable[Kept], text: str, title: str) -> list[Kept]:
     """``rows`` by how many of their words are told, ties in their own order."""
     said, named = f" {fold(text)} ", f" {fold(title)} "
     weighed = []

@@ -53,6 +53,9 @@ DEMANDED = (
 )  # fmt: skip
 """What has to be filled before a registration is sent: nine boxes of the form, plus the field."""
 
+UNDO = timedelta(minutes=10)
+"""How long a merger can be undone."""
+
 LADDER = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.CENTRAL)
 FIRST_DAY = date(2008, 1, 1)
 """No fact of the movement lies before 2008 (CT 32-CT/TU Hà Tĩnh, the earliest in the reports)."""
@@ -174,6 +177,8 @@ def not_passed(initiative: Any) -> str:
 
 def is_open_for_writing(initiative: Any) -> str:
     """ "" when the text may be changed, else the sentence that says why not."""
+    if complaint := is_merged(initiative):
+        return complaint
     if initiative.status in EDITABLE and not initiative.awaits_head:
         return ""
     if initiative.status in FROZEN:
@@ -187,6 +192,8 @@ def is_open_for_writing(initiative: Any) -> str:
 
 def is_open_for_result(initiative: Any) -> str:
     """ "" while the result may be written: during building."""
+    if complaint := is_merged(initiative):
+        return complaint
     if initiative.status == Status.BUILDING and not initiative.awaits_head:
         return ""
     return _("The result is written while the initiative is being built.")

@@ -11,9 +11,11 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import ne
 from pathlib import Path
 from typing import Any
 
+from kheo.initiatives.rules.syllables import mended
 from kheo.kernel.text import clean_line, fold, sort_key, words
 from kheo.search.rules.pieces import CONCEPT, FAINT
 
@@ -59,6 +61,7 @@ class Words:
     slogans: frozenset[str]
     unit_words: frozenset[str]
     numbered: frozenset[str]
+    syllables: frozenset[str]
     longest: int
 
     def pieces_of(self, told: Sequence[Syllable], *, has_tones: bool) -> tuple[str, ...] | None:
@@ -73,7 +76,12 @@ class Words:
             known = [phrase for phrase in known if not phrase.needs_tones]
         elif len(told) < _SURE:
             toned = tuple(sort_key(one.raw) for one in told)
-            known = [phrase for phrase in known if phrase.toned == toned]
+            most = len(told) - 1  # one tone may be wrong where two syllables agree otherwise
+            known = [
+                phrase
+                for phrase in known
+                if sum(map(ne, phrase.toned, toned)) <= (most if len(told) > 1 else 0)
+            ]
         if not known:
             return None
         return tuple(dict.fromkeys(piece for phrase in known for piece in phrase.pieces))
@@ -99,6 +107,7 @@ def vocabulary() -> Words:
         slogans=frozenset(fold(word) for word in told["slogans"]),
         numbered=frozenset(fold(word) for word in told["numbered"]),
         unit_words=frozenset(fold(word) for word in [*told["places"], *told["numbered"]]),
+        syllables=frozenset(syllable for phrase in phrases for syllable in phrase),
         longest=max(map(len, phrases)),
     )
 
@@ -121,17 +130,20 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
     kept = _without_names(_without_named_places(told, known), _names(place_names))
     has_tones = not title.isascii()
     found = _phrases(kept, known, has_tones=has_tones)
-    pieces = [
-        piece
-        for at in range(len(kept))
-        for piece in found[at] or _alone(kept, at, known, has_tones=has_tones)
-    ]
+    pieces: list[str] = []
+    at = 0
+    while at < len(kept):
+        follows = kept[at + 1] if at + 1 < len(kept) else None
+        if not found[at] and follows and (slogan := _slogan(kept[at], follows, known)):
+            pieces.append(f"{CONCEPT}{slogan}")
+            at += 2
+            continue
+        pieces += found[at] or _alone(kept[at], known, has_tones=has_tones)
+        at += 1
     return _cut(dict.fromkeys(piece for piece in pieces if piece))
 
 
-def _phrases(
-    told: list[Syllable], known: Words, *, has_tones: bool
-) -> list[tuple[str, ...]]:
+def _phrases(told: list[Syllable], known: Words, *, has_tones: bool) -> list[tuple[str, ...]]:
     """For every syllable the pieces of the phrases that begin there, ("",) where one covers it.
 
     Phrases may overlap ("xây nhà | vệ sinh"); one that lies inside another does not speak.
@@ -151,17 +163,12 @@ def _phrases(
     return found
 
 
-def _alone(
-    told: list[Syllable], at: int, known: Words, *, has_tones: bool
-) -> tuple[str, ...]:
+def _alone(told: Syllable, known: Words, *, has_tones: bool) -> tuple[str, ...]:
     """What a syllable outside all phrases says."""
-    word = told[at].folded
-    if at + 1 < len(told) and (joined := _slogan(told[at], told[at + 1], known)):
-        return (f"{CONCEPT}{joined}",)
-    pieces = known.pieces_of(told[at : at + 1], has_tones=has_tones)
+    pieces = known.pieces_of([told], has_tones=has_tones)
     if pieces is not None:
         return pieces
-    return () if _says_nothing(word) else (word,)
+    return () if _says_nothing(told.folded) else (told.folded,)
 
 
 def _says_nothing(word: str) -> bool:
@@ -178,7 +185,12 @@ def _slogan(number: Syllable, follows: Syllable, known: Words) -> str:
 
 
 def _syllables(raw: list[str]) -> list[Syllable]:
-    return [Syllable(word, part) for word in raw for part in fold(word).split()]
+    known = vocabulary().syllables  # "atm", "bhyt": known to the data file, not slips
+    return [
+        Syllable(word, part if part in known or word.isupper() else mended(part))
+        for word in raw
+        for part in fold(word).split()
+    ]
 
 
 def _without_named_places(told: list[Syllable], known: Words) -> list[Syllable]:

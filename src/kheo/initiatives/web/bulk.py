@@ -74,7 +74,7 @@ def bulk(request: PageRequest) -> HttpResponse:
 def _chosen(request: PageRequest, act: str) -> list[Chosen]:
     """The ticked rows in the person's scope, each with what stands against the act."""
     keys = [int(key) for key in request.POST.getlist("pick") if key.isdecimal() and len(key) < 18]
-    rows = visible(Initiative.objects.for_list(), request.user, policies.VIEW)
+    rows = visible(Initiative.objects.for_list().unmerged(), request.user, policies.VIEW)
     found = rows.filter(pk__in=keys[:MOST]).order_by("-listed_on", "-pk")
     return [Chosen(row, _refusal(request, act, row)) for row in found]
 

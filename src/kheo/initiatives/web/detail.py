@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -72,12 +73,14 @@ JUDGED = {Status.BUILDING, Status.AWAITING_APPRAISAL, Status.RECOGNISED}
 @page(policies.VIEW)
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     """The page of one initiative."""
-    rows = Initiative.objects.select_related("unit", "filed_by", "source")
+    rows = Initiative.objects.select_related("unit", "filed_by", "source", "merged_into__unit")
     initiative = load(request, rows, policies.VIEW, pk=pk)
     facts = list(
-        initiative.facts.select_related("paper", "paper__stored", "actor").order_by("-on", "-pk")
+        initiative.all_facts()
+        .select_related("paper", "paper__stored", "actor")
+        .order_by("-on", "-pk")
     )
-    offers = offers_for(request.user, initiative)
+    offers = [] if initiative.merged_into_id else offers_for(request.user, initiative)
     context = {
         "initiative": initiative,
         "road": road_of(initiative, facts),
@@ -85,8 +88,14 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "first_steps": [offer for offer in offers if offer.tone == "primary"],
         "more_steps": [offer for offer in offers if offer.tone != "primary"],
         "may_write": may_write(request.user, initiative),
-        "may_replicate": initiative.status in ALIVE and bool(can(request.user, policies.FILE)),
+        "merged": list(initiative.merged.select_related("unit").order_by("pk")),
+        "themes": list(initiative.themes.order_by("order")),
+        "movements": list(initiative.other_movements.order_by("order")),
+        "may_replicate": initiative.status in ALIVE
+        and not initiative.merged_into_id
+        and bool(can(request.user, policies.FILE)),
         "may_put_forward": initiative.status in JUDGED
+        and not initiative.merged_into_id
         and bool(can(request.user, policies.FILE, initiative)),
         "facts": [_fact_line(fact, facts, request.user, initiative) for fact in facts],
         "photos": photos_of(initiative),
@@ -166,7 +175,9 @@ def _fact_line(
 
 def _pieces(initiative: Initiative) -> Any:
     return (
-        Evidence.objects.filter(initiative=initiative, removed_at=None)
+        Evidence.objects.filter(
+            Q(initiative=initiative) | Q(initiative__merged_into=initiative), removed_at=None
+        )
         .select_related("stored")
         .order_by("pk")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,10 +14,13 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can
 from kheo.audit.queries import entries_about
 from kheo.initiatives import operations, policies, rules
-from kheo.initiatives.enums import ALIVE, Origin, Status
+from kheo.initiatives.enums import ALIVE, LikenessExit, Origin, Status
 from kheo.initiatives.models import Initiative
+from kheo.initiatives.operations import likeness
 from kheo.initiatives.operations.registration import plain_value, require_writer
+from kheo.initiatives.web import look_alikes
 from kheo.initiatives.web.forms import StartForm, TextForm, sections_for, values_of
+from kheo.initiatives.web.themes import SETTERS, boxes_of, save_boxes
 from kheo.kernel.refusals import BadInput, DomainError, NotAllowed, Stale
 
 
@@ -27,14 +31,43 @@ def register(request: PageRequest) -> HttpResponse:
         raise NotAllowed(can(request.user, policies.FILE).reason)
     form = StartForm(request.POST if request.method == "POST" else None, actor=request.user)
     source = _source(request)
-    origin = Origin.REPLICATE if source else Origin.NEW
-    if request.method == "POST" and form.attempt(
-        operations.register, source=source, origin=origin, actor=request.user, at=request.now
-    ):
-        return redirect("initiatives:edit", pk=form.result.pk)
+    if request.method == "POST" and (opened := _opened(request, form, source)):
+        return opened
+    typed = request.POST.get("title", "")
+    beside = look_alikes.panel(
+        request, typed, look_alikes.unit_meant(request.user, request.POST) if typed else None
+    )
+    context = {"form": form, "source": source, **beside}
     status = 422 if form.errors else 200
-    context = {"form": form, "source": source}
     return render(request, "initiatives/register.html", context, status=status)
+
+
+def _opened(
+    request: PageRequest, form: StartForm, source: Initiative | None
+) -> HttpResponse | None:
+    """Open the draft and do what the pressed exit says; None when the form has to be shown again."""
+    if not form.is_valid():
+        return None
+    origin = Origin.REPLICATE if source else Origin.NEW
+    try:
+        with transaction.atomic():
+            chosen = look_alikes.exit_of(request, form.cleaned_data["unit"])
+            if chosen and chosen.other and chosen.answer == LikenessExit.CONTINUE:
+                likeness.go_on(
+                    chosen.other, kind=chosen.kind, reason=chosen.reason, actor=request.user,
+                    at=request.now,
+                )  # fmt: skip
+                return look_alikes.went_on(request, chosen.other)
+            draft = operations.register(
+                **form.cleaned_data, source=source, origin=origin, actor=request.user,
+                at=request.now,
+            )  # fmt: skip
+            if chosen:
+                return look_alikes.take(request, draft, chosen)
+    except DomainError as refusal:
+        form.show(refusal)
+        return None
+    return redirect("initiatives:edit", pk=draft.pk)
 
 
 def _source(request: PageRequest) -> Initiative | None:
@@ -64,8 +97,9 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
         initial=values_of(initiative),
         names=names,
     )
-    if request.method == "POST" and _saved(form, initiative, request):
-        return _onward(request, initiative)
+    saved = request.method == "POST" and _saved(form, initiative, request)
+    if saved and (onward := _answered(form, initiative, request)):
+        return onward
     status = 422 if form.errors else 200
     return render(request, "initiatives/edit.html", _page(request, initiative, form), status=status)
 
@@ -81,12 +115,26 @@ def _saved(form: TextForm, initiative: Initiative, request: PageRequest) -> bool
         operations.revise(
             initiative, values=values, version=seen, actor=request.user, at=request.now
         )
+        save_boxes(request, initiative)
     except DomainError as refusal:
         if isinstance(refusal, Stale):
             initiative.refresh_from_db()
         form.show(refusal)
         return False
     return True
+
+
+def _answered(form: TextForm, initiative: Initiative, request: PageRequest) -> HttpResponse | None:
+    """Onward, by the exit that was pressed beside the name or the button below the form."""
+    initiative.refresh_from_db()
+    try:
+        chosen = look_alikes.exit_of(request, initiative.unit)
+        if chosen is None:
+            return _onward(request, initiative)
+        return look_alikes.take(request, initiative, chosen)
+    except DomainError as refusal:
+        form.show(refusal)
+        return None
 
 
 def _onward(request: PageRequest, initiative: Initiative) -> HttpResponse:
@@ -129,9 +177,17 @@ def _page(request: PageRequest, initiative: Initiative, form: TextForm) -> dict[
             if name in form.fields
         ],
         "asked": "check" in request.GET,
+        "boxes": [] if is_result else boxes_of(initiative),
         "remark": remark_of(initiative),
         "then": _next_step(request, initiative, is_result=is_result),
+        **({} if is_result else _beside(request, initiative, form)),
     }
+
+
+def _beside(request: PageRequest, initiative: Initiative, form: TextForm) -> dict[str, Any]:
+    """Look-alikes of the name as it stands in the form."""
+    typed = str(form["title"].value() or "")
+    return look_alikes.panel(request, typed, initiative.unit, initiative, field=initiative.field)
 
 
 def _next_step(request: PageRequest, initiative: Initiative, *, is_result: bool) -> str:
@@ -160,6 +216,8 @@ def save_field(request: PageRequest, pk: int) -> HttpResponse:
     initiative = load(request, Initiative.objects.for_list(), policies.VIEW, pk=pk)
     name = request.POST.get("field", "")
     version = request.POST.get("version", "")
+    if name in SETTERS:
+        return _save_group(request, initiative, name)
     try:
         if not version.isdecimal() or len(version) > 9:
             raise BadInput(_("Reload the page; this form is too old to be saved."))
@@ -178,6 +236,17 @@ def save_field(request: PageRequest, pk: int) -> HttpResponse:
         return JsonResponse({"saved": False, "sentence": str(refusal)}, status=422)
     value = plain_value(getattr(row, name))
     return JsonResponse({"saved": True, "version": row.version, "value": value})
+
+
+def _save_group(request: PageRequest, initiative: Initiative, name: str) -> HttpResponse:
+    """Save the boxes of one group; the text and its version stay."""
+    codes = request.POST.getlist("value")
+    try:
+        chosen = SETTERS[name](initiative, codes=codes, actor=request.user, at=request.now)
+    except DomainError as refusal:
+        return JsonResponse({"saved": False, "sentence": str(refusal)}, status=422)
+    kept = [one.code for one in chosen]
+    return JsonResponse({"saved": True, "version": initiative.version, "value": kept})
 
 
 def _other(stale: Stale) -> dict[str, Any]:

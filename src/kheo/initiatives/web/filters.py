@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kheo.foundation.forms import LineField
 from kheo.initiatives.enums import Field, Kind, Level, Origin, Status
-from kheo.initiatives.models import InitiativeQuerySet
+from kheo.initiatives.models import InitiativeQuerySet, Theme
 from kheo.orgs.models import Reach
 from kheo.search.enums import What
 from kheo.search.queries.find import narrowed as named
@@ -20,6 +20,11 @@ from kheo.workflow.table import Turn
 
 ALL = ("", _("all"))
 SILENCE = (("30", _("30 days or more")), ("90", _("90 days or more")), ("365", _("a year or more")))
+
+
+def themes_on_offer() -> list[tuple[str, Any]]:
+    """Open themes; read when the form is drawn."""
+    return [ALL, *Theme.objects.filter(is_open=True).order_by("order").values_list("code", "name")]
 
 
 class FilterForm(forms.Form):
@@ -43,6 +48,7 @@ class FilterForm(forms.Form):
         label=_("Code of the unit"),
         help_text=_("With everything below it."),
     )
+    theme = forms.ChoiceField(choices=themes_on_offer, required=False, label=_("Problem theme"))
     silence = forms.ChoiceField(choices=[ALL, *SILENCE], required=False, label=_("No movement for"))
     overdue = forms.BooleanField(required=False, label=_("Only overdue"))
 
@@ -85,6 +91,8 @@ def narrowed(
     if "unit" in given:
         below = Reach.objects.as_of(today).filter(ancestor__code=given["unit"])
         rows = rows.filter(unit_id__in=below.values("unit_id"))
+    if "theme" in given:
+        rows = rows.filter(themes__code=given["theme"])
     if "silence" in given:
         rows = rows.filter(updated_at__lte=now - timedelta(days=int(given["silence"])))
     if "overdue" in given:

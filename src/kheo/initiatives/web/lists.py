@@ -36,7 +36,7 @@ def index(request: PageRequest) -> HttpResponse:
     """Initiatives in the person's scope, newest first."""
     form = FilterForm(request.GET or None)
     given = form.given() if request.GET else {}
-    rows = visible(Initiative.objects.for_list(), request.user, policies.VIEW)
+    rows = visible(Initiative.objects.for_list().unmerged(), request.user, policies.VIEW)
     rows = narrowed(rows, given, now=request.now)  # type: ignore[arg-type]
     found = keyset(rows, order=("-listed_on", "-id"), size=SIZE, place=request.GET.get("place", ""))
     context = {

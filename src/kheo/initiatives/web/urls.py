@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kheo.initiatives.web import bulk, detail, editing, lists, steps, uploads
+from kheo.initiatives.web import bulk, detail, editing, lists, look_alikes, steps, themes, uploads
 
 app_name = "initiatives"
 urlpatterns = [
@@ -13,7 +13,11 @@ urlpatterns = [
     path("loc/<int:pk>/bo/", lists.drop_filter, name="drop_filter"),
     path("hang-loat/", bulk.bulk, name="bulk"),
     path("dang-ky/", editing.register, name="register"),
+    path("tuong-tu/", look_alikes.beside, name="look_alikes"),
     path("mau-dang-ky/", detail.blank_form, name="blank_form"),
+    path("chu-de/", themes.index, name="themes"),
+    path("chu-de/<slug:kind>/them/", themes.edit, name="add_theme"),
+    path("chu-de/<slug:kind>/<int:pk>/", themes.edit, name="theme"),
     path("<int:pk>/", detail.detail, name="page"),
     path("<int:pk>/sua/", editing.edit, name="edit"),
     path("<int:pk>/luu-o/", editing.save_field, name="save_field"),

@@ -98,10 +98,7 @@ def svg(picture: Picture) -> str:
     islands = _islands(picture, layout)
     top = len(picture.heading) * HEADING
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" '
-        f'viewBox="0 {-top} {layout.width} {layout.height + top}" '
-        f'font-family="system-ui, Noto Sans, sans-serif" '
-        f'aria-labelledby="map-title map-about">',
+        _opening(layout, top),
         f'<title id="map-title">{escape(picture.title)}</title>',
         f'<desc id="map-about">{escape(picture.about)}</desc>',
         _PATTERN,
@@ -128,6 +125,15 @@ _LINE = 30
 """Height of a line of the legend and of the notes."""
 
 
+def _opening(layout: Layout, top: int) -> str:
+    """The first tag; ``top`` units stand above the map."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" '
+        f'viewBox="0 {-top} {layout.width} {layout.height + top}" '
+        f'font-family="system-ui, Noto Sans, sans-serif" aria-labelledby="map-title map-about">'
+    )
+
+
 def _heading(picture: Picture, top: int) -> list[str]:
     """Lines above the map: for a drawing that stands alone."""
     return [
@@ -140,6 +146,7 @@ def _heading(picture: Picture, top: int) -> list[str]:
 def _layout(picture: Picture) -> Layout:
     area = picture.area or corners(ring for one in picture.shapes for ring in one.rings)
     notes = len(picture.notes) * _LINE
+    boxes: tuple[Box, ...]
     if picture.is_nation:
         told = frame(area or ((0, 0), (1, 1)), left=14, top=14, width=740, height=1460)
         boxes = (Box(742, 610, 1066, 830), Box(742, 1010, 1066, 1400))
@@ -284,10 +291,8 @@ def _legend_box(picture: Picture, layout: Layout) -> Box:
 
 def _legend(picture: Picture, layout: Layout) -> list[str]:
     left, top = layout.legend
-    found = [
-        f'<g class="map-legend" font-size="20" fill="{INK}"><text x="{left}" y="{top}" '
-        f'font-weight="700">{escape(picture.legend_title)}</text>'
-    ]
+    title = f'<text x="{left}" y="{top}" font-weight="700">{escape(picture.legend_title)}</text>'
+    found = [f'<g class="map-legend" font-size="20" fill="{INK}">{title}']
     high = len(picture.legend) if picture.is_nation else (len(picture.legend) + 2) // 3
     for place, entry in enumerate(picture.legend):
         x = left + place // high * 325

@@ -22,6 +22,8 @@ from kheo.orgs.models import Reach, Unit
 PROVEN = Q(status=Status.RECOGNISED, merged_into__isnull=True)
 BY_THEME, BY_COPIES, BY_KIND = 300, 150, 150
 """How many candidates are looked at: of the problems named, the most copied, of the same kind."""
+WEAK = frozenset({"kind", "people"})
+"""Reasons that add to another one and are none by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Fitting:
 def fitting_for(unit: Unit, *, today: date, limit: int = 10) -> list[Fitting]:
     """What was proven in units like ``unit``, best first; never its own and what it learns from.
 
-    An initiative needs a reason beyond being of the same kind. A fixed number of queries.
+    An initiative needs a stronger reason than a place of the same kind and size. A fixed number of
+    queries.
     """
     here = description_of(unit, today=today)
     rows = _candidates(unit, here, today)
@@ -57,7 +60,7 @@ def fitting_for(unit: Unit, *, today: date, limit: int = 10) -> list[Fitting]:
         where = [grounds[key] for key in (row.unit_id, *places[row.pk]) if key in grounds]
         codes = {theme.code for theme in row.themes.all()}
         why = reasons(own, problems, codes, where, len(places[row.pk]))
-        if any(one.what != "kind" for one in why):
+        if any(one.what not in WEAK for one in why):
             story = stories.get(row.pk)
             found.append(Fitting(row, points(why), tuple(why), len(places[row.pk]), story))
     found.sort(key=lambda one: (-one.score, -one.copies, -one.initiative.pk))

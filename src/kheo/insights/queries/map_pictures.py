@@ -78,7 +78,7 @@ def picture(
     largest = max((row.value for row in rows if row.is_place and row.value), default=Decimal(1))
     places = [(row, row.unit) for row in rows if row.unit is not None and row.is_place]
     shapes = tuple(_shape(row, of, outlines, largest, opens) for row, of in places)
-    notes = (_("A sketch, no legal borders."),) if outlines.is_sketch else ()
+    notes = (_("A sketch, no legal borders."),) if outlines.is_sketch and heading else ()
     drawing = Picture(
         title=words.title, about=words.about, shapes=shapes, legend_title=words.legend,
         legend=_circle_legend(largest, words) if circles else _legend(rows, told, words),

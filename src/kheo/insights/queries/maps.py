@@ -24,9 +24,9 @@ from kheo.counting.queries.indicators import (
     values_by_child,
 )
 from kheo.counting.queries.question import OWN, UNRESOLVED, Reading
-from kheo.insights.drawing.choropleth import svg
+from kheo.insights.drawing.choropleth import Entry, svg
 from kheo.insights.drawing.classes import QUANTILE, Class, classes
-from kheo.insights.queries.map_pictures import Row, Words, picture
+from kheo.insights.queries.map_pictures import Row, Scene, Words, picture
 from kheo.insights.queries.outlines import outlines_of
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number, format_percent
@@ -49,7 +49,10 @@ class Drawn:
     svg: SafeString
     rows: tuple[Row, ...]
     note: str
+    period: str
     title: str
+    legend: tuple[Entry, ...]
+    has_islands: bool
     classes: tuple[Class, ...]
     total: Decimal | None
     total_text: str
@@ -57,6 +60,14 @@ class Drawn:
     adds_up: bool
     missing: tuple[Row, ...]
     sources: tuple[str, ...]
+    what: str
+    is_share: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFigure(Drawn):
+    """The map of a figure of the catalogue, and how it was asked."""
+
     indicator: Indicator
     asked: Asked
 
@@ -105,41 +116,52 @@ def drawn(
     today: date | None = None, reading: Reading | None = None, how: str = QUANTILE,
     bounds: Sequence[Decimal] = (), circles: bool = False, opens: Opens | None = None,
     is_public: bool = False, stands_alone: bool = False,
-) -> Drawn:  # fmt: skip
+) -> DrawnFigure:  # fmt: skip
     """The figure (a cell key of the catalogue) of every unit below ``unit`` on the map of ``day``.
 
     ``start`` and ``end`` are half-open (no start = from the beginning, no end = up to ``day``);
     without ``reading`` what was counted is read on the map of ``day`` too. ``opens`` gives the
     address a click on a unit leads to (else its row, ``#don-vi-KEY``); ``is_public`` leaves out the
-    addresses of records; ``stands_alone`` writes the title into the drawing. The number of queries does not depend on the number of units. Raises
-    ``BadInput`` for a figure that is not in force, is typed by hand or cannot be narrowed so.
+    addresses of records; ``stands_alone`` writes the title into the drawing. The number of queries
+    does not depend on the number of units. Raises ``BadInput`` for a figure that is not in force, is
+    typed by hand or cannot be narrowed so.
     """
     asked = Asked(
         unit=unit, start=start, end=end or day + timedelta(days=1), today=today or day,
         reading=day if reading is None else reading,
     )  # fmt: skip
     figures = _counted(figure, asked, is_public=is_public)
-    below = standing(children(unit, day), day)
-    rows = _rows(figures, below)
+    rows = _rows(figures, standing(children(unit, day), day))
     outlines = outlines_of([row.unit for row in rows if row.unit], day)
-    told = classes(
-        [row.value for row in rows if row.is_place and row.value], how=how, bounds=bounds
-    )
-    shaded = tuple(row.shaded(told) for row in rows)
-    words = Words(
+    known = [row.value for row in rows if row.is_place and row.value]
+    told = classes(known, how=how, bounds=bounds)
+    scene = picture(
+        [row.shaded(told) for row in rows], outlines, told, _words(figures, day), unit=unit,
+        circles=circles, opens=opens or _row_address,
+        heading=(_title(figures, day), when(figures.indicator.nature, asked)) if stands_alone else (),
+    )  # fmt: skip
+    return _drawn(figures, day, scene, told, outlines.sources)
+
+
+def _drawn(
+    figures: _Figure, day: date, scene: Scene, told: tuple[Class, ...], sources: tuple[str, ...]
+) -> DrawnFigure:  # fmt: skip
+    return DrawnFigure(
+        svg=mark_safe(svg(scene.picture)),  # noqa: S308 - every name in it is escaped
+        rows=scene.rows, note=_note(figures, day, is_sketch=scene.is_sketch),
+        period=_note(figures, day), title=_title(figures, day), legend=scene.picture.legend,
+        classes=told, has_islands=bool(scene.picture.archipelagos), total=figures.total,
+        total_text=figures.text(figures.total), total_url=figures.url(),
+        adds_up=_adds_up(figures, scene.rows), missing=scene.missing, sources=sources,
+        what=figures.indicator.name, is_share=figures.indicator.nature == Nature.SHARE,
+        indicator=figures.indicator, asked=figures.asked,
+    )  # fmt: skip
+
+
+def _words(figures: _Figure, day: date) -> Words:
+    return Words(
         title=_title(figures, day), about=_about(figures, day),
         legend=figures.indicator.name, text=figures.text,
-    )  # fmt: skip
-    scene = picture(
-        shaded, outlines, told, words, unit=unit, circles=circles, opens=opens or _row_address,
-        heading=(words.title, when(figures.indicator.nature, asked)) if stands_alone else (),
-    )  # fmt: skip
-    return Drawn(
-        svg=mark_safe(svg(scene.picture)),  # noqa: S308 - every name in it is escaped
-        rows=scene.rows, note=_note(figures, day, scene.is_sketch), title=words.title, classes=told,
-        total=figures.total, total_text=figures.text(figures.total), total_url=figures.url(),
-        adds_up=_adds_up(figures, rows), missing=scene.missing, sources=outlines.sources,
-        indicator=figures.indicator, asked=asked,
     )  # fmt: skip
 
 
@@ -210,7 +232,7 @@ def _row(figures: _Figure, told: Standing, number: int) -> Row:
     )  # fmt: skip
 
 
-def _adds_up(figures: _Figure, rows: list[Row]) -> bool:
+def _adds_up(figures: _Figure, rows: Sequence[Row]) -> bool:
     """Whether the rows make the total; a share never does."""
     if figures.indicator.source == Source.DERIVED:
         return False
@@ -233,7 +255,7 @@ def _about(figures: _Figure, day: date) -> str:
     return f"{when(figures.indicator.nature, figures.asked)}. {sentence}{largest}"
 
 
-def _note(figures: _Figure, day: date, is_sketch: bool) -> str:
+def _note(figures: _Figure, day: date, *, is_sketch: bool = False) -> str:
     words = [
         when(figures.indicator.nature, figures.asked),
         _("map of %(day)s") % {"day": format_day(day)},

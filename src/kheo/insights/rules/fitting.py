@@ -5,7 +5,7 @@ The points are a way of sorting, not a judgement; every one of them is told besi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 THEME_POINTS = (40, 34, 28, 22, 16)
@@ -72,13 +72,13 @@ def reasons(
     copies; the place most like here is the one that is told. ``copies`` = how many of them work."""
     found = of_theme(problems, themes)
     shared = [of_ground(here, there) for there in grounds]
-    found += max(shared, key=lambda one: points(one), default=[])
+    found += max(shared, key=points, default=[])
     if copies:
         earned = min(COPY_POINTS * copies, MOST_COPY_POINTS)
         found.append(Reason("copies", earned, count=copies))
     return sorted(found, key=lambda one: -one.points)
 
 
-def points(found: Sequence[Reason]) -> int:
+def points(found: Iterable[Reason]) -> int:
     """The sum."""
     return sum(one.points for one in found)

@@ -100,8 +100,7 @@ def _refuse_other_degrees(told: Mapping[str, Any]) -> None:
 
 def _feature(number: int, row: Any) -> Feature:
     told = row if isinstance(row, dict) else {}
-    properties = told.get("properties") if isinstance(told.get("properties"), dict) else {}
-    code, name = _named(properties, CODES), _named(properties, NAMES)
+    code, name = _named(told.get("properties"), CODES), _named(told.get("properties"), NAMES)
     words = _words(number, name or code)
     geometry = told.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
@@ -117,8 +116,8 @@ def _words(number: int, name: str) -> str:
     return _("Feature %(number)s (%(name)s)") % told if name else _("Feature %(number)s") % told
 
 
-def _named(properties: Mapping[str, Any], heads: Iterable[str]) -> str:
-    for key, value in properties.items():
+def _named(properties: Any, heads: Iterable[str]) -> str:
+    for key, value in (properties if isinstance(properties, dict) else {}).items():
         if fold(str(key)).replace("_", " ") in heads and isinstance(value, str | int):
             return clean_line(str(value))[:200]
     return ""

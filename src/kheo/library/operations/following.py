@@ -137,9 +137,11 @@ def _risen(found: Adoption, initiative: Initiative, *, at: datetime) -> None:
 def drop(event: Withdrawn) -> None:
     """A copy was withdrawn by its unit: learning is given up; the place stays in the tree, marked."""
     found = _of(event.initiative_id)
-    if found is None or found.status == S.GIVEN_UP:
-        return
-    at = _record(event.initiative_id).moved_at
+    if found is not None and found.status != S.GIVEN_UP:
+        _dropped(found, at=_record(event.initiative_id).moved_at)
+
+
+def _dropped(found: Adoption, *, at: datetime) -> None:
     day = max(last_day(found), timezone.localdate(at))
     why = _("The registration was withdrawn.")
     _perform(DROP, found, {"given_up_on": day, "given_up_why": why}, at=at)
@@ -162,3 +164,13 @@ def repair(*, actor: User, at: datetime) -> list[Adoption]:
         with transaction.atomic():
             made.append(followed(one, source_id=one.source_id or 0, actor=actor, at=at))
     return made
+
+
+@transaction.atomic
+def settle_withdrawn(*, at: datetime) -> list[Adoption]:
+    """Adoptions that go on although their draft was put away: nobody is told of that act."""
+    rows = Adoption.objects.filter(initiative__status=Status.WITHDRAWN, status__in=GOING_ON)
+    found = list(rows.select_related("unit", "source", "initiative").order_by("pk"))
+    for one in found:
+        _dropped(one, at=at)
+    return found

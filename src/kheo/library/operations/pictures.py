@@ -75,7 +75,7 @@ def _refuse_crooked(
         complaints["evidence"] = _("Choose a photo of this initiative.")
     elif not evidence.stored.is_picture:
         complaints["evidence"] = _("This file is not a photo.")
-    elif picture.pk is None and story.pictures.count() >= MOST:
+    elif story.pictures.exclude(evidence=evidence).count() >= MOST:
         complaints["evidence"] = _("A story shows at most %(most)s photos.") % {"most": MOST}
     if not words or len(words) > 300:
         complaints["alt"] = _("Say in a sentence what is seen, for readers who cannot see it.")

@@ -279,7 +279,13 @@ def _publish(story: Story, *, arrow: Any, note: str, actor: User, at: datetime) 
 @transaction.atomic
 def _again(story: Story, *, arrow: Any, note: str, actor: User, at: datetime) -> None:
     """Written anew, it is checked anew."""
-    changes = {"checks": {}, "remarks": {}, "checked_by": None, "checked_at": None, "fell_on": None}
+    changes: dict[str, Any] = {
+        "checks": {},
+        "remarks": {},
+        "checked_by": None,
+        "checked_at": None,
+        "fell_on": None,
+    }
     perform(arrow, story, flow=FLOW, actor=actor, at=at, note=note, changes=changes)
 
 

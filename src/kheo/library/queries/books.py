@@ -29,7 +29,7 @@ from kheo.documents.operations.drafting import with_letterhead
 from kheo.documents.operations.register import bytes_of
 from kheo.documents.paper_forms import FORMS
 from kheo.documents.queries import letterhead_for, style_of, template_for
-from kheo.documents.rendering import fill, shipped
+from kheo.documents.rendering import fill, large_start, shipped
 from kheo.initiatives.enums import FactKind
 from kheo.initiatives.models import Fact
 from kheo.kernel.days import format_day
@@ -42,7 +42,7 @@ from kheo.library.rules.masking import masked
 
 FORM = "handbook"
 PHOTO_SIDE = 1100
-WIDEST, TALLEST = 150.0, 82.0
+WIDEST, TALLEST = 130.0, 66.0
 """Millimetres a photo takes at most."""
 STEPS_PART = "steps"
 AT_A_GLANCE = ("costs", "people")
@@ -92,12 +92,12 @@ def _rests_on(content: dict[str, Any], consent: Consent, pictured: set[int]) -> 
 def _plain(one: Shown, sources: list[str]) -> dict[str, Any]:
     initiative = one.initiative
     return {
-        "key": one.key, "title": one.title, "summary": one.summary, "unit": one.unit.label,
+        "key": one.key, "title": one.title, "summary": one.summary, "unit": large_start(one.unit.label), "of": one.unit.label,
         "field": initiative.get_field_display() if initiative.field else "",
         "level": initiative.get_level_display() if initiative.level else "",
         "parts": [[part.name, part.label, part.text] for part in one.parts],
         "cost": str(one.cost) if one.cost is not None else "",
-        "people_served": one.people_served, "contact": one.contact_unit.label if one.contact_unit else "",
+        "people_served": one.people_served, "contact": large_start(one.contact_unit.label) if one.contact_unit else "",
         "contact_line": one.contact_line, "standing": one.standing.words,
         "pictures": [{"key": picture.key, "alt": picture.alt} for picture in one.pictures[:1]],
         "sources": sources, "initiative": initiative.title,
@@ -150,7 +150,7 @@ def body_of(told: Sequence[dict[str, Any]]) -> Iterator[Block]:
     yield chapter("nguon", "Nguồn", by="Các mô hình, điển hình được giới thiệu trong sổ tay")
     for one in told:
         yield part(one["title"])
-        yield prose(f"Mô hình, điển hình “{one['initiative']}”, {one['unit']}.")
+        yield prose(f"Mô hình, điển hình “{one['initiative']}”, {one['of']}.")
         for line in one["sources"]:
             yield prose(f"{line}.")
         yield prose(f"{one['standing']}.")
@@ -194,7 +194,7 @@ def _facts(one: dict[str, Any]) -> list[tuple[str, str]]:
     if 0 < len(parts.get("costs", "")) <= SHORT:
         found.append(("Chi phí gồm", parts["costs"]))
     if one["people_served"]:
-        found.append(("Số người được hưởng lợi", f"khoảng {format_number(one['people_served'])}"))
+        found.append(("Người hưởng lợi", f"khoảng {format_number(one['people_served'])} người"))
     if 0 < len(parts.get("people", "")) <= SHORT:
         found.append(("Người thực hiện", parts["people"]))
     reach = "\n".join(word for word in (one["contact"], one["contact_line"]) if word)

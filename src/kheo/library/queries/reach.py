@@ -37,6 +37,7 @@ class Place:
     commune_name: str = ""
     province: int = 0
     province_name: str = ""
+    province_short: str = ""
     province_order: str = ""
 
 
@@ -66,12 +67,19 @@ def places_of(units: Iterable[int], today: date) -> dict[int, Place]:
         unit_id__in=wanted, tree=Tree.TERRITORY, ancestor__kind__in=COMMUNAL | PROVINCIAL
     )
     found: dict[int, dict[str, Any]] = {}
-    for unit, key, kind, label, order in rows.order_by("unit_id", "-depth").values_list(
-        "unit_id", "ancestor_id", "ancestor__kind", "ancestor__label", "ancestor__sort_key"
+    columns = (
+        "unit_id", "ancestor_id", "ancestor__kind", "ancestor__label", "ancestor__name",
+        "ancestor__sort_key",
+    )  # fmt: skip
+    for unit, key, kind, label, name, order in rows.order_by("unit_id", "-depth").values_list(
+        *columns
     ):
         place = found.setdefault(unit, {})
         if kind in PROVINCIAL:
-            place |= {"province": key, "province_name": label, "province_order": order}
+            place |= {
+                "province": key, "province_name": label, "province_short": name,
+                "province_order": order,
+            }  # fmt: skip
         else:
             place |= {"commune": key, "commune_name": label}
     return {unit: Place(**place) for unit, place in found.items()}

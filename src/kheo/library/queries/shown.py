@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -122,11 +122,11 @@ def shown_all(stories: Iterable[Story], *, today: date | None = None) -> list[Sh
     return [_shown(row, consents.get(row.pk, []), pictures.get(row.pk, []), day) for row in rows]
 
 
-def _open_pictures(keys: Sequence[int]) -> Iterable[StoryPicture]:
+def _open_pictures(keys: Sequence[int]) -> QuerySet[StoryPicture]:
     return shown_pictures().filter(story__in=keys).order_by("order", "pk")
 
 
-def shown_pictures() -> Any:
+def shown_pictures() -> QuerySet[StoryPicture]:
     """Pictures whose evidence is in sight and, where people are seen, whose consent stands."""
     return StoryPicture.objects.filter(
         Q(shows_people=False) | Q(consent__isnull=False, consent__withdrawn_on__isnull=True),

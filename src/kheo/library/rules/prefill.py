@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from kheo.kernel.numbers import format_number
 from kheo.kernel.text import clean_block
 
 _SPLIT = re.compile(r";\s+|(?<=[^\d])\.\s+(?=[A-ZĐÀ-Ỹ])")
@@ -22,7 +19,7 @@ def draft_of(initiative: Any) -> dict[str, Any]:
         "problem": joined(initiative.situation, initiative.goals),
         "idea": clean_block(initiative.approach),
         "steps": steps_of(initiative.schedule),
-        "costs": costs_of(initiative),
+        "costs": clean_block(initiative.resources),
         "people": joined(initiative.lead, initiative.partners, initiative.participants),
         "result": joined(initiative.result, initiative.outputs if not initiative.result else ""),
         "conditions": clean_block(initiative.sustaining),
@@ -46,19 +43,17 @@ def steps_of(schedule: str) -> str:
     return "\n".join(part[:1].upper() + part[1:] for part in parts if part)
 
 
-def costs_of(initiative: Any) -> str:
-    """The resources, and the sum of money when the record names one."""
-    money = ""
-    if initiative.money:
-        money = _("Money mobilised: %(sum)s đồng.") % {"sum": format_number(initiative.money)}
-    return joined(initiative.resources, money)
-
-
 def summary_of(initiative: Any) -> str:
-    """The first sentences of what is done, as long as a reader likes it."""
-    text = " ".join(clean_block(initiative.approach or initiative.situation or "").split())
-    if len(text) <= LIKED_SUMMARY:
-        return text
-    cut = text[:LIKED_SUMMARY]
-    end = max(cut.rfind(". "), cut.rfind("; "))
-    return cut[: end + 1] if end > LIKED_SUMMARY // 3 else cut.rsplit(" ", 1)[0] + "…"
+    """What is done and what came of it: the first sentence of each, as long as a reader likes it."""
+    done, came = _first(initiative.approach or initiative.situation), _first(initiative.result)
+    text = f"{done} {came}".strip()
+    if len(text) > LIKED_SUMMARY:
+        text = done
+    return text if len(text) <= LIKED_SUMMARY else f"{text[:LIKED_SUMMARY].rsplit(' ', 1)[0]}…"
+
+
+def _first(text: str) -> str:
+    """The first sentence, with its stop."""
+    line = " ".join(clean_block(text or "").split())
+    found = re.split(r"(?<=[.;!?])\s", line, maxsplit=1)[0].rstrip(" ;.")
+    return f"{found}." if found else ""

@@ -63,12 +63,8 @@ _PHONE = re.compile(r"(?<![\d.,/])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\d/])")
 _IDENTITY = re.compile(
     r"(?<![\d.,/-])(?:\d{12}|\d{9}|\d{3}[ ]\d{3}[ ]\d{3}(?:[ ]\d{3})?)(?![\d/]|[.,]\d)"
 )
-_TITLED = re.compile(
-    rf"(?<!\w)(?P<title>{'|'.join(re.escape(one) for one in sorted(TITLES, key=len, reverse=True))})"
-    rf"[ \n]+(?P<name>{_WORD}(?:[ ]{_WORD}){{0,4}})",
-    re.IGNORECASE,
-)
-_PROPER = re.compile(rf"(?<!\w){_WORD}(?:[ ]{_WORD}){{0,4}}")
+_TITLE = "|".join(re.escape(one) for one in sorted(TITLES, key=len, reverse=True))
+_TITLED = re.compile(rf"(?<!\w)(?P<title>(?i:{_TITLE}))\s+(?P<name>{_WORD}(?:[ ]{_WORD}){{0,4}})")
 _CREED = re.compile(
     r"(?<!\w)(?:đảng viên|là đảng|kết nạp đảng|vào đảng|theo đạo|tín đồ|giáo dân|phật tử|"
     r"công giáo|thiên chúa giáo|tin lành|hồi giáo|cao đài|hòa hảo|hoà hảo|linh mục|mục sư|"
@@ -106,27 +102,11 @@ def _finding(kind: Private, field: str, text: str, start: int, end: int) -> Find
 def _people(text: str) -> Iterable[tuple[int, int]]:
     """Where a title stands before a name."""
     for hit in _TITLED.finditer(text):
-        name = hit["name"]
-        first = name.split()[0]
-        if not first[:1].isupper() or first.lower() in NO_NAMES:
+        first = hit["name"].split()[0]
+        is_place = fold(f"{hit['title']} {first}") in NO_PERSONS and hit["title"][:1].isupper()
+        if first.lower() in NO_NAMES or is_place or fold(hit[0]) in NO_PERSONS:
             continue
-        kept = _leading_capitals(name)
-        start, end = hit.start(), hit.start("name") + len(kept)
-        if not kept or fold(text[start:end]) in NO_PERSONS:
-            continue
-        if fold(f"{hit['title']} {first}") in NO_PERSONS and hit["title"][:1].isupper():
-            continue
-        yield start, end
-
-
-def _leading_capitals(name: str) -> str:
-    """The words of ``name`` up to the first that does not begin large (the pattern ignores case)."""
-    kept = []
-    for word in name.split(" "):
-        if not word[:1].isupper():
-            break
-        kept.append(word)
-    return " ".join(kept)
+        yield hit.start(), hit.end("name")
 
 
 def _creeds(text: str, people: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-ROW = 40
-"""Height of a row in units of the picture (a printed A4 page holds about thirty)."""
-BOX = 32
+ROW = 34
+"""Height of a row in units of the picture (a printed A4 page holds about forty)."""
+BOX = 29
 GAP = 44
 """Room between two generations, for the lines."""
-LETTER = 6.9
+LETTER = 7.3
 """Width of a letter, on average, at the size of the names."""
 NARROWEST, WIDEST = 132, 268
-PAD = 34
+PAD = 38
 """What a box needs beside its letters: the shape of the state and the margins."""
+NARROW, STEP = 300, 16
+"""The width of the picture on a telephone, and how much further in a generation stands."""
 UNFOLDED = 60
 """Up to so many places everything is drawn; beyond it they are folded by province."""
 GENERATIONS = 6
@@ -27,7 +29,8 @@ GENERATIONS = 6
 
 @dataclass(slots=True)
 class Leaf:
-    """A place as it comes from the records: its key, whom it learned from (0 = the source), its province."""
+    """A place as it comes from the records: its key, whom it learned from (0 = the source), its province
+    (``order`` sorts it)."""
 
     key: int
     parent: int
@@ -38,11 +41,13 @@ class Leaf:
     state: str
     told: str = ""
     url: str = ""
+    order: str = ""
 
 
 @dataclass(slots=True)
 class Twig:
-    """Something drawn: ``kind`` is root | place | group | more. ``count`` = places below a folded one."""
+    """Something drawn: ``kind`` is root | place | group | more. ``count`` = places below a folded one,
+    ``ended`` = how many of them gave up."""
 
     key: str
     kind: str
@@ -53,6 +58,7 @@ class Twig:
     url: str = ""
     is_open: bool = False
     count: int = 0
+    ended: int = 0
     children: list[Twig] = field(default_factory=list)
 
 
@@ -92,12 +98,12 @@ class Box:
     @property
     def first_line(self) -> float:
         """The base line of the name: in the middle when no note follows."""
-        return round(self.y + (14 if self.note else 20.5), 1)
+        return round(self.y + (12.5 if self.note else 19), 1)
 
     @property
     def second_line(self) -> float:
         """The base line of the note."""
-        return round(self.y + 26.5, 1)
+        return round(self.y + 24.5, 1)
 
     @property
     def sign(self) -> str:
@@ -126,6 +132,7 @@ def grow(root: Twig, leaves: Sequence[Leaf], *, opened: Collection[str] = ()) ->
     for leaf in leaves:
         below.setdefault(leaf.parent if leaf.parent in keys else 0, []).append(leaf)
     sizes = _sizes(below)
+    ended = _sizes(below, state="given_up")
     folds = len(leaves) > UNFOLDED
     todo: list[tuple[Twig, int, int]] = [(root, 0, 1)]
     while todo:
@@ -137,7 +144,7 @@ def grow(root: Twig, leaves: Sequence[Leaf], *, opened: Collection[str] = ()) ->
             number = sum(1 + sizes.get(one.key, 0) for one in found)
             twig.children.append(Twig(f"{key}-more", "more", "", count=number, url=twig.url))
             continue
-        for host, some in _hosts(twig, key, found, sizes, folds=folds, opened=opened):
+        for host, some in _hosts(twig, key, found, (sizes, ended), folds=folds, opened=opened):
             for leaf in some:
                 grown = Twig(
                     str(leaf.key), "place", leaf.name, leaf.note, leaf.state, leaf.told, leaf.url
@@ -148,7 +155,7 @@ def grow(root: Twig, leaves: Sequence[Leaf], *, opened: Collection[str] = ()) ->
 
 
 def _hosts(
-    twig: Twig, key: int, found: Sequence[Leaf], sizes: Mapping[int, int], *, folds: bool,
+    twig: Twig, key: int, found: Sequence[Leaf], below: tuple[Mapping[int, int], ...], *, folds: bool,
     opened: Collection[str],
 ) -> Iterator[tuple[Twig, Sequence[Leaf]]]:  # fmt: skip
     """Where the places learned from one source hang: at it, or at its groups when they are folded."""
@@ -160,21 +167,23 @@ def _hosts(
         groups.setdefault(leaf.province, []).append(leaf)
     for province, some in groups.items():
         name = f"{key}-{province}"
+        sizes, gone = below
         number = sum(1 + sizes.get(one.key, 0) for one in some)
         if number == 1:
             yield twig, some
             continue
         group = Twig(name, "group", some[0].province_name, is_open=name in opened, count=number)
+        group.ended = sum((one.state == "given_up") + gone.get(one.key, 0) for one in some)
         twig.children.append(group)
         yield group, (some if group.is_open else ())
 
 
 def _order(leaf: Leaf) -> tuple[str, str, int]:
-    return leaf.province_name, leaf.note, leaf.key
+    return leaf.order or leaf.province_name, leaf.note, leaf.key
 
 
-def _sizes(below: Mapping[int, Sequence[Leaf]]) -> dict[int, int]:
-    """How many places hang below each, at any depth; loops of old stock are counted once."""
+def _sizes(below: Mapping[int, Sequence[Leaf]], state: str = "") -> dict[int, int]:
+    """How many places (of one state) hang below each, at any depth; loops are counted once."""
     order: list[int] = []
     seen = {0}
     todo = [0]
@@ -186,7 +195,10 @@ def _sizes(below: Mapping[int, Sequence[Leaf]]) -> dict[int, int]:
         todo.extend(fresh)
     sizes: dict[int, int] = {}
     for key in reversed(order):
-        sizes[key] = sum(1 + sizes.get(leaf.key, 0) for leaf in below.get(key, ()))
+        sizes[key] = sum(
+            (not state or leaf.state == state) + sizes.get(leaf.key, 0)
+            for leaf in below.get(key, ())
+        )
     return sizes
 
 
@@ -212,6 +224,26 @@ def lay_out(root: Twig) -> Drawing:
         (_path(box, where[child.key]), child.state) for box in boxes for child in box.twig.children
     ]
     return Drawing(boxes, paths, sum(widths) + GAP * (len(widths) - 1), free * ROW - (ROW - BOX))
+
+
+def lay_out_narrow(root: Twig) -> Drawing:
+    """The same for a telephone: a row for every twig, copies below their source, further in."""
+    order = _walk(root)
+    rows = {twig.key: row for row, (twig, _column) in enumerate(order)}
+    boxes = [
+        _box(twig, column, column * STEP, rows[twig.key], NARROW - column * STEP)
+        for twig, column in order
+    ]
+    where = {box.twig.key: box for box in boxes}
+    paths = [
+        (_elbow(box, where[child.key]), child.state) for box in boxes for child in box.twig.children
+    ]
+    return Drawing(boxes, paths, NARROW, len(order) * ROW - (ROW - BOX))
+
+
+def _elbow(source: Box, copy: Box) -> str:
+    """Down from the source's left edge and over to the copy."""
+    return f"M{source.x + 7:g} {source.y + source.height:g}V{copy.middle:g}H{copy.x:g}"
 
 
 def _walk(root: Twig) -> list[tuple[Twig, int]]:

@@ -50,10 +50,9 @@ def _of_an_office(finding: privacy.Finding) -> bool:
 
 
 def _agreed_names(story: Any) -> list[str]:
-    """Whose consent to be named was given; a withdrawn one is masked when the story is shown."""
-    return list(
-        Consent.objects.filter(story=story.pk, to=ConsentTo.NAME).values_list("whom", flat=True)
-    )
+    """Who agreed to be named, alone or with the whole story; a withdrawn name is masked when it is shown."""
+    given = Consent.objects.filter(story=story.pk).exclude(to=ConsentTo.PICTURE)
+    return list(given.values_list("whom", flat=True))
 
 
 def keeps_secrets(story: Any) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kheo.access.pages import PageRequest, page
 from kheo.access.policy import can, visible
@@ -66,7 +67,11 @@ def row_of(remark: Remark, request: PageRequest) -> dict[str, Any]:
 
 
 def _tabs(word: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    labels = {"cho-doc": _("Waiting"), "da-dang": _("Shown"), "khong-dang": _("Not shown")}
+    labels = {
+        "cho-doc": pgettext("remark", "Waiting"),
+        "da-dang": _("Shown"),
+        "khong-dang": _("Not shown"),
+    }
     path = reverse("remarks:list")
     return [
         {"label": labels[name], "url": f"{path}?xem={name}", "current": name == word,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kheo.counting.enums import Nature, View
@@ -23,6 +25,8 @@ from kheo.portal.enums import Split
 from kheo.portal.models import PublicFigure
 
 YEARS = 10
+KEPT = 5 * 60
+"""Seconds a counted figure is told again without counting. What is open is asked each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Told:
     lines: tuple[Line, ...] = ()
 
     @property
+    def caption(self) -> str:
+        """Its name with how it is split, so that two tables of one indicator are told apart."""
+        return f"{self.indicator.name}, {Split(self.split).label}"
+
+    @property
     def most(self) -> int:
         """The longest line, for the bars."""
         return max((line.number for line in self.lines), default=0)
@@ -65,12 +74,17 @@ def told_of(unit: Unit, today: date, *, splits: frozenset[str] | None = None) ->
     the summary of whole years; nothing lies beyond today, since facts are never in the future.
     """
     catalogue = catalogue_on(today)
-    found = []
-    for row in open_on(today):
-        indicator = catalogue.get(row.indicator)
-        wanted = splits is None or row.split in splits
-        if indicator and wanted and is_counted(catalogue, (row.indicator, Narrowing())):
-            found.append(_told(indicator, row.split, unit, today))
+    wanted = [
+        (catalogue[row.indicator], row.split)
+        for row in open_on(today)
+        if (splits is None or row.split in splits)
+        and is_counted(catalogue, (row.indicator, Narrowing()))
+    ]
+    names = ",".join(f"{indicator.pk}{split}" for indicator, split in wanted)
+    key = f"kheo-open-{unit.pk}-{today:%Y%m%d}-{get_language()}-{names}"
+    found: list[Told] = cache.get_or_set(
+        key, lambda: [_told(indicator, split, unit, today) for indicator, split in wanted], KEPT
+    )
     return found
 
 
@@ -114,3 +128,10 @@ def _lines(split: str, found: Mapping[Any, int], today: date) -> tuple[Line, ...
     ]
     rest = {OWN: _("bodies of the centre"), UNRESOLVED: _("waits for the division of its unit")}
     return (*lines, *(Line(label, found[key]) for key, label in rest.items() if found.get(key)))
+
+
+def open_by_place(day: date) -> list[Indicator]:
+    """The indicators that everybody may read place by place, in the order of the page."""
+    catalogue = catalogue_on(day)
+    codes = [row.indicator for row in open_on(day) if row.split == Split.UNIT]
+    return [catalogue[code] for code in codes if is_counted(catalogue, (code, Narrowing()))]

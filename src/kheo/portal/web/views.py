@@ -38,7 +38,7 @@ def ask(request: PageRequest) -> HttpResponse:
     """The form to type a code; a readable one leads to its own page."""
     typed = request.GET.get("ma", "").strip()
     if not typed:
-        return _quietly(render(request, "portal/ask.html", {}))
+        return _quietly(render(request, "portal/ask.html", {"here": "check"}))
     if code := read_code(typed):
         return redirect("portal:certificate", code)
     return _answer(request, typed)

@@ -21,10 +21,13 @@ PAIR = 0.3
 CONCEPT, FAINT = "+", "~"
 """First signs of a word of a core that stands for a whole concept, and for one that says little."""
 WHOLE, LIFT = 0.55, 0.1
-LEAST = 0.45
+LEAST = 0.5
 """Likeness from which two cores are told to be alike; measured in docs/adr/0021-look-alikes.md."""
 NEARLY_SAME = 0.86
 """Likeness from which two cores are nearly the same."""
+SURE = 0.6
+"""Share of common weight that needs no further evidence."""
+_MANY = 3
 _SHORT = 3
 _SAME_WORD = 0.8
 
@@ -83,30 +86,53 @@ def likeness(one: str, other: str, worth: Mapping[str, float] | None = None) -> 
     left, right = words_of(one), words_of(other)
     told = worth or {}
     weighed = {word: told.get(word) or worth_of(word, 0) for word in [*left, *right]}
-    shared = _shared(left, right, weighed)
+    common, shared = _shared(left, right, weighed)
     if not shared:
         return 0.0
     whole_left = sum(weighed[word] for word in left)
     whole_right = sum(weighed[word] for word in right)
     dice = 2 * shared / (whole_left + whole_right)
     inner = shared / min(whole_left, whole_right)
+    if dice < SURE and not _tells(common, left, right):
+        return 0.0
     by_words = WHOLE * dice + (1 - WHOLE) * inner * min(1.0, shared)
     letters = fuzz.token_sort_ratio(one, other) / 100
     return min(0.99, max(by_words, min(letters, by_words + LIFT)))
 
 
-def _shared(left: list[str], right: list[str], weighed: Mapping[str, float]) -> float:
-    """What the words weigh that both have; a longer word with one wrong letter counts as well."""
-    there = set(right)
-    shared = sum(weighed[word] for word in left if word in there)
-    lost = [word for word in left if word not in there and len(word) > _SHORT]
-    over = [word for word in right if word not in set(left) and len(word) > _SHORT]
+def _tells(common: set[str], left: list[str], right: list[str]) -> bool:
+    """Whether what both have is evidence: a concept of its own, two syllables that stand together
+    in both, any three words, or half of the shorter core with whom or where it is done; never a
+    lone syllable."""
+    if any(word.startswith(CONCEPT) for word in common):
+        return True
+    plain = {word for word in common if word[:1] not in {CONCEPT, FAINT}}
+    faint = len(common) - len(plain)
+    if len(common) >= _MANY or (faint and 2 * len(common) >= min(len(left), len(right))):
+        return True
+    pairs = {frozenset(pair) for pair in pairwise(left)} & {frozenset(p) for p in pairwise(right)}
+    return any(pair <= plain for pair in pairs) and 2 * len(common) >= min(len(left), len(right))
+
+
+def _shared(
+    left: list[str], right: list[str], weighed: Mapping[str, float]
+) -> tuple[set[str], float]:
+    """The words both have and what they weigh; a longer word with one wrong letter counts as well."""
+    common = set(left) & set(right)
+    shared = sum(weighed[word] for word in common)
+    lost = [word for word in left if word not in common and _is_long(word)]
+    over = [word for word in right if word not in common and _is_long(word)]
     for word in lost:
         near = max(((fuzz.ratio(word, one), one) for one in over), default=(0.0, ""))
         if near[0] >= 100 * _SAME_WORD:
             over.remove(near[1])
+            common.add(word)
             shared += 0.9 * min(weighed[word], weighed[near[1]])
-    return shared
+    return common, shared
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > _SHORT and word[0] not in {CONCEPT, FAINT}
 
 
 def percent_of(score: float) -> int:

@@ -17,12 +17,16 @@ from django.core.management.base import BaseCommand, CommandError
 from kheo.console.bench import (
     appraisal,
     board,
+    family,
     figures,
     growth,
+    likeness,
     lists,
     loading,
+    maps,
     pages,
     papers,
+    public,
     reader,
     report_papers,
     reports,
@@ -40,17 +44,20 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "pages": pages.measure,
     "appraisal": appraisal.measure,
     "papers": papers.measure,
+    "public": public.measure,
     "reports": reports.measure,
     "report_papers": report_papers.measure,
     "board": board.measure,
+    "family": family.measure,
+    "maps": maps.measure,
     "reader": reader.measure,
 }
 BARE = {"reader"}
 """Measured without a database."""
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
-SEARCH = "search"
-"""Measured in a database of titles, filled once for each size."""
+TITLES: Mapping[str, Any] = {"search": search, "likeness": likeness}
+"""Measured in a database of titles of its own, filled once for each size."""
 
 
 class Command(BaseCommand):
@@ -60,7 +67,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The family (all of them when left out), the size, the database."""
-        names = ["all", "load", *FAMILIES, *APART, SEARCH, "worker"]
+        names = ["all", "load", *FAMILIES, *APART, *TITLES, "worker"]
         parser.add_argument("name", nargs="?", default="all", choices=names)
         parser.add_argument("--size", choices=[*loading.SIZES], default="province")
         parser.add_argument("--db", default="", help="address of a database (default: a file)")
@@ -86,9 +93,9 @@ class Command(BaseCommand):
 
     def _measure(self, name: str, *, as_json: bool, **options: Any) -> None:
         settings.ALLOWED_HOSTS = ["localhost"]
-        if name == SEARCH:
-            search.prepare(options["size"], self.stderr.write)
-            found = list(search.measure())
+        if name in TITLES:
+            TITLES[name].prepare(options["size"], self.stderr.write)
+            found = list(TITLES[name].measure())
         elif name in APART:
             growth.prepare()
             found = [line for line in growth.measure() if line.family == name]
@@ -96,13 +103,13 @@ class Command(BaseCommand):
             if name not in BARE and not Initiative.objects.exists():
                 raise CommandError("nothing is loaded here; first: ./kheo bench load")
             chosen = FAMILIES if name == "all" else {name: FAMILIES[name]}
-            found = [line for family in chosen.values() for line in family()]
+            found = [line for measure in chosen.values() for line in measure()]
         self.stdout.write(json.dumps([line.told() for line in found]) if as_json else table(found))
         if any(line.held is False for line in found):
             raise SystemExit(1)
 
     def _go_over(self, name: str, *, size: str, db: str, **options: Any) -> None:
-        kind = "growth" if name in APART else f"search-{size}" if name == SEARCH else size
+        kind = "growth" if name in APART else f"{name}-{size}" if name in TITLES else size
         path = Path(settings.STATIC_ROOT).parent / f"bench-{kind}.sqlite3"
         if not db and (name == "load" or name in APART):
             forget(path)

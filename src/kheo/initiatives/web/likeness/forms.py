@@ -32,8 +32,8 @@ class PairFilter(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """The readable conditions, named as ``pairs_for`` names them."""
-        self.is_valid()
-        told = self.cleaned_data
+        self.full_clean()
+        told: dict[str, Any] = getattr(self, "cleaned_data", {})
         percent = told.get("percent") or ""
         return {
             "unit": told.get("unit") or "",

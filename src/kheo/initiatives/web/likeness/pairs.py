@@ -19,8 +19,7 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.foundation.diffs import word_diff
 from kheo.initiatives import operations, policies, rules
 from kheo.initiatives.models import Initiative, Merger
-from kheo.initiatives.operations.mergers import UNDO
-from kheo.initiatives.queries.pairing import Pair, bare
+from kheo.initiatives.queries.pairing import Pair
 from kheo.initiatives.queries.pairs import pairs_for, recent_mergers, side_by_side
 from kheo.initiatives.web.likeness.forms import MergeForm, PairFilter
 from kheo.kernel.refusals import DomainError, NotFound
@@ -89,7 +88,7 @@ def _settled(request: PageRequest, form: MergeForm) -> bool:
 
 def _settle(request: PageRequest, first: int, second: int, reason: str) -> None:
     rows = Initiative.objects.in_bulk([first, second])
-    if len(rows) < 2:  # noqa: PLR2004 - a pair
+    if len(rows) < 2:
         raise NotFound(_("One of the two records is not within your reach."))
     one, other = rows[first], rows[second]
     if request.POST.get("act") == APART:
@@ -118,7 +117,7 @@ def _tell(request: PageRequest, done: int) -> None:
 
 def _keys(name: str) -> tuple[int, int] | None:
     first, dash, second = name.partition("-")
-    if not dash or not all(one.isdecimal() and len(one) < 18 for one in (first, second)):  # noqa: PLR2004 - a key
+    if not dash or not all(one.isdecimal() and len(one) < 18 for one in (first, second)):
         return None
     return int(first), int(second)
 
@@ -133,7 +132,7 @@ def _mergers(request: PageRequest) -> list[dict[str, Any]]:
 
 def time_left(merger: Merger, now: datetime) -> str:
     """The rest of the ten minutes in words."""
-    seconds = max(int((merger.merged_at + UNDO - now).total_seconds()), 0)
+    seconds = max(int((merger.merged_at + rules.UNDO - now).total_seconds()), 0)
     return _("%(minutes)s min %(seconds)s s left") % {
         "minutes": seconds // 60, "seconds": seconds % 60,
     }  # fmt: skip
@@ -153,13 +152,12 @@ def pair(request: PageRequest, first: int, second: int) -> HttpResponse:
         else:
             _tell(request, 1)
             return redirect("likeness:list")
-    percent = 100 if bare(one.search_text) == bare(other.search_text) else 0
-    beside = side_by_side([Pair(first, second, percent)])[0]
+    beside = side_by_side([Pair(first, second, 0)])[0]
     context = {
         "form": form,
         "row": _row(beside, request, set()),
         "facts": [_facts(side) for side in (one, other)],
-        "fields": _fields(one, other),
+        **_fields(one, other),
     }
     status = 422 if form.errors else 200
     return render(request, "initiatives/likeness/pair.html", context, status=status)
@@ -172,14 +170,16 @@ def _facts(initiative: Initiative) -> dict[str, Any]:
     }
 
 
-def _fields(one: Initiative, other: Initiative) -> list[dict[str, Any]]:
-    """Every item that either has, word by word, the different ones first."""
-    rows = []
+def _fields(one: Initiative, other: Initiative) -> dict[str, Any]:
+    """The items that differ, word by word, and those in which both say the same."""
+    differ, same = [], []
     for name, label in rules.LABELS.items():
         old, new = _shown(one, name), _shown(other, name)
-        if old or new:
-            rows.append({"label": label, "diff": word_diff(old, new), "same": old == new})
-    return sorted(rows, key=lambda row: row["same"])
+        if old != new:
+            differ.append({"label": label, "diff": word_diff(old, new)})
+        elif old:
+            same.append((label, old))
+    return {"fields": differ, "same": same}
 
 
 def _shown(initiative: Initiative, name: str) -> str:

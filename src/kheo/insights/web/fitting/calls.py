@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can
@@ -60,12 +61,12 @@ def calls(request: PageRequest) -> HttpResponse:
 def state_of(row: Call, day: Any) -> tuple[str, str]:
     """Tone and word: open, not yet, over, closed."""
     if row.closed_at is not None:
-        return "closed", _("closed")
+        return "closed", pgettext("call", "closed")
     if day < row.opens_on:
         return "planned", _("not open yet")
     if day > row.closes_on:
         return "ended", _("time is over")
-    return "open", _("open")
+    return "open", pgettext("call", "open")
 
 
 @page(CALL, methods=("GET", "POST"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kheo.insights.web.fitting import answering, calls, gaps, views
+from kheo.insights.web.fitting import answering, calls, exemplars, gaps, views
 
 app_name = "fitting"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("mo-ta/", views.describe, name="describe"),
     path("khoang-trong/", gaps.radar_page, name="radar"),
     path("khoang-trong/o/", gaps.cell, name="cell"),
+    path("dien-hinh/<int:pk>/", exemplars.exemplar_map, name="exemplar_map"),
     path("keu-goi/", calls.calls, name="calls"),
     path("keu-goi/them/", calls.make, name="new_call"),
     path("keu-goi/<int:pk>/", answering.call, name="call"),

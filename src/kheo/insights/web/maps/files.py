@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, page
 from kheo.counting.policies import VIEW_FIGURES
-from kheo.insights.queries.maps import Drawn
+from kheo.insights.queries.maps import DrawnFigure
 from kheo.insights.web.maps.showing import Chosen, chosen
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +34,7 @@ def excel(request: PageRequest) -> HttpResponse:
     return _file(told, workbook(_drawn(told)), "xlsx", SHEET)
 
 
-def _drawn(told: Chosen) -> Drawn:
+def _drawn(told: Chosen) -> DrawnFigure:
     if told.drawn is None:
         raise Http404
     return told.drawn
@@ -47,7 +47,7 @@ def _file(told: Chosen, content: bytes, ending: str, kind: str) -> HttpResponse:
     return response
 
 
-def workbook(told: Drawn) -> bytes:
+def workbook(told: DrawnFigure) -> bytes:
     """One sheet; numbers are numbers, text stays text."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
@@ -62,7 +62,7 @@ def workbook(told: Drawn) -> bytes:
     sheet.set_column(2, 4, 16)
     sheet.write_string(0, 0, told.title, strong)
     sheet.write_string(1, 0, told.note)
-    heads = (_("No."), _("Unit"), told.indicator.name, _("Class"), _("Not on the map"))
+    heads = (_("Map no."), _("Unit"), told.indicator.name, _("Shade"), _("Not on the map"))
     for column, words in enumerate(heads):
         sheet.write_string(3, column, words, head)
     for place, row in enumerate(told.rows, 4):

@@ -52,7 +52,7 @@ class MapForm(forms.Form):
         ],
     )  # fmt: skip
     how = forms.ChoiceField(
-        label=gettext_lazy("Classes"), required=False,
+        label=gettext_lazy("Shades by"), required=False,
         choices=[
             ("", gettext_lazy("as many units in each")), (EQUAL, gettext_lazy("steps of equal width")),
             (OWN, gettext_lazy("own bounds")),

@@ -17,7 +17,7 @@ from kheo.access.pages import PageRequest
 from kheo.access.policy import visible
 from kheo.counting.policies import VIEW_FIGURES
 from kheo.counting.web.views import unit_of
-from kheo.insights.queries.maps import TWO_TIERS, Drawn, drawn, figures_on
+from kheo.insights.queries.maps import TWO_TIERS, DrawnFigure, drawn, figures_on
 from kheo.insights.web.maps.forms import MapForm
 from kheo.kernel.days import format_day
 from kheo.orgs.enums import PROVINCIAL, Kind
@@ -35,7 +35,7 @@ class Chosen:
     unit: Unit
     day: date
     today: date
-    drawn: Drawn | None
+    drawn: DrawnFigure | None
     instead: tuple[Unit, ...] = ()
 
     def query(self, **changes: Any) -> str:

@@ -11,7 +11,11 @@ from kheo.counting.policies import VIEW_FIGURES
 from kheo.insights.policies import KEEP_OUTLINES
 from kheo.insights.web.maps.forms import MapForm
 from kheo.insights.web.maps.showing import Chosen, chosen, crumbs, tabs
+from kheo.library.queries.exemplars import lists_open_to
 from kheo.orgs.enums import Kind
+
+LISTS = 5
+"""Lists of exemplars offered as maps."""
 
 
 @page(VIEW_FIGURES)
@@ -23,6 +27,7 @@ def map_page(request: PageRequest) -> HttpResponse:
         "drawn": told.drawn, "crumbs": crumbs(request, told), "tabs": tabs(told),
         "instead": [(one, told.url(unit=one.pk)) for one in told.instead],
         "query": told.query(), "is_nation": told.unit.kind == Kind.NATION,
+        "lists": lists_open_to(request.user).order_by("-last_year", "pk")[:LISTS],
         "may_keep": can(request.user, KEEP_OUTLINES),
     }  # fmt: skip
     status = 422 if told.form.errors else 200

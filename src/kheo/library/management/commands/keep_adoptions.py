@@ -32,6 +32,7 @@ class Command(BaseCommand):
             *adoption_keeping.lapse(day=day, actor=actor, at=now),
             *adoption_keeping.forget(day=day, actor=actor, at=now),
             *following.repair(actor=actor, at=now),
+            *following.settle_withdrawn(at=now),
         ]
         for one in done:
             self.stdout.write(f"{format_day(day)} {one}")

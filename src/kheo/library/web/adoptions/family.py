@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -26,10 +27,10 @@ from kheo.library.policies import VIEW_LEARNING
 from kheo.library.queries.adoptions import lineage
 from kheo.library.queries.family import Family, Node, family
 from kheo.library.rules.adoptions import NOT_KNOWN
-from kheo.library.rules.tree import UNFOLDED, Drawing, Leaf, Twig, grow, lay_out
+from kheo.library.rules.tree import UNFOLDED, Leaf, Twig, grow, lay_out, lay_out_narrow
 from kheo.library.web.adoptions.excel import workbook
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 STATES = {
     "dang": ("adopted", "working"), "lam": ("working",), "dung": ("adopted",),
     "du-dinh": ("planned",), "thoi": ("given_up",),
@@ -64,10 +65,9 @@ def tree(request: PageRequest, pk: int) -> HttpResponse:
     opened = request.GET.getlist("mo")[:MOST_OPEN]
     state = request.GET.get("tinh-trang", "")
     rows, part = _rows(request, found, state)
-    drawing = draw(found, opened=opened, year=year)
+    grown = grown_tree(found, opened=opened, year=year)
     context = {
-        "source": source, "family": found, "drawing": drawing, "told": told_in_words(found),
-        "size": (math.ceil(drawing.width) + 8, math.ceil(drawing.height) + 8),
+        "source": source, "family": found, "told": told_in_words(found), "pictures": _pictures(grown),
         "folded": len(found.nodes) > UNFOLDED, "legend": _legend(found), "year": year, "state": state, "rows": rows,
         "part": part, "states": _states(found, state, year), "lineage": lineage(source),
         "may_open": _open_to(request.user, [source.pk])[:1], "today": today,
@@ -86,8 +86,20 @@ def family_excel(request: PageRequest, pk: int) -> HttpResponse:
     return FileResponse(workbook(found), as_attachment=True, filename=name, content_type=XLSX)  # type: ignore[return-value]
 
 
-def draw(found: Family, *, opened: list[str], year: int | None) -> Drawing:
-    """The picture of a family; many places are folded by province, a link opens a group."""
+def _pictures(grown: Twig) -> list[dict[str, Any]]:
+    """The wide picture and the one for a telephone; the style shows one of them."""
+    both = {"wide": lay_out(grown), "narrow": lay_out_narrow(grown)}
+    return [
+        {
+            "name": name, "drawing": drawing, "width": math.ceil(drawing.width) + 8,
+            "height": math.ceil(drawing.height) + 8,
+        }
+        for name, drawing in both.items()
+    ]  # fmt: skip
+
+
+def grown_tree(found: Family, *, opened: list[str], year: int | None) -> Twig:
+    """What is drawn of a family; many places are folded by province, a link opens a group."""
     source = found.source
     root = Twig("0", "root", source.title, source.unit.label, told=source.title)
     grown = grow(root, [_leaf(node) for node in found.nodes], opened=opened)
@@ -97,7 +109,7 @@ def draw(found: Family, *, opened: list[str], year: int | None) -> Drawing:
         todo.extend(twig.children)
         if twig.kind in {"group", "more"}:
             _tell_group(twig, source.pk, opened, year)
-    return lay_out(grown)
+    return grown
 
 
 def told_in_words(found: Family) -> str:
@@ -127,6 +139,9 @@ def _legend(found: Family) -> list[tuple[str, str]]:
 
 def _tell_group(twig: Twig, pk: int, opened: list[str], year: int | None) -> None:
     places = ngettext("%(n)s place", "%(n)s places", twig.count) % {"n": format_number(twig.count)}
+    if twig.ended:
+        gone = _("%(n)s gave up") % {"n": format_number(twig.ended)}
+        places = f"{places}, {gone}"
     if twig.kind == "more":
         twig.name = _("later generations")
         twig.note = places
@@ -147,12 +162,12 @@ def _leaf(node: Node) -> Leaf:
         part for part in (node.unit, node.place.province_name, node.title, words, node.why) if part
     )
     url = reverse("adoptions:family", args=(node.record,)) if node.record and node.title else ""
-    where = node.place.province_name if node.place.province != node.unit_id else ""
-    note = " · ".join(part for part in (where, words) if part)
+    where = node.place.province_short if node.place.province != node.unit_id else ""
+    note = " · ".join(part for part in (where, short_word_of(node)) if part)
     return Leaf(
         key=node.key, parent=node.parent, name=node.unit, note=note, province=node.place.province,
         province_name=node.place.province_name, state="struck_off" if node.is_struck_off else node.state,
-        told=told, url=url,
+        told=told, url=url, order=node.place.province_order,
     )  # fmt: skip
 
 
@@ -160,14 +175,28 @@ def word_of(node: Node) -> str:
     """State and year in a few words."""
     if node.is_struck_off:
         return _("struck off the list")
-    day = node.given_up_on or node.working_on or node.adopted_on or node.began
     words = {
         AdoptionStatus.WORKING: pgettext("place in the tree", "works since %(year)s"),
         AdoptionStatus.ADOPTED: pgettext("place in the tree", "built since %(year)s"),
         AdoptionStatus.PLANNED: pgettext("place in the tree", "planned %(year)s"),
         AdoptionStatus.GIVEN_UP: pgettext("place in the tree", "given up %(year)s"),
     }
-    return words[AdoptionStatus(node.state)] % {"year": day.year}
+    return words[AdoptionStatus(node.state)] % {"year": _day(node).year}
+
+
+def short_word_of(node: Node) -> str:
+    """The year beside the shape of the state, which says the rest."""
+    if node.is_struck_off:
+        return pgettext("picture of the tree", "struck off")
+    if node.state == AdoptionStatus.GIVEN_UP:
+        return pgettext("picture of the tree", "gave up %(year)s") % {"year": _day(node).year}
+    if node.state == AdoptionStatus.PLANNED:
+        return pgettext("picture of the tree", "plan %(year)s") % {"year": _day(node).year}
+    return pgettext("picture of the tree", "since %(year)s") % {"year": _day(node).year}
+
+
+def _day(node: Node) -> date:
+    return node.given_up_on or node.working_on or node.adopted_on or node.began
 
 
 def _states(found: Family, state: str, year: int | None) -> list[dict[str, Any]]:
@@ -179,7 +208,10 @@ def _states(found: Family, state: str, year: int | None) -> list[dict[str, Any]]
     tabs = []
     for name, label in labels.items():
         count = len([n for n in found.nodes if not name or n.state in STATES[name]])
-        pairs = [*([("tinh-trang", name)] if name else []), *([("nam", year)] if year else [])]
+        pairs: list[tuple[str, str | int]] = [
+            *([("tinh-trang", name)] if name else []),
+            *([("nam", year)] if year else []),
+        ]
         if count or name == state:
             url = f"?{urlencode(pairs)}#bang"
             tabs.append({"label": label, "url": url, "current": name == state, "count": count})
@@ -189,7 +221,7 @@ def _states(found: Family, state: str, year: int | None) -> list[dict[str, Any]]
 def _rows(
     request: PageRequest, found: Family, state: str
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The rows of the table, by province and day, a hundred on a page."""
+    """The rows of the table, by province and day, fifty on a page."""
     chosen = [n for n in found.nodes if state not in STATES or n.state in STATES[state]]
     chosen.sort(key=lambda n: (n.generation, n.place.province_order, n.began, n.key))
     typed = request.GET.get("trang", "1")

@@ -150,7 +150,18 @@ def describe(request: PageRequest, pk: int) -> HttpResponse:
         exemplars.describe, one, actor=request.user, at=request.now
     ):
         return _done(request, one.list, _("Saved."))
-    return _form(request, form, one.list, one.initiative.title, _("Save"))
+    title = one.initiative.title
+    return form_page(
+        request,
+        form,
+        title=title,
+        label=_("Save"),
+        back=back(one.list),
+        note=one.initiative.unit.label,
+        crumbs=crumbs(one.list, title),
+        template="library/exemplars/exemplar.html",
+        exemplar=one,
+    )
 
 
 @page(CHOOSE_EXEMPLARS, methods=("GET", "POST"))

@@ -9,6 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kheo.access.pages import PageRequest, page
 from kheo.kernel.days import format_day
@@ -58,7 +59,7 @@ def _list_sheet(sheet: Any, one: ExemplarList, told: Progress, formats: dict[str
     based = _("By %(paper)s") % {"paper": one.paper} if one.paper else _("Proposal")
     sheet.write_string(1, 0, f"{one.unit.label} · {based}")
     heads = (
-        _("No."), _("Initiative"), _("Unit"), _("Field"), _("Why"), _("Places wanted"),
+        pgettext("row", "No."), _("Initiative"), _("Unit"), _("Field"), _("Why"), _("Places wanted"),
         _("Target"), _("Reached"),
     )  # fmt: skip
     for column, name in enumerate(heads):

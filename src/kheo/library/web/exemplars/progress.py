@@ -71,7 +71,7 @@ def fill(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "list": one, "stands": list(enumerate(stands, 1)), "rows": rows,
         "arrived": arrived, "empty": sum(not row["has"] for row in rows),
-        "map_url": optional_url("maps:page"),
+        "map_url": optional_url("fitting:exemplar_map", one.pk),
         "crumbs": crumbs(one, _("Filling the map")), "tabs": tabs(one, "fill"),
     }  # fmt: skip
     return render(request, "library/exemplars/fill.html", context)

@@ -33,10 +33,10 @@ def _page(story: Story) -> dict[str, Any]:
     pieces = Evidence.objects.filter(
         initiative=story.initiative_id, removed_at=None, stored__content_type__startswith="image/"
     ).order_by("pk")
-    order = {one.evidence_id: place for place, one in enumerate(
-        sorted(chosen.values(), key=lambda one: (one.order, one.pk)))}  # fmt: skip
-    rows = [{"piece": piece, "picture": chosen.get(piece.pk)} for piece in pieces]
-    rows.sort(key=lambda row: order.get(row["piece"].pk, len(order)))
+    shown = sorted(chosen.values(), key=lambda one: (one.order, one.pk))
+    place = {one.evidence_id: at for at, one in enumerate(shown)}
+    ordered = sorted(pieces, key=lambda piece: place.get(piece.pk, len(place)))
+    rows = [{"piece": piece, "picture": chosen.get(piece.pk)} for piece in ordered]
     return {"story": story, "rows": rows, "is_open": story.status == "draft"}
 
 
@@ -50,7 +50,7 @@ def show(request: PageRequest, pk: int, evidence: int) -> HttpResponse:
     if piece is None:
         raise Http404
     there = StoryPicture.objects.filter(story=story, evidence=piece).first()
-    first = {"alt": piece.caption}
+    first: dict[str, Any] = {"alt": piece.caption}
     if there is not None:
         first = {"alt": there.alt, "shows_people": there.shows_people, "consent": there.consent}
     form = PictureForm(

@@ -119,7 +119,7 @@ class PictureForm(DomainForm):
     shows_people = forms.BooleanField(
         required=False, initial=True, label=_("Somebody can be recognised")
     )
-    consent = forms.ModelChoiceField(
+    consent: Any = forms.ModelChoiceField(
         None, required=False, label=_("Consent of who is seen"),
         empty_label=_("(choose)"), help_text=_("Only consents that stand are offered."),
     )  # fmt: skip

@@ -56,9 +56,9 @@ def index(request: PageRequest) -> HttpResponse:
 def narrowed(rows: QuerySet[Story], given: dict[str, Any], request: PageRequest) -> QuerySet[Story]:
     """The rows that fit what was asked."""
     day = timezone.localdate(request.now)
-    if words := fold(given.get("q", "")).split():
-        for word in words:
-            rows = rows.filter(Q(initiative__search_text__contains=word) | Q(title__icontains=word))
+    for word in given.get("q", "")[:200].split()[:8]:
+        of_record = Q(initiative__search_text__contains=fold(word))
+        rows = rows.filter(of_record | Q(title__icontains=word))
     if state := given.get("state"):
         rows = rows.filter(status=state)
     if given.get("turn") == "me":

@@ -50,23 +50,29 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "may_write": may_write,
         "writes": may_write and story.status == StoryStatus.DRAFT,
         "may_confirm": bool(can(request.user, CONFIRM, story.initiative)),
-        "remarks": [
-            {"label": telling.BY_NAME[name].label, "words": words, "name": name}
-            for name, words in story.remarks.items() if name in telling.BY_NAME
-        ],
         "private": private_of(story) if story.status in WRITING else [],
         "settled": story.settled,
         "consents": consents_of(story, request),
-        "handbooks": [
-            one for one in story.handbooks.select_related("handbook").order_by("-handbook_id")
-            if one.handbook.status == HandbookStatus.PRINTED
+        **_beside(story),
+    }  # fmt: skip
+    return render(request, "library/stories/page.html", context)
+
+
+def _beside(story: Story) -> dict[str, Any]:
+    """The expert's words, the handbooks it was printed in, and the journal."""
+    printed = story.handbooks.filter(handbook__status=HandbookStatus.PRINTED)
+    return {
+        "remarks": [
+            {"label": telling.BY_NAME[name].label, "words": words, "name": name}
+            for name, words in story.remarks.items()
+            if name in telling.BY_NAME
         ],
+        "handbooks": list(printed.select_related("handbook").order_by("-handbook_id")),
         "lines": [
             {"sentence": sentence(line), "at": line.at, "note": line.note}
             for line in entries_about(story)[:SHOWN_LINES]
         ],
-    }  # fmt: skip
-    return render(request, "library/stories/page.html", context)
+    }
 
 
 def private_of(story: Story) -> list[dict[str, Any]]:

@@ -138,6 +138,6 @@ def settle(request: PageRequest, pk: int) -> HttpResponse:
     if form.attempt(stories.settle, story, actor=request.user, at=request.now):
         messages.success(request, _("Kept with your reason; the expert sees it."))
     else:
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
     back = "stories:edit" if request.POST.get("from") == "edit" else "stories:page"
     return redirect(back, pk=pk)

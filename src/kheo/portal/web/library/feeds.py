@@ -70,7 +70,7 @@ def feed(request: PageRequest) -> HttpResponse:
 @asked_again
 def robots(request: PageRequest) -> HttpResponse:
     """The public pages may be read; codes, numbers and the house itself not."""
-    lines = ["User-agent: *", *(f"Disallow: {one}" for one in CLOSED), "Allow: /thu-vien/",
+    lines = ["User-agent: *", *(f"Disallow: {one}" for one in CLOSED), "Allow: /thu-vien/", "Allow: /bien-tap/anh/",
              "Allow: /static/", "Disallow: /", "",
              f"Sitemap: {request.build_absolute_uri(reverse('crawlers:sitemap'))}", ""]  # fmt: skip
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
@@ -99,7 +99,7 @@ def sitemap_part(request: PageRequest, part: int) -> HttpResponse:
     changed = {one.pk: one.updated_at.date().isoformat() for one in rows}
     places = [(address_of(one), changed[one.key]) for one in shown_all(rows)]
     if part == 1:
-        fixed = ("library", "figures", "privacy", "accessibility")
+        fixed = ("library", "map", "figures", "privacy", "accessibility")
         places = [*((reverse(f"public:{name}"), "") for name in fixed), *places]
     body = "".join(
         f"<url><loc>{escape(request.build_absolute_uri(place))}</loc>"

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kheo.access.pages import PUBLIC, PageRequest, page
 from kheo.access.policy import can
@@ -31,7 +32,7 @@ def figures(request: PageRequest) -> HttpResponse:
     context = {
         "numbers": [one for one in told if one.split == Split.NONE],
         "tables": [one for one in told if one.split != Split.NONE],
-        "today": today, "may_open": can(request.user, OPEN_FIGURES),
+        "today": today, "here": "figures", "may_open": can(request.user, OPEN_FIGURES),
     }  # fmt: skip
     return render(request, "portal/library/figures.html", context)
 
@@ -44,7 +45,13 @@ def csv_file(request: PageRequest) -> HttpResponse:
     above = root(today)
     sheet = io.StringIO()
     rows = csv.writer(sheet)
-    head = (_("Figure"), _("Of which time"), _("Line"), _("Number"), _("Counted on"))
+    head = (
+        pgettext("public", "Figure"),
+        _("Of which time"),
+        pgettext("public", "Line"),
+        _("Number"),
+        _("Counted on"),
+    )
     rows.writerow(head)
     for one in told_of(above, today) if above else ():
         lines = [(line.label, line.number) for line in one.lines] or [(_("all"), one.number)]

@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kheo.access.pages import PUBLIC, PageRequest, page
 from kheo.foundation.paging import keyset
@@ -25,8 +26,8 @@ from kheo.portal.web.library.answering import asked_again
 
 SIZE = 12
 LABELS = {
-    "van-de": _("Problem"), "linh-vuc": _("Field"), "dia-hinh": _("Kind of place"),
-    "loai": _("Kind of unit"), "chi-phi": _("Cost"), "nguoi": _("People served"),
+    "van-de": pgettext_lazy("public", "Problem"), "linh-vuc": _("Field"), "dia-hinh": _("Kind of place"),
+    "loai": pgettext_lazy("public", "Kind of unit"), "chi-phi": _("Cost"), "nguoi": _("People served"),
     "tinh": _("Province"), "nam": _("Year of recognition"),
 }  # fmt: skip
 Choices = Sequence[tuple[str, str]]
@@ -67,10 +68,10 @@ def library(request: PageRequest) -> HttpResponse:
     context = {
         "wanted": wanted, "cards": cards_of(part.rows, today), "facets": facets,
         "chips": _chips(request.GET, facets, wanted), "sort": wanted.sort,
-        "sorts": [(name, one.label) for name, one in SORTS.items()], "is_first": not request.GET,
+        "sorts": [(name, one.label) for name, one in SORTS.items()],
         "next": _without(request.GET, "tu", tu=part.next) if part.next else "",
         "previous": _without(request.GET, "tu", tu=part.previous) if part.previous else "",
-        "leaves_out": sort.needs and not wanted.question,
+        "here": "library", "leaves_out": sort.needs and not wanted.question,
     }  # fmt: skip
     return render(request, "portal/library/list.html", context)
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kheo.access.pages import PageRequest, page
 from kheo.access.policy import can
@@ -30,7 +30,9 @@ class OpenForm(DomainForm):
     """Which indicator, and how it is split."""
 
     indicator = forms.ChoiceField(label=gettext_lazy("Indicator"))
-    split = forms.ChoiceField(label=gettext_lazy("Split"), choices=Split.choices, required=False)
+    split = forms.ChoiceField(
+        label=pgettext_lazy("public figure", "Split"), choices=Split.choices, required=False
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

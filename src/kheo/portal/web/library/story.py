@@ -77,7 +77,7 @@ def context_of(request: PageRequest, told: Shown, form: RemarkForm) -> dict[str,
     initiative = told.initiative
     remarks = list(shown_under(initiative.pk)[: REMARKS + 1])
     return {
-        "told": told, "url": request.build_absolute_uri(address_of(told)),
+        "told": told, "here": "library", "url": request.build_absolute_uri(address_of(told)),
         "card": request.build_absolute_uri(reverse("public:card", args=[told.key])),
         "province": provinces_of([told.unit.pk], day).get(told.unit.pk, ""),
         "themes": list(initiative.themes.filter(is_open=True).order_by("order", "pk")),

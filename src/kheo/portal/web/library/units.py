@@ -29,7 +29,7 @@ def unit(request: PageRequest, pk: int) -> HttpResponse:
         place=request.GET.get("tu", "")[:300],
     )  # fmt: skip
     context = {
-        "known": known(one, today), "unit": one, "cards": cards_of(part.rows, today),
+        "here": "library", "known": known(one, today), "unit": one, "cards": cards_of(part.rows, today),
         "next": f"?tu={part.next}" if part.next else "",
         "previous": f"?tu={part.previous}" if part.previous else "", "today": today,
     }  # fmt: skip
