@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
@@ -116,8 +117,12 @@ def _all(wanted: Wanted, where: str, within: Keys | None, *, most: int) -> list[
 
 
 def _numbers(wanted: Wanted, where: str, within: Keys | None, end: str) -> list[int]:
+    try:
+        sql, parameters = _statement(wanted, where, within, end)
+    except EmptyResultSet:  # nobody may see anything, or the narrowing fits nothing
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(*_statement(wanted, where, within, end))
+        cursor.execute(sql, parameters)
         return [number for (number,) in cursor.fetchall()]
 
 

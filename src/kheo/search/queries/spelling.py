@@ -16,6 +16,8 @@ EVERYTHING = ""
 """Under this word stands how many titles there are."""
 MOST_BEGUN = 40
 MOST_LIKE = 4
+CONFUSED = frozenset(map(frozenset, ("xs", "ln", "dr", "dg", "rg", "ct", "ck", "dv", "iy")))
+"""First letters that are said alike somewhere in the country, and so written one for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def _nearest(word: str, among: Counts) -> list[str]:
     def place(one: tuple[str, float, int]) -> tuple[float, bool, int, str]:
         """Another order or number of letters is likelier than another first letter; then common words."""
         near, distance, _at = one
-        return (distance, near[:1] != word[:1], -among[near].texts, near)
+        other_start = near[:1] != word[:1] and frozenset((near[:1], word[:1])) not in CONFUSED
+        return (distance, other_start, -among[near].texts, near)
 
     return [near for near, _distance, _at in sorted(found, key=place)[:MOST_LIKE]]

@@ -26,6 +26,7 @@ BOILERPLATE: Final = tuple(
     )
 )
 """Phrases that stand in most titles: left out of a question that says anything else."""
+_MARKS: Final = '"“”„«»'
 _QUOTED: Final = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 
 Phrase = tuple[str, ...]
@@ -67,7 +68,7 @@ def read(text: str) -> Question:
         return NOTHING
     phrases, plain = _parted(text)
     plain = list(_without_boilerplate(plain)) or (plain if not phrases else [])
-    last = plain[-1] if plain and not _QUOTED.match(text[text.rfind(" ") + 1 :]) else ""
+    last = plain[-1] if plain and text.rstrip()[-1:] not in _MARKS else ""
     return Question(
         words=tuple(dict.fromkeys(_long_enough(plain)))[:MOST_WORDS],
         phrases=phrases,
