@@ -72,7 +72,7 @@ function start(dialog) {
     else if (event.key === "Enter") {
       const address = all[now]?.href ?? (input.value.trim() && `${dialog.dataset.all}?q=${encodeURIComponent(input.value)}`);
       if (address) location.assign(address);
-    } else if (event.key === "Escape") dialog.close(); // a search field would only be emptied by it
+    } else if (event.key === "Escape") dialog.close();
     else return;
     event.preventDefault();
   });
