@@ -72,7 +72,8 @@ function start(dialog) {
     else if (event.key === "Enter") {
       const address = all[now]?.href ?? (input.value.trim() && `${dialog.dataset.all}?q=${encodeURIComponent(input.value)}`);
       if (address) location.assign(address);
-    } else return;
+    } else if (event.key === "Escape") dialog.close();
+    else return;
     event.preventDefault();
   });
   dialog.addEventListener("close", () => {
