@@ -21,6 +21,8 @@ from kheo.documents.enums import PaperKind
 from kheo.documents.operations import register_paper
 from kheo.initiatives.enums import ALIVE, EvidenceOf, Status
 from kheo.initiatives.models import Evidence, Initiative, Theme
+from kheo.initiatives.operations.themes import set_themes
+from kheo.initiatives.queries.themes import speaking_of
 from kheo.library.enums import ConsentTo
 from kheo.library.models import Adoption, Exemplar, ExemplarList, Story
 from kheo.library.operations import (
@@ -58,6 +60,7 @@ class Travel:
 
     def play(self) -> int:
         """All scenes; returns how many stories are published."""
+        self._name_themes()
         told = [self._publish(words) for words in travel()["stories"]]
         self._places()
         self._helped()
@@ -89,6 +92,16 @@ class Travel:
         stories.step(_again(story), name="check", actor=hands.office, at=later)
         stories.step(_again(story), name="publish", actor=self.editor, at=at + timedelta(days=3))
         return _again(story)
+
+    def _name_themes(self) -> None:
+        """What every living record answers, by the words of its name."""
+        offered = list(Theme.objects.filter(is_open=True).order_by("order"))
+        rows = Initiative.objects.filter(status__in=ALIVE).select_related("unit").order_by("pk")
+        for row in rows:
+            codes = [one.code for one in speaking_of(offered, "", row.title)[:2]]
+            if codes:
+                office = self.offices.hands(row.unit, self.today).office
+                set_themes(row, codes=codes, actor=office, at=self.now)
 
     def _picture(self, story: Story, at: datetime) -> None:
         of = (EvidenceOf.RESULT, EvidenceOf.PROGRESS)

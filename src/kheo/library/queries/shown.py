@@ -5,6 +5,7 @@ Nothing else may hand a story to the public: pages, feeds, cards, search and han
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,8 @@ from kheo.library.rules.masking import masked
 from kheo.library.rules.privacy import core_name
 from kheo.orgs.models import Unit
 
+_NUMBERED = re.compile(r"^\s*(?:bước\s+)?\d{1,2}\s*[.):-]\s*", re.IGNORECASE)
+"""How people number steps by hand."""
 PROVEN, OVERDUE, DOUBTFUL, DORMANT, GONE = "proven", "overdue", "doubtful", "dormant", "gone"
 
 
@@ -39,8 +42,11 @@ class ShownPart:
 
     @property
     def lines(self) -> list[str]:
-        """The text without empty lines, a paragraph or a step each."""
-        return [line for line in self.text.split("\n") if line.strip()]
+        """The text without empty lines, a paragraph or a step each; the page numbers steps itself."""
+        lines = [line for line in self.text.split("\n") if line.strip()]
+        if self.name == "steps" and all(_NUMBERED.match(line) for line in lines):
+            return [_NUMBERED.sub("", line) for line in lines]
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
