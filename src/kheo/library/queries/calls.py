@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kheo.access.enums import Role
 from kheo.access.models import User
-from kheo.access.policy import granted_units, holds_nation, today, unit_scope, visible
+from kheo.access.policy import granted_units, grants_of, holds_nation, today, unit_scope, visible
 from kheo.initiatives import policies as initiatives_policies
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Initiative
@@ -61,12 +61,16 @@ def unanswered(person: User, day: date) -> QuerySet[Call] | None:
     held = units_held(person, ANSWERERS)
     if not held:
         return None
-    units = list(Unit.objects.alive(day).filter(pk__in=held))
+    units = {
+        grant.unit_id: grant.unit
+        for grant in grants_of(person)
+        if grant.unit_id in held and grant.unit.is_alive(day)
+    }
     below = Reach.objects.as_of(day).filter(ancestor_id__in=held, tree=Tree.TERRITORY)
     mine = CallAnswer.objects.filter(
         call=OuterRef("pk"), initiative__unit_id__in=below.values("unit_id")
     ).exclude(initiative__status__in=LEFT)
-    return calls_for(units, day).exclude(unit_id__in=held).filter(~Exists(mine))
+    return calls_for(list(units.values()), day).exclude(unit_id__in=held).filter(~Exists(mine))
 
 
 def units_asked(call: Call, day: date) -> QuerySet[Unit]:
