@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import ne
 from pathlib import Path
 from typing import Any
 
@@ -75,16 +74,27 @@ class Words:
         if not has_tones:
             known = [phrase for phrase in known if not phrase.needs_tones]
         elif len(told) < _SURE:
-            toned = tuple(sort_key(one.raw) for one in told)
-            most = len(told) - 1  # one tone may be wrong where two syllables agree otherwise
-            known = [
-                phrase
-                for phrase in known
-                if sum(map(ne, phrase.toned, toned)) <= (most if len(told) > 1 else 0)
-            ]
+            known = [phrase for phrase in known if _is_meant(phrase.toned, told)]
         if not known:
             return None
         return tuple(dict.fromkeys(piece for phrase in known for piece in phrase.pieces))
+
+
+def _is_meant(toned: Sequence[str], told: Sequence[Syllable]) -> bool:
+    """Whether the syllables can be those of a phrase: one of two may have lost its tones, or have
+    the hook for the tilde, as people write; another tone is another word ("thủy lôi", "thủy lợi")."""
+    keys = [sort_key(one.raw) for one in told]
+    slips = [at for at, tone in enumerate(toned) if tone != keys[at]]
+    if not slips:
+        return True
+    at = slips[0]
+    same = told[at].raw.isascii() or _hooked(toned[at]) == _hooked(keys[at])
+    return len(slips) == 1 < len(told) and same
+
+
+def _hooked(key: str) -> str:
+    """The sort key of a syllable with the hook (02) for the tilde (03)."""
+    return f"{key[:-2]}02" if key.endswith("03") else key
 
 
 @cache
