@@ -21,6 +21,8 @@ from kheo.search.rules.pieces import CONCEPT, FAINT
 DATA = Path(__file__).resolve().parent.parent / "data" / "likeness.toml"
 LONGEST = 300
 """Letters of a core that are kept."""
+APART = "≠"
+"""First sign of a syllable that is another word with its tones."""
 _TONED = "!"
 _SLOGAN_DIGITS = 2
 _NUMBERS: Mapping[str, str] = {
@@ -151,6 +153,31 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
         pieces += found[at] or _alone(kept[at], known, has_tones=has_tones)
         at += 1
     return _cut(dict.fromkeys(piece for piece in pieces if piece))
+
+
+def told_apart(core: str, title: str, other_title: str) -> str:
+    """``core`` without the syllables that only look the same in both titles: "cà tím", "ca cao".
+
+    Where one of the titles is written without tones nothing can be told apart.
+    """
+    mine, theirs = _tones(title), _tones(other_title)
+    apart = {
+        word
+        for word in core.split()
+        if mine.get(word) and theirs.get(word) and mine[word].isdisjoint(theirs[word])
+    }
+    return " ".join(f"{APART}{word}" if word in apart else word for word in core.split())
+
+
+def _tones(title: str) -> dict[str, set[str]]:
+    """Folded syllable → how it is written; nothing where half of the title has lost its tones."""
+    raw = [word for word in _WORD.findall(clean_line(title)) if fold(word).isalpha()]
+    if sum(word.isascii() for word in raw) * 2 > len(raw):
+        return {}
+    found: dict[str, set[str]] = {}
+    for word in raw:
+        found.setdefault(fold(word), set()).add(_hooked(sort_key(word)))
+    return found
 
 
 def _phrases(told: list[Syllable], known: Words, *, has_tones: bool) -> list[tuple[str, ...]]:
