@@ -150,7 +150,9 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
             pieces.append(f"{CONCEPT}{slogan}")
             at += 2
             continue
-        pieces += found[at] or _alone(kept[at], known, has_tones=has_tones)
+        word = found[at] or _alone(kept[at], known, has_tones=has_tones)
+        is_part = not found[at] and has_tones and _is_unknown(kept, found, at + 1, known)
+        pieces += [kept[at].folded] if is_part and word and word[0].startswith(CONCEPT) else word
         at += 1
     return _cut(dict.fromkeys(piece for piece in pieces if piece))
 
@@ -206,6 +208,16 @@ def _alone(told: Syllable, known: Words, *, has_tones: bool) -> tuple[str, ...]:
     if pieces is not None:
         return pieces
     return () if _says_nothing(told.folded) else (told.folded,)
+
+
+def _is_unknown(
+    told: Sequence[Syllable], found: Sequence[tuple[str, ...]], at: int, known: Words
+) -> bool:
+    """Whether a syllable stands here that no word of the data file explains: what stands before it
+    is then the first half of a word nobody told of ("nấm mốc" is no mushroom)."""
+    if at >= len(told) or found[at] or _says_nothing(told[at].folded):
+        return False
+    return known.pieces_of([told[at]], has_tones=True) is None
 
 
 def _says_nothing(word: str) -> bool:
