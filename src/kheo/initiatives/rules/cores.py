@@ -62,6 +62,7 @@ class Words:
     slogans: frozenset[str]
     unit_words: frozenset[str]
     numbered: frozenset[str]
+    loose: frozenset[tuple[str, ...]]
     syllables: frozenset[str]
     longest: int
 
@@ -119,6 +120,7 @@ def vocabulary() -> Words:
         slogans=frozenset(fold(word) for word in told["slogans"]),
         numbered=frozenset(fold(word) for word in told["numbered"]),
         unit_words=frozenset(fold(word) for word in [*told["places"], *told["numbered"]]),
+        loose=frozenset(tuple(words(wording)) for wording in told["loose"]),
         syllables=frozenset(syllable for phrase in phrases for syllable in phrase),
         longest=max(map(len, phrases)),
     )
@@ -151,8 +153,13 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
             at += 2
             continue
         word = found[at] or _alone(kept[at], known, has_tones=has_tones)
-        is_part = not found[at] and has_tones and _is_unknown(kept, found, at + 1, known)
-        pieces += [kept[at].folded] if is_part and word and word[0].startswith(CONCEPT) else word
+        is_concept = any(piece.startswith(CONCEPT) for piece in word)
+        if is_concept and has_tones and _is_part(kept, found, at, known):
+            end = _end(found, at)
+            pieces += [one.folded for one in kept[at:end]]
+            at = end
+            continue
+        pieces += word
         at += 1
     return _cut(dict.fromkeys(piece for piece in pieces if piece))
 
@@ -210,12 +217,32 @@ def _alone(told: Syllable, known: Words, *, has_tones: bool) -> tuple[str, ...]:
     return () if _says_nothing(told.folded) else (told.folded,)
 
 
+def _end(found: Sequence[tuple[str, ...]], at: int) -> int:
+    """Behind the last syllable of the phrase that begins here."""
+    end = at + 1
+    while found[at] and end < len(found) and found[end] == ("",):
+        end += 1
+    return end
+
+
+def _is_part(
+    told: Sequence[Syllable], found: Sequence[tuple[str, ...]], at: int, known: Words
+) -> bool:
+    """Whether what begins here is but a part of a word nobody told of: a syllable before an unknown
+    one ("nấm mốc" is no mushroom), a loose wording beside one ("giám sát tiếng ồn")."""
+    end = _end(found, at)
+    if end == at + 1:
+        return not found[at] and _is_unknown(told, found, end, known)
+    if tuple(one.folded for one in told[at:end]) not in known.loose:
+        return False
+    return any(_is_unknown(told, found, beside, known) for beside in (at - 1, end))
+
+
 def _is_unknown(
     told: Sequence[Syllable], found: Sequence[tuple[str, ...]], at: int, known: Words
 ) -> bool:
-    """Whether a syllable stands here that no word of the data file explains: what stands before it
-    is then the first half of a word nobody told of ("nấm mốc" is no mushroom)."""
-    if at >= len(told) or found[at] or _says_nothing(told[at].folded):
+    """Whether a syllable stands here that no word of the data file explains."""
+    if not 0 <= at < len(told) or found[at] or _says_nothing(told[at].folded):
         return False
     return known.pieces_of([told[at]], has_tones=True) is None
 
