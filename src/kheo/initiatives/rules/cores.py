@@ -16,13 +16,11 @@ from typing import Any
 
 from kheo.initiatives.rules.syllables import mended
 from kheo.kernel.text import clean_line, fold, sort_key, words
-from kheo.search.rules.pieces import CONCEPT, FAINT
+from kheo.search.rules.pieces import APART, CONCEPT, FAINT, LEAST, likeness, percent_of
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "likeness.toml"
 LONGEST = 300
 """Letters of a core that are kept."""
-APART = "≠"
-"""First sign of a syllable that is another word with its tones."""
 _TONED = "!"
 _SLOGAN_DIGITS = 2
 _NUMBERS: Mapping[str, str] = {
@@ -164,11 +162,21 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
     return _cut(dict.fromkeys(piece for piece in pieces if piece))
 
 
-def told_apart(core: str, title: str, other_title: str) -> str:
-    """``core`` without the syllables that only look the same in both titles: "cà tím", "ca cao".
+def with_tones(percent: int, mine: tuple[str, str], theirs: tuple[str, str]) -> int:
+    """The likeness of two (title, core) in percent, once syllables that only look the same without
+    tones are told apart ("cà tím", "ca cao"); 0 where too little remains.
 
     Where one of the titles is written without tones nothing can be told apart.
     """
+    kept = _told_apart(mine[1], mine[0], theirs[0])
+    if kept == mine[1]:
+        return percent
+    score = likeness(kept, theirs[1])
+    return min(percent, percent_of(score)) if score >= LEAST else 0
+
+
+def _told_apart(core: str, title: str, other_title: str) -> str:
+    """``core`` with a mark at the syllables that have other tones in the other title."""
     mine, theirs = _tones(title), _tones(other_title)
     apart = {
         word

@@ -18,10 +18,11 @@ PLAIN = 0.5
 """A plain syllable is half a word."""
 PAIR = 0.3
 """A pair found says less on its own than a word: its words speak too."""
-CONCEPT, FAINT = "+", "~"
-"""First signs of a word of a core that stands for a whole concept, and for one that says little."""
+CONCEPT, FAINT, APART = "+", "~", "≠"
+"""First signs of a word of a core that stands for a whole concept, for one that says little, and
+for a syllable that is another word with its tones than in the core it is compared with."""
 WHOLE, LIFT = 0.55, 0.1
-LEAST = 0.5
+LEAST = 0.47
 """Likeness from which two cores are told to be alike; measured in docs/adr/0021-look-alikes.md."""
 NEARLY_SAME = 0.86
 """Likeness from which two cores are nearly the same."""
@@ -126,7 +127,7 @@ def _shared(
 
 
 def _is_long(word: str) -> bool:
-    return len(word) > _SHORT and word[0] not in {CONCEPT, FAINT}
+    return len(word) > _SHORT and word[0] not in {CONCEPT, FAINT, APART}
 
 
 def percent_of(score: float) -> int:
