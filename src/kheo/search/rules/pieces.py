@@ -21,12 +21,12 @@ PAIR = 0.3
 CONCEPT, FAINT, APART = "+", "~", "≠"
 """First signs of a word of a core that stands for a whole concept, for one that says little, and
 for a syllable that is another word with its tones than in the core it is compared with."""
-WHOLE, LIFT = 0.55, 0.1
+WHOLE, LIFT = 0.55, 0.15
 LEAST = 0.47
 """Likeness from which two cores are told to be alike; measured in docs/adr/0021-look-alikes.md."""
 NEARLY_SAME = 0.86
 """Likeness from which two cores are nearly the same."""
-SURE = 0.6
+SURE = 0.66
 """Share of common weight that needs no further evidence."""
 _MANY = 3
 _SHORT = 3
