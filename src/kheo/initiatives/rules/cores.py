@@ -187,9 +187,9 @@ def _told_apart(core: str, title: str, other_title: str) -> str:
 
 
 def _tones(title: str) -> dict[str, set[str]]:
-    """Folded syllable → how it is written; nothing where half of the title has lost its tones."""
+    """Folded syllable → how it is written; nothing where most of the title has lost its tones."""
     raw = [word for word in _WORD.findall(clean_line(title)) if fold(word).isalpha()]
-    if sum(word.isascii() for word in raw) * 2 > len(raw):
+    if sum(word.isascii() for word in raw) * 3 > 2 * len(raw):
         return {}
     found: dict[str, set[str]] = {}
     for word in raw:
