@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kheo.initiatives.rules.cores import LONGEST, core_of
+from kheo.initiatives.rules.cores import LONGEST, core_of, with_tones
 from kheo.initiatives.rules.sources import way_to
 from kheo.initiatives.rules.syllables import is_possible, mended
 from kheo.kernel.text import fold
@@ -31,6 +31,12 @@ from kheo.kernel.text import fold
         ("2026", (), ""),
         ("🙂🙂", (), ""),
         ("Tự do đi lại", (), "tu"),
+        ("Làm thủy lợi", (), "+kenhmuong"),
+        ("Tổ rà phá thủy lôi", (), "ra pha thuy loi"),
+        ("Trồng nấm", (), "+nam"),
+        ("Chống nấm mốc", (), "nam moc"),
+        ("Giám sát", (), "+danchu"),
+        ("Giám sát tiếng ồn", (), "giam sat tieng on"),
     ],
 )
 def test_a_name_keeps_what_is_done(title, places, core):
@@ -67,6 +73,20 @@ def test_composed_and_decomposed_letters_are_one_name(title):
 )
 def test_a_name_without_tones_says_the_same(title):
     assert core_of(fold(title)) == core_of(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "percent"),
+    [
+        ("Làm ca cao", "Làm cà tím", 0),
+        ("Làm ca cao", "Lam ca tim", 70),
+        ("Làm ca cao", "Làm ca cao", 70),
+    ],
+)
+def test_syllables_that_only_look_the_same_are_told_apart_where_both_have_tones(
+    title, other, percent
+):
+    assert with_tones(70, (title, core_of(title)), (other, core_of(other))) == percent
 
 
 def test_the_way_up_a_chain_of_sources_ends_even_in_a_circle():

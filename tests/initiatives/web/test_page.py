@@ -51,7 +51,7 @@ def test_the_page_asks_no_more_when_more_has_happened(
     address = reverse("initiatives:page", args=[one.pk])
     browser.get(address)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         page = browser.get(address)
     assert len(page.context["facts"]) == count
 

@@ -27,7 +27,7 @@ from kheo.search.models import Core, CoreToken, Likeness, TokenCount
 from kheo.search.queries.likeness import alike, alike_cores
 from kheo.search.rules.pieces import KEPT, number_of, pieces_of, rarest
 
-NAMES = 30_000
+NAMES = 80_000
 TRIES = 8
 ASKED, SCANNED = 200, 30
 PLACES = ("Tân Lập", "Phú Gia", "Hương Sơn", "Đông Hòa", "Mỹ Thạnh", "Bình Giã", "Lộc An", "Ea Tul")

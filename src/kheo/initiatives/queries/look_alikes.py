@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Initiative
 from kheo.initiatives.queries.place_names import place_names_of
-from kheo.initiatives.rules.cores import core_of
+from kheo.initiatives.rules.cores import core_of, with_tones
 from kheo.kernel.text import fold
 from kheo.orgs.enums import COMMUNAL, PROVINCIAL, Tree
 from kheo.orgs.models import Reach
@@ -135,10 +135,13 @@ def looked(
     known = known_to(unit.pk, sees_own=sees_own)
     if exclude is not None and exclude.pk:
         known = known.exclude(pk=exclude.pk)
-    percents = _percents(cores, unit.pk)
-    rows = known.filter(pk__in=percents).select_related("unit")
-    wanted = fold(title)
-    told = [_told(row, percents[row.pk], wanted, unit.pk, today) for row in rows]
+    near = _near(cores, unit.pk)
+    rows = known.filter(pk__in=near).select_related("unit")
+    told = [
+        _told(row, percent, fold(title), unit.pk, today)
+        for row in rows
+        if (percent := _toned(near[row.pk], row.title, title, core))
+    ]
     told.sort(key=lambda one: _order(one, field))
     return Looked(told[:limit], _crowd(cores[0], known, places))
 
@@ -151,15 +154,20 @@ def known_to(unit: int, *, sees_own: bool = True) -> QuerySet[Initiative]:
     return Initiative.objects.filter(may, merged_into__isnull=True)
 
 
-def _percents(cores: list[AlikeCore], unit: int) -> dict[int, int]:
-    """Record → percent, for the newest records of each core and all of the unit's own."""
-    percent = {core.pk: core.percent for core in cores}
+def _near(cores: list[AlikeCore], unit: int) -> dict[int, AlikeCore]:
+    """Record → its core, for the newest records of each core and all of the unit's own."""
+    by_key = {core.pk: core for core in cores}
     of_each = max(LEAST_OF_A_CORE, min(MOST_OF_A_CORE, MOST_LOOKED_AT // len(cores)))
-    newest = keys_of(list(percent), what=What.INITIATIVE, most=of_each)
+    newest = keys_of(list(by_key), what=What.INITIATIVE, most=of_each)
     own = Initiative.objects.filter(unit_id=unit).values("pk")
-    mine = cores_among(list(percent), what=What.INITIATIVE, keys=own)
-    found = {key: percent[core] for core, keys in newest.items() for key in keys}
-    return found | {key: percent[core] for key, core in mine.items()}
+    mine = cores_among(list(by_key), what=What.INITIATIVE, keys=own)
+    found = {key: by_key[core] for core, keys in newest.items() for key in keys}
+    return found | {key: by_key[core] for key, core in mine.items()}
+
+
+def _toned(found: AlikeCore, name: str, title: str, core: str) -> int:
+    """The percent of a record, with the tones of its name; 0 when it is like it no longer."""
+    return with_tones(found.percent, (title, core), (name, found.text))
 
 
 def _told(row: Initiative, percent: int, wanted: str, unit: int, today: date) -> LookAlike:

@@ -11,13 +11,12 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import ne
 from pathlib import Path
 from typing import Any
 
 from kheo.initiatives.rules.syllables import mended
 from kheo.kernel.text import clean_line, fold, sort_key, words
-from kheo.search.rules.pieces import CONCEPT, FAINT
+from kheo.search.rules.pieces import APART, CONCEPT, FAINT, LEAST, likeness, percent_of
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "likeness.toml"
 LONGEST = 300
@@ -61,6 +60,7 @@ class Words:
     slogans: frozenset[str]
     unit_words: frozenset[str]
     numbered: frozenset[str]
+    loose: frozenset[tuple[str, ...]]
     syllables: frozenset[str]
     longest: int
 
@@ -75,16 +75,27 @@ class Words:
         if not has_tones:
             known = [phrase for phrase in known if not phrase.needs_tones]
         elif len(told) < _SURE:
-            toned = tuple(sort_key(one.raw) for one in told)
-            most = len(told) - 1  # one tone may be wrong where two syllables agree otherwise
-            known = [
-                phrase
-                for phrase in known
-                if sum(map(ne, phrase.toned, toned)) <= (most if len(told) > 1 else 0)
-            ]
+            known = [phrase for phrase in known if _is_meant(phrase.toned, told)]
         if not known:
             return None
         return tuple(dict.fromkeys(piece for phrase in known for piece in phrase.pieces))
+
+
+def _is_meant(toned: Sequence[str], told: Sequence[Syllable]) -> bool:
+    """Whether the syllables can be those of a phrase: one of two may have lost its tones, or have
+    the hook for the tilde, as people write; another tone is another word ("thủy lôi", "thủy lợi")."""
+    keys = [sort_key(one.raw) for one in told]
+    slips = [at for at, tone in enumerate(toned) if tone != keys[at]]
+    if not slips:
+        return True
+    at = slips[0]
+    same = told[at].raw.isascii() or _hooked(toned[at]) == _hooked(keys[at])
+    return len(slips) == 1 < len(told) and same
+
+
+def _hooked(key: str) -> str:
+    """The sort key of a syllable with the hook (02) for the tilde (03)."""
+    return f"{key[:-2]}02" if key.endswith("03") else key
 
 
 @cache
@@ -107,6 +118,7 @@ def vocabulary() -> Words:
         slogans=frozenset(fold(word) for word in told["slogans"]),
         numbered=frozenset(fold(word) for word in told["numbered"]),
         unit_words=frozenset(fold(word) for word in [*told["places"], *told["numbered"]]),
+        loose=frozenset(tuple(words(wording)) for wording in told["loose"]),
         syllables=frozenset(syllable for phrase in phrases for syllable in phrase),
         longest=max(map(len, phrases)),
     )
@@ -138,9 +150,51 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
             pieces.append(f"{CONCEPT}{slogan}")
             at += 2
             continue
-        pieces += found[at] or _alone(kept[at], known, has_tones=has_tones)
+        word = found[at] or _alone(kept[at], known, has_tones=has_tones)
+        is_concept = any(piece.startswith(CONCEPT) for piece in word)
+        if is_concept and has_tones and _is_part(kept, found, at, known):
+            end = _end(found, at)
+            pieces += [one.folded for one in kept[at:end]]
+            at = end
+            continue
+        pieces += word
         at += 1
     return _cut(dict.fromkeys(piece for piece in pieces if piece))
+
+
+def with_tones(percent: int, mine: tuple[str, str], theirs: tuple[str, str]) -> int:
+    """The likeness of two (title, core) in percent, once syllables that only look the same without
+    tones are told apart ("cà tím", "ca cao"); 0 where too little remains.
+
+    Where one of the titles is written without tones nothing can be told apart.
+    """
+    kept = _told_apart(mine[1], mine[0], theirs[0])
+    if kept == mine[1]:
+        return percent
+    score = likeness(kept, theirs[1])
+    return min(percent, percent_of(score)) if score >= LEAST else 0
+
+
+def _told_apart(core: str, title: str, other_title: str) -> str:
+    """``core`` with a mark at the syllables that have other tones in the other title."""
+    mine, theirs = _tones(title), _tones(other_title)
+    apart = {
+        word
+        for word in core.split()
+        if mine.get(word) and theirs.get(word) and mine[word].isdisjoint(theirs[word])
+    }
+    return " ".join(f"{APART}{word}" if word in apart else word for word in core.split())
+
+
+def _tones(title: str) -> dict[str, set[str]]:
+    """Folded syllable → how it is written; nothing where most of the title has lost its tones."""
+    raw = [word for word in _WORD.findall(clean_line(title)) if fold(word).isalpha()]
+    if sum(word.isascii() for word in raw) * 3 > 2 * len(raw):
+        return {}
+    found: dict[str, set[str]] = {}
+    for word in raw:
+        found.setdefault(fold(word), set()).add(_hooked(sort_key(word)))
+    return found
 
 
 def _phrases(told: list[Syllable], known: Words, *, has_tones: bool) -> list[tuple[str, ...]]:
@@ -169,6 +223,36 @@ def _alone(told: Syllable, known: Words, *, has_tones: bool) -> tuple[str, ...]:
     if pieces is not None:
         return pieces
     return () if _says_nothing(told.folded) else (told.folded,)
+
+
+def _end(found: Sequence[tuple[str, ...]], at: int) -> int:
+    """Behind the last syllable of the phrase that begins here."""
+    end = at + 1
+    while found[at] and end < len(found) and found[end] == ("",):
+        end += 1
+    return end
+
+
+def _is_part(
+    told: Sequence[Syllable], found: Sequence[tuple[str, ...]], at: int, known: Words
+) -> bool:
+    """Whether what begins here is but a part of a word nobody told of: a syllable before an unknown
+    one ("nấm mốc" is no mushroom), a loose wording beside one ("giám sát tiếng ồn")."""
+    end = _end(found, at)
+    if end == at + 1:
+        return not found[at] and _is_unknown(told, found, end, known)
+    if tuple(one.folded for one in told[at:end]) not in known.loose:
+        return False
+    return any(_is_unknown(told, found, beside, known) for beside in (at - 1, end))
+
+
+def _is_unknown(
+    told: Sequence[Syllable], found: Sequence[tuple[str, ...]], at: int, known: Words
+) -> bool:
+    """Whether a syllable stands here that no word of the data file explains."""
+    if not 0 <= at < len(told) or found[at] or _says_nothing(told[at].folded):
+        return False
+    return known.pieces_of([told[at]], has_tones=True) is None
 
 
 def _says_nothing(word: str) -> bool:

@@ -18,14 +18,15 @@ PLAIN = 0.5
 """A plain syllable is half a word."""
 PAIR = 0.3
 """A pair found says less on its own than a word: its words speak too."""
-CONCEPT, FAINT = "+", "~"
-"""First signs of a word of a core that stands for a whole concept, and for one that says little."""
-WHOLE, LIFT = 0.55, 0.1
-LEAST = 0.5
+CONCEPT, FAINT, APART = "+", "~", "≠"
+"""First signs of a word of a core that stands for a whole concept, for one that says little, and
+for a syllable that is another word with its tones than in the core it is compared with."""
+WHOLE, LIFT = 0.55, 0.15
+LEAST = 0.47
 """Likeness from which two cores are told to be alike; measured in docs/adr/0021-look-alikes.md."""
 NEARLY_SAME = 0.86
 """Likeness from which two cores are nearly the same."""
-SURE = 0.6
+SURE = 0.66
 """Share of common weight that needs no further evidence."""
 _MANY = 3
 _SHORT = 3
@@ -93,25 +94,19 @@ def likeness(one: str, other: str, worth: Mapping[str, float] | None = None) -> 
     whole_right = sum(weighed[word] for word in right)
     dice = 2 * shared / (whole_left + whole_right)
     inner = shared / min(whole_left, whole_right)
-    if dice < SURE and not _tells(common, left, right):
+    if dice < SURE and not _tells(common):
         return 0.0
     by_words = WHOLE * dice + (1 - WHOLE) * inner * min(1.0, shared)
     letters = fuzz.token_sort_ratio(one, other) / 100
     return min(0.99, max(by_words, min(letters, by_words + LIFT)))
 
 
-def _tells(common: set[str], left: list[str], right: list[str]) -> bool:
-    """Whether what both have is evidence: a concept of its own, two syllables that stand together
-    in both, any three words, or half of the shorter core with whom or where it is done; never a
-    lone syllable."""
+def _tells(common: set[str]) -> bool:
+    """Whether what both have is evidence: a concept of its own, or any three words; never one or two
+    syllables, nor only for whom it is done."""
     if any(word.startswith(CONCEPT) for word in common):
         return True
-    plain = {word for word in common if word[:1] not in {CONCEPT, FAINT}}
-    faint = len(common) - len(plain)
-    if len(common) >= _MANY or (faint and 2 * len(common) >= min(len(left), len(right))):
-        return True
-    pairs = {frozenset(pair) for pair in pairwise(left)} & {frozenset(p) for p in pairwise(right)}
-    return any(pair <= plain for pair in pairs) and 2 * len(common) >= min(len(left), len(right))
+    return len(common) >= _MANY
 
 
 def _shared(
@@ -132,7 +127,7 @@ def _shared(
 
 
 def _is_long(word: str) -> bool:
-    return len(word) > _SHORT and word[0] not in {CONCEPT, FAINT}
+    return len(word) > _SHORT and word[0] not in {CONCEPT, FAINT, APART}
 
 
 def percent_of(score: float) -> int:
