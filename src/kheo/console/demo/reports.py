@@ -117,7 +117,7 @@ class Reporting:
             found += self._whole_half(halves[-2])
         if halves:
             found += self._running_half(halves[-1])
-        for span in self._spans(PeriodKind.QUARTER, "statistics")[-2:]:
+        for span in self._spans(PeriodKind.QUARTER, "statistics")[-1:]:
             found += self._quarter(span)
         return [
             (at, FIRST + place, 0, act) for place, (at, act) in enumerate(found) if at < self.now
