@@ -13,11 +13,13 @@ from kheo.appraisal.queries.proofs import differences
 from kheo.archive.models import DeclaredFigure, Reading, Source
 from kheo.audit.queries import breaks_in_chain
 from kheo.console.catalogues import load_catalogues
-from kheo.console.demo import courses, loading, pictures, sittings, story, tables
+from kheo.console.demo import courses, loading, pictures, sittings, story, tables, travel
 from kheo.console.demo.lives import Life, Subject
 from kheo.documents.models import Draft
 from kheo.initiatives.enums import Field, Kind
 from kheo.insights.models import Scheme
+from kheo.library.models import Adoption, Call, ExemplarList, Story, UnitProfile
+from kheo.participation.models import Remark
 from kheo.reporting.models import Report
 from kheo.reporting.queries.proofs import differences as differences_of_reports
 
@@ -33,7 +35,7 @@ def test_the_82_initiatives_of_the_two_reports_are_there_once():
 
 
 def test_every_row_names_a_field_and_a_kind():
-    for row in [*tables.named(), *tables.illustrated()]:
+    for row in [*tables.named(), *tables.illustrated(), *tables.copies()]:
         assert row.field in Field.values
         assert row.kind in Kind.values
         assert row.title == row.title.strip()
@@ -41,14 +43,16 @@ def test_every_row_names_a_field_and_a_kind():
 
 def test_every_invented_life_follows_a_known_course():
     known = set(courses.RECENT) | {"withdrawn", "not_recognised", "struck_off_restored"}
-    for row in tables.illustrated():
+    for row in [*tables.illustrated(), *tables.copies()]:
         course = row.life.partition(":")[0]
         assert course in known or course.split("_")[0] in {"alive", "doubtful", "dormant", "struck"}
 
 
 def test_copies_name_an_initiative_of_the_demo():
-    titles = {row.title for row in [*tables.named(), *tables.illustrated()]}
-    sources = {row.life.partition(":")[2] for row in tables.illustrated()} - {""}
+    titles = {row.title for row in [*tables.named(), *tables.illustrated(), *tables.copies()]}
+    sources = {row.life.partition(":")[2] for row in [*tables.illustrated(), *tables.copies()]} - {
+        ""
+    }
     assert sources
     assert sources <= titles
 
@@ -111,9 +115,9 @@ def test_the_scenes_of_the_story_come_in_the_order_of_the_work():
 @pytest.mark.django_db
 def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_holds(monkeypatch):
     now = timezone.now()
-    monkeypatch.setattr(loading, "reported", lambda *_: {})
+    told = {words["title"] for words in tables.travel()["stories"]}
     monkeypatch.setattr(loading.seasons, "acts", lambda *_: [])
-    invented = loading.invented
+    invented, reported = loading.invented, loading.reported
 
     def some(*given):
         courses_of = {row.title: row.life.partition(":")[0] for row in tables.illustrated()}
@@ -121,10 +125,14 @@ def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_hol
         return {
             title: life
             for title, life in invented(*given).items()
-            if courses_of.get(title) in wanted or life.subject.unit.code == "18766"
+            if courses_of.get(title) in wanted or life.subject.unit.code == "18766" or title in told
         }
 
+    def famous(*given):
+        return {title: life for title, life in reported(*given).items() if title in told}
+
     monkeypatch.setattr(loading, "invented", some)
+    monkeypatch.setattr(loading, "reported", famous)
     loading.load_units(now)
     load_catalogues(now)
     loading.load(password="minh-hoa-2026", now=now, tell=lambda *_: None)
@@ -158,3 +166,20 @@ def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_hol
         "confirmed", "open", "open", "refused",
     ]  # fmt: skip
     assert sorted(Scheme.objects.values_list("status", flat=True)) == ["published", "shown"]
+    the_good_ways_travel()
+
+
+def the_good_ways_travel():
+    """Eight stories in public, seventeen places that learn, nineteen exemplars, words of citizens."""
+    assert set(Story.objects.values_list("status", flat=True)) == {"published"}
+    assert Story.objects.count() == len(tables.travel()["stories"]) == 8
+    learning = Adoption.objects.filter(source__title=tables.travel()["famous"])
+    assert Counter(learning.values_list("status", flat=True)) == {
+        "given_up": travel.GIVEN_UP, "planned": 6, "talking": 3, "requested": 2,
+    }  # fmt: skip
+    [exemplars] = ExemplarList.objects.all()
+    assert (exemplars.exemplars.count(), exemplars.paper.number) == (19, "215-QĐ/BCĐ")
+    assert Counter(Remark.objects.values_list("status", flat=True)) == {
+        "published": 2, "waiting": 1, "refused": 1,
+    }  # fmt: skip
+    assert (Call.objects.count(), UnitProfile.objects.count()) == (1, 10)
