@@ -55,6 +55,7 @@ def like(what: str, words: Sequence[str]) -> Mapping[str, Counts]:
     first letter is taken for right unless it alone is wrong.
     """
     ends = {word[:1] for word in words} | {word[1:2] for word in words} | {"d", "g", "n", "t"}
+    ends |= {letter for pair in CONFUSED if pair & ends for letter in pair}
     all_words = _counts(
         Word.objects.filter(what=what)
         .alias(first=Substr("word", 1, 1))
