@@ -86,7 +86,7 @@ def the_owner_is_told_in_a_friendly_way(story, owner, adoption):
 def the_family_tree_shows_the_place(story, owner):
     """As a picture and as a table that says the same."""
     owner.go(f"/nhan-rong/cay/{story.famous.pk}/")
-    expect(owner.page.locator("main svg[role=img]").first).to_be_visible()
+    expect(owner.page.locator("main svg.family-tree").first).to_be_visible()
     expect(owner.page.locator("main table").first).to_contain_text("xã Kỳ Xuân")
     owner.fits()
     owner.accessible()

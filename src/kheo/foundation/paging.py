@@ -93,10 +93,7 @@ def _read(place: str, model: type[models.Model], order: Sequence[str]) -> tuple[
         if not isinstance(values, list) or len(values) != len(order):
             return False, []
         columns = [_column(model, name.lstrip("-")) for name in order]
-        read = [
-            column.to_python(value)  # type: ignore[union-attr]
-            for column, value in zip(columns, values, strict=True)
-        ]
+        read = [column.to_python(value) for column, value in zip(columns, values, strict=True)]
     except (ValueError, TypeError, ValidationError):
         return False, []
     whole = all(value is not None and _fits(value) for value in read)

@@ -33,6 +33,7 @@ from kheo.library.operations import (
     profiles,
     stories,
 )
+from kheo.library.rules.telling import CHECKS
 from kheo.orgs.enums import COMMUNAL, Tree
 from kheo.orgs.models import Reach, Unit
 from kheo.participation.operations import reading, remarks, supporting
@@ -81,9 +82,12 @@ class Travel:
                 story, to=ConsentTo.NAME, given_on=self.today - timedelta(days=70),
                 actor=self.editor, at=at, **agreed,
             )  # fmt: skip
-        steps = (("ask_check", self.editor), ("check", hands.office), ("publish", self.editor))
-        for day, (name, actor) in enumerate(steps, 1):
-            stories.step(_again(story), name=name, actor=actor, at=at + timedelta(days=day))
+        stories.step(_again(story), name="ask_check", actor=self.editor, at=at + timedelta(days=1))
+        later = at + timedelta(days=2)
+        right = {check.code: True for check in CHECKS}
+        stories.remark(_again(story), checks=right, remarks={}, actor=hands.office, at=later)
+        stories.step(_again(story), name="check", actor=hands.office, at=later)
+        stories.step(_again(story), name="publish", actor=self.editor, at=at + timedelta(days=3))
         return _again(story)
 
     def _picture(self, story: Story, at: datetime) -> None:

@@ -42,10 +42,7 @@ def add_evidence(
     """Hang a checked file under the initiative, with its day and, if wished, its point."""
     if not can(actor, policies.CONFIRM, initiative):
         require_writer(actor, initiative)
-    if complaint := rules.is_merged(initiative):
-        raise NotAllowed(complaint)
-    if initiative.status in {Status.WITHDRAWN, Status.STRUCK_OFF}:
-        raise NotAllowed(_("Nothing is added to what was withdrawn or struck off."))
+    _refuse_closed(initiative)
     if Evidence.objects.filter(initiative=initiative, removed_at=None).count() >= MOST:
         raise RuleBroken(_("There are %(most)s files already; remove some first.") % {"most": MOST})
     if taken_on is not None and taken_on > timezone.localdate(at):
@@ -68,6 +65,13 @@ def add_evidence(
     after = {"evidence": piece.pk, "name": piece.name, "sha256": stored.sha256}
     record("initiative.add_evidence", initiative, actor=actor, at=at, after=after)
     return piece
+
+
+def _refuse_closed(initiative: Initiative) -> None:
+    if complaint := rules.is_merged(initiative):
+        raise NotAllowed(complaint)
+    if initiative.status in {Status.WITHDRAWN, Status.STRUCK_OFF}:
+        raise NotAllowed(_("Nothing is added to what was withdrawn or struck off."))
 
 
 @transaction.atomic

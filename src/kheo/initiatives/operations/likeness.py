@@ -66,14 +66,9 @@ def answer(
     else:
         _refuse_other(row, other)
     kept = LikenessAnswer.objects.create(
-        initiative=row,
-        answer=answer,
-        other=None if answer == LikenessExit.NEW else other,
-        reason=told,
-        shown=listed,
-        answered_by=actor,
-        answered_at=at,
-    )
+        initiative=row, answer=answer, other=None if answer == LikenessExit.NEW else other,
+        reason=told, shown=listed, answered_by=actor, answered_at=at,
+    )  # fmt: skip
     after = {"other": str(other) if kept.other_id else "", "shown": len(listed)}
     record(f"initiative.answer_{answer}", row, actor=actor, at=at, after=after, note=told)
     if answer == LikenessExit.CONTINUE and other is not None:

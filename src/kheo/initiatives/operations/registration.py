@@ -64,17 +64,9 @@ def register(
     """
     today = timezone.localdate(at)
     draft = Initiative(
-        unit=unit,
-        kind=kind,
-        origin=origin,
-        source=source,
-        came_on_paper=came_on_paper,
-        listed_on=today,
-        moved_at=at,
-        created_at=at,
-        updated_at=at,
-        filed_by=actor,
-    )
+        unit=unit, kind=kind, origin=origin, source=source, came_on_paper=came_on_paper,
+        listed_on=today, moved_at=at, created_at=at, updated_at=at, filed_by=actor,
+    )  # fmt: skip
     require_writer(actor, draft)
     if not unit.is_alive(today):
         sentence = _("%(unit)s no longer exists; register for the unit that followed it.") % {

@@ -128,7 +128,7 @@ _LINE = 30
 def _opening(layout: Layout, top: int) -> str:
     """The first tag; ``top`` units stand above the map."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="group" '
         f'viewBox="0 {-top} {layout.width} {layout.height + top}" '
         f'font-family="system-ui, Noto Sans, sans-serif" aria-labelledby="map-title map-about">'
     )

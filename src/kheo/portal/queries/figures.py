@@ -82,10 +82,10 @@ def told_of(unit: Unit, today: date, *, splits: frozenset[str] | None = None) ->
     ]
     names = ",".join(f"{indicator.pk}{split}" for indicator, split in wanted)
     key = f"kheo-open-{unit.pk}-{today:%Y%m%d}-{get_language()}-{names}"
-    found: list[Told] = cache.get_or_set(
+    found = cache.get_or_set(
         key, lambda: [_told(indicator, split, unit, today) for indicator, split in wanted], KEPT
     )
-    return found
+    return list(found or [])
 
 
 def _told(indicator: Indicator, split: str, unit: Unit, today: date) -> Told:

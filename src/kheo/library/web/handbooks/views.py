@@ -78,9 +78,7 @@ def show(
     context: dict[str, Any] = {
         "handbook": handbook, "entries": entries, "is_open": is_open, "may_make": may_make,
         "is_lost": to_call_back().filter(pk=handbook.pk).exists(),
-        "form": form or WordsForm(
-            initial={"title": handbook.title, "foreword": handbook.foreword}
-        ),
+        "form": form or WordsForm(initial={"title": handbook.title, "foreword": handbook.foreword}),
         "run": PrintRun.objects.filter(source=handbook.docx).first() if handbook.docx else None,
         "later": handbook.later.order_by("pk").first(),
         "lines": [

@@ -27,7 +27,7 @@ from kheo.portal.web.library.answering import asked_again
 SIZE = 12
 LABELS = {
     "van-de": pgettext_lazy("public", "Problem"), "linh-vuc": _("Field"), "dia-hinh": _("Kind of place"),
-    "loai": pgettext_lazy("public", "Kind of unit"), "chi-phi": _("Cost"), "nguoi": _("People served"),
+    "loai": pgettext_lazy("public", "Kind of unit"), "chi-phi": pgettext_lazy("public", "Cost"), "nguoi": _("People served"),
     "tinh": _("Province"), "nam": _("Year of recognition"),
 }  # fmt: skip
 Choices = Sequence[tuple[str, str]]
