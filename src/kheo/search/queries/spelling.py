@@ -54,9 +54,8 @@ def like(what: str, words: Sequence[str]) -> Mapping[str, Counts]:
     One letter more, less, other or changed with its neighbour; two in words of six and more. The
     first letter is taken for right unless it alone is wrong.
     """
-    first = {word[:1] for word in words}
-    ends = first | {word[1:2] for word in words} | {"d", "g", "n", "t"}
-    ends |= {letter for pair in CONFUSED if pair & first for letter in pair}
+    ends = {word[:1] for word in words} | {word[1:2] for word in words} | {"d", "g", "n", "t"}
+    ends |= {letter for pair in CONFUSED if pair & ends for letter in pair}
     all_words = _counts(
         Word.objects.filter(what=what)
         .alias(first=Substr("word", 1, 1))
