@@ -68,7 +68,7 @@ class Form(HTMLParser):
         held = dict(attrs)
         if tag == "form":
             self.inside = held.get("id") == "criteria-form"
-        if not self.inside:
+        if not self.inside and held.get("form") != "criteria-form":
             return
         if tag == "select":
             self.choice = held["name"]
@@ -83,6 +83,8 @@ class Form(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "textarea":
             self.area = ""
+        if tag == "form":
+            self.inside = False
 
     def handle_data(self, data):
         if self.inside and self.area:

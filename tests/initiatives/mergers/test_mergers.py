@@ -286,8 +286,8 @@ def linked(land, kept, dropped):
         created_at=AT,
         updated_at=AT,
     )
-    for row in (kept, dropped):
-        Exemplar.objects.create(list=book, initiative=row, order=row.pk)
+    for place, row in enumerate((kept, dropped), 1):
+        Exemplar.objects.create(list=book, initiative=row, order=place)
     call = Call.objects.create(
         unit=nation,
         title="Cần đèn",
