@@ -5,6 +5,7 @@
 threads accept N registrations at the same moment and prints how many succeeded.
 """
 
+import io
 import os
 import sys
 import threading
@@ -41,6 +42,13 @@ def prepare():
         ("office", Role.STANDING_OFFICE, province),
     ):
         GrantFactory(user=UserFactory(username=name, unit=unit), role=role, unit=unit)
+    _index_what_factories_made()
+
+
+def _index_what_factories_made():
+    """Factories write rows only; from here on the acts themselves keep the index."""
+    call_command("index_search", stdout=io.StringIO())
+    call_command("index_likeness", stdout=io.StringIO())
 
 
 def work():
@@ -68,6 +76,7 @@ def together(number):
         InitiativeFactory(complete=True, unit=commune, status=Status.SUBMITTED)
         for _ in range(number)
     ]
+    _index_what_factories_made()
     gate, done = threading.Barrier(number), []
 
     def accept(one):
