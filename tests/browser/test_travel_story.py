@@ -65,7 +65,7 @@ def the_plan_says_what_is_different(clerk, adoption):
     clerk.go(f"/nhan-rong/{adoption.pk}/")
     clerk.fits()
     clerk.accessible()
-    clerk.go(f"/nhan-rong/{adoption.pk}/buoc/plan/")
+    clerk.follow("/buoc/change-plan/")
     clerk.answer("changes", CHANGED)
     clerk.send()
     clerk.arrive(rf".*/nhan-rong/{adoption.pk}/$")
