@@ -204,8 +204,9 @@ def visitor(browser, live_server):
             strangers.append(url)
 
     def complain(kind, text):
-        """A refused form (422) or a closed page (404) is an answer, not a fault of the page."""
-        if kind == "error" and "Failed to load resource" not in text:
+        """A refused form (422), a closed page (404) and a question given up by leaving the page are no faults."""
+        given_up = text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        if kind == "error" and "Failed to load resource" not in text and not given_up:
             complaints.append(text)
 
     yield come
