@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def last_line():
-    return Entry.objects.order_by("-day", "-position")[0]
+    return Entry.objects.order_by("-pk")[0]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def reading(hand):
 
 
 def last_line():
-    return Entry.objects.order_by("-day", "-position")[0]
+    return Entry.objects.order_by("-pk")[0]
 
 
 def act(name, item, other, initiative, person, at):
