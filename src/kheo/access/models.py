@@ -1,8 +1,8 @@
-"""People, what they may be over which unit, where they are signed in, failed attempts."""
+"""People, what they may be over which unit, how and where they are signed in, failed attempts."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from kheo.access.enums import Role
-from kheo.foundation.models import Dated, DatedQuerySet
+from kheo.foundation.models import Dated, DatedQuerySet, Stamped
 from kheo.orgs.models import Unit
 
 
@@ -133,3 +133,103 @@ class Attempt(models.Model):
         """Names are cut to the column so that a hostile one cannot fail."""
         self.username, self.address = self.username[:60], self.address[:45]
         super().save(*args, **kwargs)
+
+
+class ApiToken(Stamped):
+    """A key with which a program asks in a person's name; only its digest is kept.
+
+    It carries the person's rights cut down to ``scopes`` ("read", "write", "<list>:read", "<list>:write"),
+    until ``expires_at``. ``hint`` is its last signs, by which the owner tells it from others.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=8)
+    scopes = models.JSONField(default=list)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    last_address = models.CharField(max_length=45, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_valid(self, at: datetime) -> bool:
+        """Whether it opens anything at this moment."""
+        return self.ended_at is None and at < self.expires_at
+
+
+class Authenticator(Stamped):
+    """A person's app that shows six digits (TOTP, RFC 6238). ``secret`` is encrypted with the house's key.
+
+    ``last_step`` is the last time step used: a code opens once.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="authenticator")
+    secret = models.TextField()
+    last_step = models.BigIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the telephone is lost; only its digest is kept, each opens once."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "digest"], name="access_recovery_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class Passkey(Stamped):
+    """A device that signs for a person (WebAuthn). The public key is kept, nothing secret."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="passkeys")
+    name = models.CharField(max_length=120)
+    credential = models.CharField(max_length=1400, unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)
+    transports = models.JSONField(default=list)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identity(Stamped):
+    """Who a person is at an outside provider (OpenID Connect), linked by an administrator.
+
+    ``subject`` is what the provider promises never to give to another. A stranger who comes in by the
+    provider is kept without ``user`` until an administrator links him or refuses (``refused_at``).
+    """
+
+    provider = models.CharField(max_length=40)
+    subject = models.CharField(max_length=255)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="identities", null=True, blank=True
+    )
+    name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    linked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "subject"], name="access_identity_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.subject

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "kheo.initiatives",
     "kheo.campaigns",
     "kheo.documents",
+    "kheo.exchange",
     "kheo.jobs",
     "kheo.workflow",
     "kheo.access",

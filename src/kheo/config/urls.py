@@ -40,5 +40,8 @@ urlpatterns = [
     path("phu-hop/", include("kheo.insights.web.fitting.urls")),
     path("thu-vien/", include("kheo.portal.web.library.urls")),
     path("cham-diem/", include("kheo.insights.web.urls")),
+    path("nhap-xuat/", include("kheo.exchange.web.urls")),
+    path("viec-nen/", include("kheo.jobs.web.urls")),
+    path("api/v1/", include("kheo.exchange.api.urls")),
     path("", include("kheo.portal.web.library.root_urls")),
 ]

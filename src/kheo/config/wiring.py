@@ -20,6 +20,7 @@ import kheo.counting.operations
 import kheo.counting.sentences
 import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.exchange.sentences
 import kheo.initiatives.findable
 import kheo.initiatives.sentences
 import kheo.insights.sentences
@@ -41,7 +42,7 @@ from kheo.activities.web.panel import activities_panel
 from kheo.appraisal.web.panel import appraisal_panel
 from kheo.archive.web.panel import declared_panel, named_panel
 from kheo.audit.wording import declare
-from kheo.config import map_rights
+from kheo.config import interfaces, map_rights
 from kheo.console.indicator_uses import forms_that_show
 from kheo.counting.web import panels as panels_of_figures
 from kheo.counting.web import uses as uses_of_indicators
@@ -125,6 +126,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
 def connect_all() -> None:
     """Put every subscription, every sentence and the judge of the map in force."""
     connect(SUBSCRIPTIONS)
+    interfaces.declare_all()
     rights_over_units.ask(map_rights.judge)
     panels.offer(
         look_alikes_panel,
@@ -151,6 +153,7 @@ def connect_all() -> None:
         kheo.campaigns.sentences.SENTENCES,
         kheo.counting.sentences.SENTENCES,
         kheo.documents.sentences.SENTENCES,
+        kheo.exchange.sentences.SENTENCES,
         kheo.initiatives.sentences.SENTENCES,
         kheo.insights.sentences.SENTENCES,
         kheo.jobs.sentences.SENTENCES,

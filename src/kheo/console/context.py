@@ -32,8 +32,10 @@ from kheo.console.addresses import address
 from kheo.console.waiting import waiting_count
 from kheo.counting.policies import VIEW_FIGURES
 from kheo.documents.policies import VIEW as VIEW_PAPERS
+from kheo.exchange.policies import IMPORT
 from kheo.initiatives.policies import MERGE
 from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
+from kheo.jobs.policies import VIEW as VIEW_JOBS
 from kheo.library.policies import VIEW_EXEMPLARS, VIEW_LEARNING, VIEW_STORIES
 from kheo.participation.policies import VIEW as VIEW_REMARKS
 from kheo.reporting.policies import VIEW as VIEW_REPORTS
@@ -200,6 +202,14 @@ ENTRIES = (
     Entry(
         addresses.JOURNAL, gettext_lazy("Journal"), gettext_lazy("Journal"), "history",
         BOOKS, VIEW_JOURNAL,
+    ),
+    Entry(
+        addresses.IMPORTS, gettext_lazy("Take in from Excel"), gettext_lazy("From Excel"), "paper",
+        BOOKS, IMPORT,
+    ),
+    Entry(
+        addresses.JOBS, gettext_lazy("Background work"), gettext_lazy("Background work"), "clock",
+        BOOKS, VIEW_JOBS,
     ),
     Entry(
         addresses.TERMS, gettext_lazy("Terms and deadlines"), gettext_lazy("Terms and deadlines"),

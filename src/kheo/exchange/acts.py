@@ -1,0 +1,63 @@
+"""An act as the API offers it: the form of its page and the operation behind that form.
+
+Slices declare acts in ``<slice>/api/``; ``config/wiring.py`` hands them over. The form reads and refuses
+exactly as it does on the page; the operation asks for the right and writes the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kheo.access.policy import Permission
+
+
+def no_arguments(actor: Any, row: Any) -> Mapping[str, Any]:
+    """Most forms are made from what was sent alone."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a person may do: ``POST /api/v1/<listing>/{key}/<name>`` (or without a key: ``on_list``).
+
+    ``operation(row, **cleaned, actor=, at=)``; without a row when ``on_list``. ``permission`` finds the
+    row (``load``: 404 out of scope, the objection of fairness 403). ``form`` None = nothing is asked;
+    ``form_arguments(actor, row)`` are what its constructor needs besides. ``answers`` = name of the listing
+    whose record is returned ("" = that of the act, "-" = nothing). ``takes_files`` = multipart.
+    ``clean(cleaned, actor, row)`` turns cleaned data into the operation's arguments where names differ.
+    """
+
+    listing: str
+    name: str
+    label: Any
+    operation: Callable[..., Any]
+    permission: Permission
+    form: Any = None
+    on_list: bool = False
+    form_arguments: Callable[[Any, Any], Mapping[str, Any]] = no_arguments
+    clean: Callable[[Mapping[str, Any], Any, Any], Mapping[str, Any]] | None = None
+    answers: str = ""
+    takes_files: bool = False
+    passes_clock: bool = True
+
+
+_ACTS: dict[tuple[str, str], Act] = {}
+
+
+def declare(*acts: Act) -> None:
+    """Make acts known. Raises ValueError for a second act of the same name on one list."""
+    for act in acts:
+        if _ACTS.setdefault((act.listing, act.name), act) is not act:
+            raise ValueError(f"two acts {act.listing}/{act.name}")
+
+
+def act_of(listing: str, name: str) -> Act:
+    """The act called ``name`` on ``listing``. Raises LookupError."""
+    return _ACTS[listing, name]
+
+
+def declared() -> tuple[Act, ...]:
+    """All acts, by list and name."""
+    return tuple(_ACTS[key] for key in sorted(_ACTS))

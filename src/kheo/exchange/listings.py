@@ -1,0 +1,97 @@
+"""A list as pages, files and the API give it out: one declaration, one set of rows.
+
+Slices declare a ``Listing`` in ``<slice>/exchange/listings.py``; ``config/wiring.py`` hands it over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from kheo.access.models import User
+from kheo.access.policy import Permission, visible
+from kheo.exchange.enums import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One member of a record: ``name`` in JSON and in addresses (English, stable), ``label`` in files.
+
+    ``value`` (row) → a plain value: str, int, Decimal, date, datetime, bool, list of str or None; of a
+    CHOICE the code. ``choices`` code → word, for files and the schema. ``is_usual`` = in the file
+    unless the person picks otherwise. ``help`` tells what it means where the label does not.
+    """
+
+    name: str
+    label: Any
+    value: Callable[[Any], Any]
+    kind: Value = Value.TEXT
+    choices: Any = ()
+    is_usual: bool = True
+    help: Any = ""
+
+
+def nothing_more(rows: Sequence[Any]) -> None:
+    """No list needs more than its rows, unless it says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows of one kind that a person may see, under the conditions of their page.
+
+    ``rows()`` gives all of them, joined as the columns need; ``permission`` narrows them to the
+    person (``access.policy.visible``). ``filters`` is the form of the page (unbound class with ``given()``);
+    ``narrow(rows, given, now=, actor=)`` applies what it gave. ``order`` ends in a unique column
+    and holds no null (``foundation.paging``). ``more(rows)`` reads what the columns need besides for
+    a chunk of rows in a fixed number of queries and hangs it on them. ``page`` names the page of
+    a record (one argument, its key), ``list_page`` that of the list. ``key`` is the column of the address.
+    """
+
+    name: str
+    label: Any
+    permission: Permission
+    rows: Callable[[], models.QuerySet[Any]]
+    columns: tuple[Column, ...]
+    order: tuple[str, ...]
+    filters: Any = None
+    narrow: Callable[..., models.QuerySet[Any]] | None = None
+    more: Callable[[Sequence[Any]], None] = nothing_more
+    page: str = ""
+    list_page: str = ""
+    key: str = "pk"
+    scope: str = ""
+    tags: Mapping[str, Any] = field(default_factory=dict)
+
+    def seen_by(self, actor: User) -> models.QuerySet[Any]:
+        """The rows open to ``actor``: what the page, the file and the API start from."""
+        return visible(self.rows(), actor, self.permission)
+
+    def narrowed(
+        self, rows: models.QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
+    ) -> models.QuerySet[Any]:
+        """``rows`` under the conditions ``given`` (cleaned data of ``filters``)."""
+        return rows if self.narrow is None else self.narrow(rows, given, now=now, actor=actor)
+
+
+_LISTINGS: dict[str, Listing] = {}
+
+
+def declare(*listings: Listing) -> None:
+    """Make lists known. Raises ValueError for a second list of the same name."""
+    for listing in listings:
+        if _LISTINGS.setdefault(listing.name, listing) is not listing:
+            raise ValueError(f"two lists called {listing.name}")
+
+
+def listing_of(name: str) -> Listing:
+    """The list called ``name``. Raises LookupError."""
+    return _LISTINGS[name]
+
+
+def declared() -> tuple[Listing, ...]:
+    """All lists, by name."""
+    return tuple(_LISTINGS[name] for name in sorted(_LISTINGS))

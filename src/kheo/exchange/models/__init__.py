@@ -1,0 +1,7 @@
+"""Tables of this slice: files on their way in, what the API answered, whom it tells what."""
+
+from kheo.exchange.models.answers import Answer, Use
+from kheo.exchange.models.imports import Chunk, Import, Matching
+from kheo.exchange.models.webhooks import Delivery, Webhook
+
+__all__ = ["Answer", "Chunk", "Delivery", "Import", "Matching", "Use", "Webhook"]

@@ -1,0 +1,1 @@
+"""Workbooks and tables of strangers, read into rows of values."""

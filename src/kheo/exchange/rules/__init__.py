@@ -1,0 +1,1 @@
+"""Arithmetic and judgement from values alone."""

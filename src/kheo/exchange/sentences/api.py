@@ -1,0 +1,3 @@
+"""Journal sentences of api."""
+
+API: dict[str, str] = {}

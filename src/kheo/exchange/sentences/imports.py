@@ -1,0 +1,3 @@
+"""Journal sentences of imports."""
+
+IMPORTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Journal sentences of webhooks."""
+
+WEBHOOKS: dict[str, str] = {}

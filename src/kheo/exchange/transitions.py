@@ -1,0 +1,3 @@
+"""The arrows of an import."""
+
+from __future__ import annotations
