@@ -19,6 +19,7 @@ from lxml import etree
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from kheo.exchange.reading.sheets import SAMPLE_ROWS, Book, Cell, Place, SheetInfo, Source, Span
+from kheo.exchange.rules.sheets import GUIDE, LISTS, TO_FILL
 from kheo.foundation.workbooks import BROKEN, Limits, column_number, look_through, not_excel
 from kheo.kernel.refusals import BadInput
 
@@ -175,6 +176,8 @@ def opened(content: bytes) -> Book:
         for one in excel.book.sheets_metadata
         if one.typ == SheetTypeEnum.WorkSheet
     )
+    if {TO_FILL, GUIDE, LISTS} <= {one.name for one in infos}:
+        infos = tuple(one for one in infos if one.name not in {GUIDE, LISTS})
     source = Source(excel.rows, excel.spans, excel.troubles, excel.percents, excel.head)
     kind = "xlsm" if has_macros else "xlsx"
     return Book(kind, infos, source, tuple(_told(infos, has_macros=has_macros)))
