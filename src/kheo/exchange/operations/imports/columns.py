@@ -23,7 +23,7 @@ from kheo.exchange.rules.packing import storable
 from kheo.exchange.transitions import FLOW, MATCH
 from kheo.jobs.operations import enqueue
 from kheo.kernel.refusals import RuleBroken
-from kheo.kernel.text import clean_line, fold
+from kheo.kernel.text import clean_line
 from kheo.workflow.engine import perform
 
 Words = Mapping[str, Mapping[str, str]]
@@ -102,14 +102,6 @@ def drop_matching(matching: Matching, *, actor: User, at: datetime) -> None:
     require(actor, IMPORT, matching)
     record("import.drop_matching", matching, actor=actor, at=at, before={"name": matching.name})
     matching.delete()
-
-
-def places(kept: Mapping[str, str], titles: Sequence[str]) -> dict[str, int]:
-    """Where the headings of a kept matching stand in this file; the first of two alike."""
-    found: dict[str, int] = {}
-    for at, title in reversed(list(enumerate(titles))):
-        found[fold(title)] = at
-    return {name: found[fold(title)] for name, title in kept.items() if fold(title) in found}
 
 
 def _require_fit(

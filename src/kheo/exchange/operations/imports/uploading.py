@@ -9,25 +9,22 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kheo.access.models import User
 from kheo.access.policy import today
 from kheo.audit.journal import record
 from kheo.exchange.enums import ImportState
 from kheo.exchange.models import Import, Matching
-from kheo.exchange.operations.imports.columns import match, places
+from kheo.exchange.operations.imports.columns import match
 from kheo.exchange.profiles import Profile
 from kheo.exchange.queries.looking import Look, look
 from kheo.exchange.queries.taking import known, require_alive, require_taking_in
 from kheo.exchange.reading.books import open_book
+from kheo.exchange.reading.matching import kept_columns
 from kheo.exchange.rules.packing import storable
-from kheo.kernel.refusals import BadInput
 from kheo.kernel.text import clean_line
 from kheo.orgs.models import Reach, Unit
 from kheo.workflow.table import Turn
-
-LARGEST = 64 * 1024 * 1024
 
 
 def upload(
@@ -43,10 +40,6 @@ def upload(
     kind = known(profile)
     require_taking_in(actor, kind, unit)
     require_alive(unit)
-    if not content:
-        raise BadInput(_("Choose a file that is not empty."))
-    if len(content) > LARGEST:
-        raise BadInput(_("The file is larger than %(most)s MB; split it."), params={"most": 64})
     label = clean_line(name)[:200] or "?"
     seen = look(open_book(content, label), kind)
     with transaction.atomic():
@@ -77,7 +70,7 @@ def kept_matching(profile: Profile, unit: Unit, told: str) -> Matching | None:
 def _by_matching(imported: Import, kept: Matching) -> None:
     """Read the file as ``kept`` says: its headings by their words, wherever they stand."""
     imported.matching, imported.words = kept, kept.words
-    imported.columns = places(kept.columns, imported.seen["titles"])
+    imported.columns = kept_columns(imported.seen["titles"], kept.columns)
     imported.save(update_fields=["matching", "words", "columns"])
 
 

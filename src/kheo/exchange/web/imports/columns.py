@@ -48,7 +48,7 @@ def _columns_form(imported: Import, data: Any = None) -> ColumnsForm:
     kept = imported.matching
     return ColumnsForm(
         data, profile=known(imported.profile), titles=imported.seen.get("titles", []),
-        columns=imported.columns, options=imported.options,
+        columns={**imported.seen.get("proposed", {}), **imported.columns}, options=imported.options,
         initial={"keep_as": kept.name if kept else ""},
     )  # fmt: skip
 
@@ -66,16 +66,15 @@ def _shown(
     request: PageRequest, imported: Import, form: ColumnsForm, place_form: PlaceForm
 ) -> HttpResponse:
     profile = known(imported.profile)
-    sure = set(imported.seen.get("sure", []))
     fields = {one.name: one for one in profile.fields}
-    by_place = {at: name for name, at in imported.columns.items()}
+    by_place = {at: "sure" for at in imported.columns.values()}
+    by_place |= {at: "unsure" for at in imported.seen.get("proposed", {}).values() if at not in by_place}
     samples = imported.seen.get("samples", [])
     rows = []
     for at, bound in enumerate(form.columns):
-        name = by_place.get(at, "")
-        sureness = "" if not name else "sure" if name in sure or imported.matching else "unsure"
         shown = samples[at] if at < len(samples) else []
-        rows.append({"field": bound, "samples": shown, "sureness": sureness})
+        if form.titles[at] or shown:
+            rows.append({"field": bound, "samples": shown, "sureness": by_place.get(at, "")})
     missing = [
         str(fields[name].label) for name in fields
         if fields[name].is_required and name not in imported.columns

@@ -48,7 +48,7 @@ class Line:
     number: int
     label: str
     url: str
-    cells: Sequence[str]
+    cells: Sequence[tuple[str, str]]
     changes: Sequence[tuple[str, str, str]]
     refusals: Sequence[tuple[str, str]]
     fate: str
@@ -130,7 +130,10 @@ def _line(
     return Line(
         number=row.number, label=row.label,
         url=address(profile.page, one.key) if one.key else "",
-        cells=[in_words(row.values.get(field.name), field, choices) for field in shown],
+        cells=[
+            (str(field.label), in_words(row.values.get(field.name), field, choices))
+            for field in shown
+        ],
         changes=[
             (
                 _label(name, fields), in_words(row.before.get(name), fields.get(name), choices),
