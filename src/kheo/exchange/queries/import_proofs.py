@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Sum
@@ -61,5 +62,5 @@ def _of_one(imported: Import, model: str) -> Iterator[str]:
 
 
 def _missing(model: str, keys: set[int]) -> bool:
-    table = apps.get_model(model)
-    return table._default_manager.filter(pk__in=keys).count() != len(keys)
+    table: Any = apps.get_model(model)
+    return bool(table.objects.filter(pk__in=keys).count() != len(keys))

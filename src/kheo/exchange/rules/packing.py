@@ -68,7 +68,9 @@ def unpack_entered(content: bytes) -> list[Entered]:
     """What entering did; nothing of an empty chunk."""
     if not content:
         return []
-    return [Entered(number, key, is_new, before or {}) for number, key, is_new, before in _read(content)]
+    return [
+        Entered(number, key, is_new, before or {}) for number, key, is_new, before in _read(content)
+    ]
 
 
 def storable(values: Mapping[str, Any]) -> dict[str, Any]:

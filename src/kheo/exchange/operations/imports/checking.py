@@ -41,7 +41,9 @@ logger = logging.getLogger(__name__)
 
 def check_in(job: Running) -> str:
     """Judge the rows of the import ``job.subject``; the counts in words. Safe to run twice."""
-    imported = Import.objects.select_related("unit", "job__asked_by", "asked_by").get(pk=job.subject)
+    imported = Import.objects.select_related("unit", "job__asked_by", "asked_by").get(
+        pk=job.subject
+    )
     if imported.status != ImportState.CHECKING:
         return ""
     try:
@@ -59,7 +61,9 @@ def _check(imported: Import, job: Running) -> str:
     Chunk.objects.filter(imported=imported).delete()
     counts: Counter[str] = Counter()
     for position, (rows, judged) in enumerate(
-        judged_chunks(reader, intake, book, imported.sheet, max(imported.heading_rows, default=0) + 1)
+        judged_chunks(
+            reader, intake, book, imported.sheet, max(imported.heading_rows, default=0) + 1
+        )
     ):
         found = tally(judged)
         if not _keep(imported.pk, position, judged, found):
@@ -67,12 +71,13 @@ def _check(imported: Import, job: Running) -> str:
         counts.update(found)
         if position % TOLD_EVERY == 0:
             job.progress(min(rows, total), max(rows, total))
-    return _done(imported.pk, counts, unknown_words(reader))
+    return _done(imported.pk, counts, noticed(reader))
 
 
 def reader_of(imported: Import, profile: Profile) -> Reader:
     """What makes values of the cells of this file."""
-    return Reader(profile.fields, imported.columns, imported.words)
+    titles = imported.seen.get("titles", ())
+    return Reader(profile.fields, imported.columns, imported.words, titles)
 
 
 def intake_of(imported: Import, profile: Profile) -> Intake:
@@ -98,11 +103,12 @@ def tally(rows: Iterable[Judged]) -> dict[str, int]:
     return {column: found[fate] for fate, column in COUNTS.items()}
 
 
-def unknown_words(reader: Reader) -> dict[str, dict[str, int]]:
-    """Field → {word of the file that is none of its choices: how often}, the most frequent first."""
-    told: Mapping[str, Mapping[str, int]] = reader.unknown
+def noticed(reader: Reader) -> dict[str, Any]:
+    """What the reader noticed besides values: words that are no choices, rows that are none of the list."""
     return {
-        name: dict(Counter(words).most_common(MOST_WORDS)) for name, words in told.items() if words
+        "unknown": {name: words[:MOST_WORDS] for name, words in reader.strange.items()},
+        "left_out": [[one.number, str(one.why)] for one in reader.left_out[:MOST_WORDS]],
+        "left_out_rows": len(reader.left_out),
     }
 
 
@@ -116,11 +122,11 @@ def _keep(pk: int, position: int, rows: Sequence[Judged], counts: Mapping[str, i
 
 
 @transaction.atomic
-def _done(pk: int, counts: Mapping[str, int], unknown: Mapping[str, Any]) -> str:
+def _done(pk: int, counts: Mapping[str, int], seen: Mapping[str, Any]) -> str:
     imported = Import.objects.select_for_update().get(pk=pk)
     if imported.status != ImportState.CHECKING:
         raise CalledOff
-    imported.seen = {**imported.seen, "unknown": unknown}
+    imported.seen = {**imported.seen, **seen}
     imported.save(update_fields=["seen"])
     found = {column: counts.get(column, 0) for column in COUNTS.values()}
     changes = {**found, "total_rows": sum(found.values()), "turned_rows": 0, "told": ""}

@@ -50,7 +50,7 @@ def match(
     matching = imported.matching
     if keep_as.strip():
         matching = _keep(imported, profile, chosen, told, keep_as, actor, at)
-    changes = {
+    changes: dict[str, Any] = {
         "columns": chosen, "words": told, "options": given, "matching": matching, "told": "",
         "resting": [], "job": None,
     }  # fmt: skip

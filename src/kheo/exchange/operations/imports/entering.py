@@ -80,7 +80,9 @@ def _enter(imported: Import, job: Running) -> tuple[str | None, bool]:
         logger.exception("import %s broke", imported.pk)
         _break(
             imported.pk,
-            _("An error came up; the administrator finds the reason in the log. Nothing of the file is in."),
+            _(
+                "An error came up; the administrator finds the reason in the log. Nothing of the file is in."
+            ),
         )
         return None, False
 
@@ -153,12 +155,12 @@ def judged_again(seen: Sequence[Judged], intake: Intake) -> tuple[list[Judged], 
     What was refused stays refused: the person has it in hand as a workbook.
     """
     good = [row for row in seen if row.fate != Fate.REFUSED]
-    again = {
-        row.number: row for row in intake.judge([Row(row.number, row.values) for row in good])
-    }
+    again = {row.number: row for row in intake.judge([Row(row.number, row.values) for row in good])}
     now = [again.get(row.number, row) for row in seen]
     turned = {
-        new.number: old.fate.value for old, new in zip(seen, now, strict=True) if old.fate != new.fate
+        new.number: old.fate.value
+        for old, new in zip(seen, now, strict=True)
+        if old.fate != new.fate
     }
     return now, turned
 
@@ -195,6 +197,10 @@ def _break(pk: int, told: str) -> None:
 def hand_on(imported: Import) -> str:
     """The rest goes on in a new job, so that no job takes too long."""
     held = Import.objects.select_for_update().get(pk=imported.pk)
-    title = _("Take “%(name)s” in") if held.status == ImportState.ENTERING else _("Take “%(name)s” back")
+    title = (
+        _("Take “%(name)s” in")
+        if held.status == ImportState.ENTERING
+        else _("Take “%(name)s” back")
+    )
     put_to_work(held, ENTER_JOB, title, actor=actor_of(imported), at=timezone.now())
     return _("The work goes on in a new job.")

@@ -20,9 +20,7 @@ from kheo.workflow.table import Transition
 
 
 @transaction.atomic
-def ask_to_enter(
-    imported: Import, *, by_worker: bool = True, actor: User, at: datetime
-) -> None:
+def ask_to_enter(imported: Import, *, by_worker: bool = True, actor: User, at: datetime) -> None:
     """Have the good rows taken in by the worker (or, ``by_worker`` False, by the caller).
 
     Raises NotAllowed, InvalidTransition, RuleBroken when no row is good, Stale when two ask at once.
@@ -50,9 +48,7 @@ def call_off(imported: Import, *, actor: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def undo(
-    imported: Import, *, note: str, by_worker: bool = True, actor: User, at: datetime
-) -> None:
+def undo(imported: Import, *, note: str, by_worker: bool = True, actor: User, at: datetime) -> None:
     """Take a whole import back while nothing rests on it; what does is told on its page.
 
     Raises NotAllowed, InvalidTransition, RuleBroken without a reason, Stale.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import F
@@ -61,11 +62,15 @@ def _at_once(imported: Import) -> bool:
         with transaction.atomic():
             for position in _entered(imported):
                 _one_chunk(imported.pk, position, intake)
-                if time.monotonic() - began > AT_ONCE:
-                    raise _TooLong
+                _require_time(began)
     except _TooLong:
         return False
     return True
+
+
+def _require_time(began: float) -> None:
+    if time.monotonic() - began > AT_ONCE:
+        raise _TooLong
 
 
 def _chunk_by_chunk(imported: Import, job: Running, until: float) -> bool:
@@ -77,10 +82,8 @@ def _chunk_by_chunk(imported: Import, job: Running, until: float) -> bool:
     for number, position in enumerate(positions, 1):
         with transaction.atomic():
             _one_chunk(imported.pk, position, intake)
-        try:
+        with suppress(CalledOff):  # half taken back is no state to stop in
             job.progress(number, len(positions))
-        except CalledOff:
-            pass  # half taken back is no state to stop in
         if time.monotonic() > until:
             return number == len(positions)
     return True
@@ -132,9 +135,7 @@ def _keep(pk: int, resting: list[str]) -> str:
     is_whole = not Chunk.objects.filter(imported=imported, is_entered=False).exists()
     changes = {"resting": resting[:MOST_RESTING], "told": told}
     if is_whole and imported.entered_at is not None:
-        perform(
-            KEEP, imported, flow=FLOW, actor=system_user(), at=timezone.now(), changes=changes
-        )
+        perform(KEEP, imported, flow=FLOW, actor=system_user(), at=timezone.now(), changes=changes)
     else:
         Import.objects.filter(pk=pk).update(**changes)
     return told

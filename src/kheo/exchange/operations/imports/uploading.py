@@ -93,7 +93,7 @@ def _kept(
         turn=Turn.UNIT, moved_at=at, asked_by=actor, created_at=at, updated_at=at,
     )  # fmt: skip
     before = Import.objects.filter(digest=digest).order_by("pk").first()
-    if before is not None and before.content.storage.exists(before.content.name):
+    if before is not None and before.content.storage.exists(str(before.content.name)):
         imported.content.name = before.content.name
     else:
         ending = label.rpartition(".")[2].lower() if "." in label else "bin"

@@ -67,8 +67,10 @@ def _shown(
 ) -> HttpResponse:
     profile = known(imported.profile)
     fields = {one.name: one for one in profile.fields}
-    by_place = {at: "sure" for at in imported.columns.values()}
-    by_place |= {at: "unsure" for at in imported.seen.get("proposed", {}).values() if at not in by_place}
+    by_place = dict.fromkeys(imported.columns.values(), "sure")
+    by_place |= {
+        at: "unsure" for at in imported.seen.get("proposed", {}).values() if at not in by_place
+    }
     samples = imported.seen.get("samples", [])
     rows = []
     for at, bound in enumerate(form.columns):

@@ -67,7 +67,9 @@ class UploadForm(DomainForm):
 def field_for(one: Field) -> forms.Field:
     """The input of something asked once a file."""
     told: dict[str, Any] = {
-        "label": one.label, "required": one.is_required, "help_text": one.help,
+        "label": one.label,
+        "required": one.is_required,
+        "help_text": one.help,
     }
     if one.kind in {Value.CHOICE, Value.CHOICES}:
         empty = [] if one.is_required else [("", _("not told"))]
@@ -139,7 +141,7 @@ class ColumnsForm(DomainForm):
 
     def show(self, refusal: Any) -> None:
         """What is missing stands on top; a column chosen for two fields at the column."""
-        names = dict((one.name, one.label) for one in self.profile.fields)
+        names = {one.name: one.label for one in self.profile.fields}
         for name, sentence in refusal.fields.items():
             if f"hoi-{name}" in self.fields:
                 self.add_error(f"hoi-{name}", sentence)
@@ -175,7 +177,9 @@ class PlaceForm(DomainForm):
         first = values.get("first")
         last = values.get("last") or first
         if first and last and not first <= last <= first + 9:
-            self.add_error("last", _("Headings stand in at most ten rows, the last below the first."))
+            self.add_error(
+                "last", _("Headings stand in at most ten rows, the last below the first.")
+            )
         rows = tuple(range(first, last + 1)) if first and last and last >= first else ()
         return {"sheet": values.get("sheet", ""), "heading_rows": rows}
 
@@ -184,30 +188,29 @@ class WordsForm(DomainForm):
     """What words of the file mean that are none of the choices of their field."""
 
     def __init__(
-        self, *args: Any, profile: Profile, unknown: Mapping[str, Mapping[str, int]],
+        self, *args: Any, profile: Profile, unknown: Mapping[str, Sequence[str]],
         words: Mapping[str, Mapping[str, str]], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.words = words
-        self.asked: dict[str, tuple[str, str, int]] = {}
+        self.asked: dict[str, tuple[str, str]] = {}
         fields = {one.name: one for one in profile.fields}
         for name, told in unknown.items():
             if name not in fields:
                 continue
             choices = [("", _("leave refused")), *dict(chosen_from(fields[name].choices)).items()]
-            for number, (word, times) in enumerate(list(told.items())[:MOST_UNKNOWN]):
+            for number, word in enumerate(told[:MOST_UNKNOWN]):
                 key = f"tu-{name}-{number}"
-                self.asked[key] = (name, word, times)
+                self.asked[key] = (name, word)
                 self.fields[key] = forms.ChoiceField(
-                    label=f"{fields[name].label}: “{word}”", choices=choices, required=False,
-                    help_text=_("%(number)s times in the file") % {"number": times},
+                    label=f"{fields[name].label}: “{word}”", choices=choices, required=False
                 )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """The words said before with those said now."""
         values: dict[str, Any] = super().clean() or {}
         found = {name: dict(told) for name, told in self.words.items()}
-        for key, (name, word, _times) in self.asked.items():
+        for key, (name, word) in self.asked.items():
             if values.get(key):
                 found.setdefault(name, {})[word] = values[key]
         return {"words": found}

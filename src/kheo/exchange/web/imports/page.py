@@ -15,6 +15,7 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.exchange.enums import ImportState
 from kheo.exchange.models import Import
 from kheo.exchange.operations import imports
+from kheo.exchange.operations.imports.columns import chosen_from
 from kheo.exchange.operations.workbooks import refused_workbook
 from kheo.exchange.policies import IMPORT, VIEW_IMPORTS
 from kheo.exchange.profiles import Profile
@@ -55,7 +56,9 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "exchange/import.html", context_of(request, imported))
 
 
-def context_of(request: PageRequest, imported: Import, words: WordsForm | None = None) -> dict[str, Any]:
+def context_of(
+    request: PageRequest, imported: Import, words: WordsForm | None = None
+) -> dict[str, Any]:
     """What the page shows."""
     profile = known(imported.profile)
     running = is_running(imported)
@@ -116,7 +119,7 @@ def _facts(imported: Import, profile: Profile) -> list[tuple[str, Any]]:
     for name, value in imported.options.items():
         if name in by_name and value not in (None, ""):
             field = by_name[name]
-            choices = {name: dict(showing.chosen_from(field.choices))} if field.choices else {}
+            choices = {name: dict(chosen_from(field.choices))} if field.choices else {}
             told.append((str(field.label), showing.in_words(value, field, choices)))
     return told
 

@@ -142,8 +142,8 @@ def _line(
             for name in changed
         ],
         refusals=[(_label(name, fields), str(told)) for name, told in row.refusals.items()],
-        fate=Fate(row.fate).label, tone=FATE_TONES[row.fate],
-        was=Fate(one.was).label if one.was else "",
+        fate=str(Fate(row.fate).label), tone=FATE_TONES[row.fate],
+        was=str(Fate(one.was).label) if one.was else "",
     )  # fmt: skip
 
 
