@@ -22,7 +22,9 @@ class Field:
     """One column a file may have. ``words`` are other headings it is known by (any case, accents or not).
 
     ``choices`` code → word for CHOICE and CHOICES (a callable is asked when a file is checked); code,
-    word and folded word are all understood. ``example`` stands in the template workbook.
+    word and folded word are all understood. ``example`` stands in the template workbook. ``digits`` of a
+    CODE: one of digits that lost its zeros in front is filled up to the next of these lengths ((2, 5): "1" is
+    "01", "4567" is "04567").
     """
 
     name: str
@@ -35,6 +37,7 @@ class Field:
     longest: int = 300
     help: Any = ""
     example: str = ""
+    digits: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
