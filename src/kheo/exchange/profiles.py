@@ -107,6 +107,8 @@ class Profile:
 
     ``permission`` is asked over ``unit``, under whose name the file comes in; rows are asked one by one
     by the intake. ``options`` are further fields asked once a file (a period, a paper, a state).
+    ``page`` names the page of a record (one argument, its key), ``list_page`` that of the list; ``model``
+    ("app.Model") is the table of the keys, by which it is proved that what was taken in is there.
     """
 
     name: str
@@ -117,6 +119,8 @@ class Profile:
     options: tuple[Field, ...] = ()
     notes: Any = ""
     page: str = ""
+    list_page: str = ""
+    model: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:

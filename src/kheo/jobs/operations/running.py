@@ -41,6 +41,13 @@ class RunningJob:
             raise CalledOff
 
 
+def got_on(job: Job) -> None:
+    """Part of the work of ``job`` is kept for good: its attempts count anew, as of another job."""
+    if job.attempts > 1:
+        Job.objects.filter(pk=job.pk).update(attempts=1)
+        job.attempts = 1
+
+
 def put_in_queue(job: Job) -> None:
     """Lay the job into the queue, which stands in the same data base: one transaction holds both."""
     async_task(RUN, job.pk, task_name=f"{job.kind}-{job.pk}")
