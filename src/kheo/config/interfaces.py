@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import kheo.documents.exchange.listings
+import kheo.initiatives.exchange.listings
+from kheo.config import map_rights
+from kheo.console.exchange.units import map_listings
 from kheo.exchange import acts, listings, profiles
+from kheo.orgs.policies import VIEW_UNITS
 
-LISTINGS: tuple[listings.Listing, ...] = ()
+LISTINGS: tuple[listings.Listing, ...] = (
+    *kheo.documents.exchange.listings.LISTINGS,
+    *kheo.initiatives.exchange.listings.LISTINGS,
+    *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
+)
 PROFILES: tuple[profiles.Profile, ...] = ()
 ACTS: tuple[acts.Act, ...] = ()
 
