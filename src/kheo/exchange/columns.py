@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
@@ -61,16 +61,9 @@ def address(page: str, path: str = "pk") -> Column:
 
 
 def choice(name: str, label: Any, words: Any, path: str = "", **more: Any) -> Column:
-    """One of ``words`` (code and word each, or a mapping); an empty code is None."""
+    """One of ``words`` (code and word each, a mapping, or a function); an empty code is None."""
     read = along(path or name)
-    return Column(
-        name, label, lambda row: read(row) or None, Value.CHOICE, choices=worded(words), **more
-    )
-
-
-def worded(words: Any) -> Mapping[str, Any]:
-    """``words`` as code → word."""
-    return words if isinstance(words, Mapping) else dict(words)
+    return Column(name, label, lambda row: read(row) or None, Value.CHOICE, choices=words, **more)
 
 
 def unit(

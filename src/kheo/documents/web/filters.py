@@ -8,30 +8,22 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kheo.access.models import User
 from kheo.documents.enums import DraftStatus, PaperKind
 from kheo.documents.paper_forms import FORMS
-from kheo.foundation.forms import ConditionsForm, DayField, LineField
-from kheo.orgs.models import Reach
+from kheo.exchange.conditions import ALL, SpanForm, between, same, under
+from kheo.foundation.forms import ConditionsForm, LineField
 
-ALL = ("", _("all"))
 UNNUMBERED = "unnumbered"
 """The tab of drafts that wait for no number: certificates carry that of the decision."""
 
 
-class DecisionFilter(ConditionsForm):
+class DecisionFilter(SpanForm):
     """Conditions on papers of one kind."""
 
     q = LineField(required=False, max_length=100, label=_("Number or words of the subject"))
-    unit = LineField(
-        required=False, max_length=20, label=_("Code of the unit"),
-        help_text=_("With everything below it."),
-    )  # fmt: skip
-    start = DayField(required=False, label=_("From"))
-    last = DayField(required=False, label=_("To"))
 
 
 class PaperFilter(DecisionFilter):
@@ -60,16 +52,8 @@ def narrowed(
     if "q" in given:
         words = given["q"]
         rows = rows.filter(Q(number__icontains=words) | Q(summary__icontains=words))
-    if "kind" in given:
-        rows = rows.filter(kind=given["kind"])
-    if "unit" in given:
-        below = Reach.objects.as_of(timezone.localdate(now)).filter(ancestor__code=given["unit"])
-        rows = rows.filter(unit__in=below.values("unit_id"))
-    if "start" in given:
-        rows = rows.filter(issued_on__gte=given["start"])
-    if "last" in given:
-        rows = rows.filter(issued_on__lte=given["last"])
-    return rows
+    rows = under(same(rows, given, kind="kind"), given, now)
+    return between(rows, given, "issued_on")
 
 
 def drafts_narrowed(

@@ -8,38 +8,29 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kheo.access.models import User
 from kheo.access.policy import visible
 from kheo.campaigns.enums import CommitmentKind
-from kheo.foundation.forms import ConditionsForm, DayField, LineField
+from kheo.exchange.conditions import ALL, OfUnitForm, SpanForm, between, same, under
 from kheo.initiatives import policies
 from kheo.initiatives.enums import EvidenceOf, FactKind, Level
 from kheo.initiatives.models import Initiative, OtherMovement, Theme
-from kheo.orgs.models import Reach
-
-ALL = ("", _("all"))
 
 
-class OfInitiativeForm(ConditionsForm):
+class OfInitiativeForm(OfUnitForm):
     """What hangs on one initiative, or on those of a unit."""
 
     initiative = forms.IntegerField(required=False, min_value=1, label=_("Initiative"))
-    unit = LineField(
-        required=False, max_length=20, label=_("Code of the unit"),
-        help_text=_("With everything below it."),
-    )  # fmt: skip
 
 
-class FactForm(OfInitiativeForm):
+class FactForm(SpanForm):
     """Conditions of the list of facts."""
 
+    initiative = forms.IntegerField(required=False, min_value=1, label=_("Initiative"))
     kind = forms.ChoiceField(choices=[ALL, *FactKind.choices], required=False, label=_("Kind"))
     level = forms.ChoiceField(choices=[ALL, *Level.choices], required=False, label=_("Level"))
-    start = DayField(required=False, label=_("From"))
-    last = DayField(required=False, label=_("To"))
 
 
 class EvidenceForm(OfInitiativeForm):
@@ -67,20 +58,11 @@ def narrowed(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
     """``rows`` under every condition given."""
-    same = {
-        name: given[name]
-        for name in ("initiative", "kind", "level", "of", "campaign")
-        if name in given
-    }
-    rows = rows.filter(**same)
-    if "unit" in given:
-        below = Reach.objects.as_of(timezone.localdate(now)).filter(ancestor__code=given["unit"])
-        rows = rows.filter(initiative__unit__in=below.values("unit_id"))
-    if "start" in given:
-        rows = rows.filter(on__gte=given["start"])
-    if "last" in given:
-        rows = rows.filter(on__lte=given["last"])
-    return rows
+    rows = same(
+        rows, given, initiative="initiative", kind="kind", level="level", of="of",
+        campaign="campaign",
+    )  # fmt: skip
+    return between(under(rows, given, now, "initiative__unit"), given, "on")
 
 
 def theme_words() -> dict[str, str]:
