@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import kheo.activities.exchange.listings
+import kheo.appraisal.exchange.listings
+import kheo.campaigns.exchange.listings
+import kheo.documents.exchange.listings
+import kheo.initiatives.exchange.listings
+from kheo.config import map_rights
+from kheo.console.exchange.units import map_listings
 from kheo.exchange import acts, listings, profiles
+from kheo.orgs.policies import VIEW_UNITS
 
-LISTINGS: tuple[listings.Listing, ...] = ()
+LISTINGS: tuple[listings.Listing, ...] = (
+    *kheo.activities.exchange.listings.LISTINGS,
+    *kheo.appraisal.exchange.listings.LISTINGS,
+    *kheo.campaigns.exchange.listings.LISTINGS,
+    *kheo.documents.exchange.listings.LISTINGS,
+    *kheo.initiatives.exchange.listings.LISTINGS,
+    *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
+)
 PROFILES: tuple[profiles.Profile, ...] = ()
 ACTS: tuple[acts.Act, ...] = ()
 
