@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from kheo.exchange import acts, listings, profiles
+from kheo.access import scopes
+from kheo.exchange import acts, endpoints, listings, profiles
 
 LISTINGS: tuple[listings.Listing, ...] = ()
 PROFILES: tuple[profiles.Profile, ...] = ()
 ACTS: tuple[acts.Act, ...] = ()
+ENDPOINTS: tuple[endpoints.Endpoint, ...] = ()
 
 
 def declare_all() -> None:
@@ -14,3 +16,5 @@ def declare_all() -> None:
     listings.declare(*LISTINGS)
     profiles.declare(*PROFILES)
     acts.declare(*ACTS)
+    endpoints.declare(*ENDPOINTS)
+    scopes.declare({one.name: one.label for one in (*LISTINGS, *ENDPOINTS)})
