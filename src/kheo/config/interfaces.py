@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import kheo.counting.api.counts
 from kheo.access import scopes
 from kheo.exchange import acts, endpoints, listings, profiles
 
 LISTINGS: tuple[listings.Listing, ...] = ()
 PROFILES: tuple[profiles.Profile, ...] = ()
 ACTS: tuple[acts.Act, ...] = ()
-ENDPOINTS: tuple[endpoints.Endpoint, ...] = ()
+ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
 
 
 def declare_all() -> None:

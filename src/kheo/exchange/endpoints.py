@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from kheo.access.models import User
 from kheo.access.policy import Permission
 
 
@@ -18,8 +16,8 @@ from kheo.access.policy import Permission
 class Endpoint:
     """``GET /api/v1/<name>/``. ``form`` reads the parameters; its errors are refused by name.
 
-    ``answer(given, actor=, now=)`` gets the cleaned parameters and returns plain values; it raises
-    refusals of the kernel. ``schema`` is the JSON Schema of what it returns; ``example`` what to try first.
+    ``answer(form, actor=, now=)`` gets the form, which is valid, and returns plain values; it raises
+    refusals of the kernel. ``schema`` is the JSON Schema of what it returns.
     """
 
     name: str
@@ -29,12 +27,6 @@ class Endpoint:
     form: Any
     answer: Callable[..., Mapping[str, Any]]
     schema: Mapping[str, Any]
-
-    def answered(
-        self, given: Mapping[str, Any], *, actor: User, now: datetime
-    ) -> Mapping[str, Any]:
-        """What the endpoint says to ``actor``."""
-        return self.answer(given, actor=actor, now=now)
 
 
 _ENDPOINTS: dict[str, Endpoint] = {}

@@ -60,7 +60,7 @@ def test_the_conditions_are_those_of_the_page(house, unit, program):
     [
         ("year=old", "year"), ("kind=poem", "kind"), ("colour=red", "colour"),
         ("q=" + "x" * 21, "q"), ("limit=0", "limit"), ("limit=201", "limit"), ("limit=%C2%B2", "limit"),
-        ("cursor=n", "cursor"), ("cursor=x", "cursor"), ("q=%00", "q"),
+        ("cursor=n", "cursor"), ("cursor=x", "cursor"),
         ("cursor=nWyJcdWQ4MDAiLDFd", "cursor"), ("cursor=n" + "W1tb" * 300, "cursor"),
         ("year=1180591620717411303424", "year"),
     ],

@@ -57,7 +57,7 @@ def parameters_of(form: Any) -> list[_Schema]:
         {
             "name": name,
             "in": "query",
-            "required": False,
+            "required": field.required,
             "description": _description(field),
             "schema": _without_words(value_of(field, is_text=True)),
             **({"style": "form", "explode": True} if _is_many(field) else {}),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kheo.access.policy import granted_units
+from kheo.access.policy import granted_units, require
 from kheo.access.scopes import READ, WRITE
 from kheo.exchange import acts, endpoints, listings
 from kheo.exchange.api.conditional import answer
@@ -119,11 +119,10 @@ def _turned(request: ApiRequest, place: str) -> str | None:
 
 def _figures(request: ApiRequest, one: endpoints.Endpoint) -> HttpResponse:
     request.caller.need(READ, one.name)
-    if not granted_units(request.user, one.permission):
-        raise Http404
+    require(request.user, one.permission)
     form = one.form(request.GET)
-    given = conditions(form, request.GET, frozenset())
-    told = one.answered(given, actor=request.user, now=request.now)
+    conditions(form, request.GET, frozenset())
+    told = one.answer(form, actor=request.user, now=request.now)
     return answer(request, encoded(told), is_list=True)
 
 
