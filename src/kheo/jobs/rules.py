@@ -16,7 +16,7 @@ SILENT_AFTER: Final = timedelta(minutes=3)
 
 def pause_after(attempts: int) -> timedelta:
     """How long a job that broke in its attempt number ``attempts`` waits for the next one."""
-    return FIRST_PAUSE * 4 ** (max(attempts, 1) - 1)
+    return FIRST_PAUSE * int(4 ** (max(attempts, 1) - 1))
 
 
 def is_alive(

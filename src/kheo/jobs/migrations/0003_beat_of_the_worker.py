@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import migrations
 
 BEAT = "kheo.jobs.operations.running.beat"
 
 
-def set_clock(apps, schema_editor):
+def set_clock(apps: Any, schema_editor: Any) -> None:
     """Once; what is there stays."""
     schedules = apps.get_model("django_q", "Schedule").objects
     if not schedules.filter(func=BEAT).exists():
@@ -17,7 +19,7 @@ def set_clock(apps, schema_editor):
         )
 
 
-def take_clock(apps, schema_editor):
+def take_clock(apps: Any, schema_editor: Any) -> None:
     """Nobody asks any more."""
     apps.get_model("django_q", "Schedule").objects.filter(func=BEAT).delete()
 

@@ -43,7 +43,7 @@ class RunningJob:
             raise CalledOff
 
 
-class _LaterQueue(ORM):
+class _LaterQueue(ORM):  # type: ignore[misc]
     """The queue, for what is not to be begun before a moment."""
 
     def __init__(self, moment: datetime) -> None:

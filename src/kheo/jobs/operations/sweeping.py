@@ -50,6 +50,6 @@ def _free() -> QuerySet[Job]:
         relation = getattr(field, "remote_field", None)
         if field.auto_created and isinstance(relation, ForeignKey) and field.on_delete is PROTECT:  # type: ignore[union-attr]
             theirs = relation.model._base_manager.filter(**{relation.attname: OuterRef("pk")})
-            held |= Exists(theirs)
+            held |= Q(Exists(theirs))
     over = [JobState.DONE, JobState.FAILED, JobState.CALLED_OFF]
     return Job.objects.filter(~held, state__in=over, ended_at__isnull=False)

@@ -33,7 +33,7 @@ def pulse(now: datetime) -> Pulse:
         begun=Min("started_at", filter=Q(state=JobState.RUNNING)),
         oldest=Min("created_at", filter=Q(state=JobState.WAITING)),
     )
-    longest = timedelta(seconds=settings.Q_CLUSTER["retry"])
+    longest = timedelta(seconds=float(str(settings.Q_CLUSTER["retry"])))
     alive = is_alive(heard, counts["begun"], now=now, longest=longest)
     return Pulse(alive, heard, counts["waiting"], counts["running"], counts["oldest"])
 
