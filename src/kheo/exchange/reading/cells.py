@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from kheo.exchange.enums import Value
 from kheo.exchange.profiles import Field, Row
+from kheo.exchange.reading.choices import pairs_of, words_of
 from kheo.exchange.reading.marks import marked
 from kheo.exchange.reading.sheets import Book, Cell
 from kheo.exchange.rules import values
@@ -29,6 +30,7 @@ MOST_KEPT = 20_000
 """Cells a column remembers before it begins anew."""
 _TWINS = "\u00d0\u0189\u00f0\u0256\u0302\u0306"
 """Characters that composed text may still hold and cleaning changes."""
+_UNTIDY = ("#", "  ", " \n", "\n ")
 _TOTAL = re.compile(
     r"(?:tong cong|tong so|tong|cong)(?: (?:toan|chung|cac|so|muc|phan|i|ii|iii|iv|v|vi|[0-9]+)\b.*)?"
 )
@@ -54,11 +56,12 @@ class LeftOut:
 class Column(dict[Cell, Any]):
     """A matched column: cell → value, filled as cells are met. ``wrong`` counts what was refused."""
 
-    def __init__(self, read: Read, where: str, longest: int) -> None:
+    def __init__(self, read: Read, where: str, longest: int, *, is_block: bool) -> None:
         super().__init__({"": None})
         self._read = read
         self._where = where
         self._longest = longest
+        self._is_block = is_block
         self.wrong = 0
 
     def __missing__(self, cell: Cell) -> Any:
@@ -84,13 +87,13 @@ class Column(dict[Cell, Any]):
 
     def take(self, cells: Sequence[Cell]) -> Sequence[Any]:
         """The values of a batch."""
-        if self._longest and is_clean(cells, self._longest):
+        if self._longest and is_clean(cells, self._longest, is_block=self._is_block):
             return [cell or None for cell in cells] if "" in cells else cells
         return [self[cell] for cell in cells]
 
 
-def is_clean(cells: Sequence[Cell], longest: int) -> bool:
-    """Whether all cells are text of one line as it is stored, none longer than ``longest``."""
+def is_clean(cells: Sequence[Cell], longest: int, *, is_block: bool = False) -> bool:
+    """Whether all cells are text as it is stored, of one line unless ``is_block``, none too long."""
     try:
         text = "\n".join(cells)
     except TypeError:
@@ -100,15 +103,14 @@ def is_clean(cells: Sequence[Cell], longest: int) -> bool:
     ):
         return False
     return (
-        text.count("\n") == len(cells) - 1
-        and "#" not in text
-        and "  " not in text
-        and " \n" not in text
-        and "\n " not in text
+        (is_block or text.count("\n") == len(cells) - 1)
+        and not (is_block and any(cell.strip("\n") != cell for cell in cells))
+        and not any(sign in text for sign in _UNTIDY)
         and text[:1] != " "
         and text[-1:] != " "
         and text.replace("\n", "").isprintable()
         and max(map(len, cells)) <= longest
+        and not (is_block and any("\n\n\n" in cell for cell in cells))
     )
 
 
@@ -116,8 +118,8 @@ class Reader:
     """Reads the rows of a sheet: ``columns`` field → column from 0, ``words`` field → {word: code}.
 
     ``titles`` are the headings by column: they stand in refusals, and tell whether money is in millions.
-    After the rows were read, ``left_out`` are rows of totals and bands, ``strange`` the words of choices
-    that were not understood (field → words).
+    After the rows were read, ``left_out`` are rows of totals and bands, ``unknown`` the words of choices
+    that were not understood.
     """
 
     def __init__(
@@ -138,13 +140,9 @@ class Reader:
         ]
 
     @property
-    def strange(self) -> dict[str, list[str]]:
-        """Field → words that are in no list, the most frequent first."""
-        return {
-            name: sorted(choices.strange, key=lambda word: -choices.strange[word])
-            for name, choices in self._choices.items()
-            if choices.strange
-        }
+    def unknown(self) -> dict[str, dict[str, int]]:
+        """Field → {word that is in no list of its choices: cells that hold it}."""
+        return {name: choices.strange for name, choices in self._choices.items() if choices.strange}
 
     def _column(
         self, field: Field, at: int, words: Mapping[str, Any], titles: Sequence[str]
@@ -152,9 +150,11 @@ class Reader:
         title = (titles[at] if at < len(titles) else "") or str(field.label)
         where = _("Column “%(title)s” (%(letters)s)") % {"title": title, "letters": letters(at)}
         if field.kind in {Value.CHOICE, Value.CHOICES}:
-            self._choices[field.name] = Choices(_pairs(field.choices), words)
+            self._choices[field.name] = Choices(pairs_of(field), words, words_of(field))
         read = _reader(field, title, self._choices.get(field.name))
-        return Column(read, where, field.longest if field.kind == Value.TEXT else 0)
+        is_block = field.kind == Value.BLOCK
+        is_text = is_block or field.kind == Value.TEXT
+        return Column(read, where, field.longest if is_text else 0, is_block=is_block)
 
     def rows(self, book: Book, sheet: str, first_row: int) -> Iterator[Row]:
         """The rows from ``first_row`` (as Excel counts) on; empty rows, totals and bands are left out."""
@@ -245,16 +245,6 @@ def letters(column: int) -> str:
         number, left = divmod(number - 1, 26)
         text = chr(65 + left) + text
     return text
-
-
-def _pairs(choices: Any) -> list[tuple[Any, Any]]:
-    """Choices however they are declared: code → word, pairs, or a callable that gives one of these."""
-    given = choices() if callable(choices) else choices
-    return (
-        list(given.items())
-        if isinstance(given, Mapping)
-        else [(code, word) for code, word in given]
-    )
 
 
 def _reader(field: Field, title: str, choices: Choices | None) -> Read:

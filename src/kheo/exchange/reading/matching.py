@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kheo.exchange.profiles import Field
+from kheo.exchange.reading import choices
 from kheo.exchange.rules.titles import Names, is_unheeded
 from kheo.kernel.text import fold
 
@@ -45,7 +46,7 @@ class Matched:
 
 def names_of(fields: Sequence[Field]) -> Names:
     """All headings by which the fields are known."""
-    return Names({one.name: (str(one.label), *one.words, one.name) for one in fields})
+    return Names({one.name: choices.names_of(one) for one in fields})
 
 
 def match(titles: Sequence[str], fields: Sequence[Field], names: Names | None = None) -> Matched:

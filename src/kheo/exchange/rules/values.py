@@ -296,27 +296,35 @@ def yes_no(cell: Cell) -> bool | None:
 
 
 class Choices:
-    """Codes with their words: understood by code, word, folded word, and words kept for this kind of file."""
+    """Codes with their words: understood by code, word, folded word, and words kept for this kind of file.
+
+    ``words`` are those kept (word → code), ``others`` further words that mean a code (another language).
+    """
 
     def __init__(
-        self, choices: Iterable[tuple[Any, Any]], words: Mapping[str, Any] | None = None
+        self,
+        choices: Iterable[tuple[Any, Any]],
+        words: Mapping[str, Any] | None = None,
+        others: Mapping[str, Any] | None = None,
     ) -> None:
         self._words = {code: str(word) for code, word in choices}
         self._known: dict[str, Any] = {}
         for code, word in self._words.items():
             self._known.setdefault(clean_line(word), code)
+        for word, code in (others or {}).items():
+            self._known.setdefault(clean_line(word), code)
         for code in self._words:
             self._known.setdefault(str(code), code)
         folded: dict[str, set[Any]] = {}
-        for text, found in list(self._known.items()):
-            folded.setdefault(fold(text), set()).add(found)
+        for word, code in list(self._known.items()):
+            folded.setdefault(fold(word), set()).add(code)
         for said, codes in folded.items():
             if len(codes) == 1:
                 self._known.setdefault(said, next(iter(codes)))
-        codes_as_text = {str(code): code for code in self._words}
-        for word, code in (words or {}).items():
-            if str(code) in codes_as_text:
-                self._known[fold(word)] = self._known[clean_line(word)] = codes_as_text[str(code)]
+        by_text = {str(code): code for code in self._words}
+        for word, kept in (words or {}).items():
+            if str(kept) in by_text:
+                self._known[fold(word)] = self._known[clean_line(word)] = by_text[str(kept)]
         self.strange: dict[str, int] = {}
         """Words that were not understood → how many cells (that differ) hold them."""
 
