@@ -11,26 +11,19 @@ from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from typing import Any
-from unicodedata import is_normalized
 
 from django.utils.translation import gettext as _
 
 from kheo.exchange.enums import Value
 from kheo.exchange.profiles import Field, Row
 from kheo.exchange.reading.choices import pairs_of, words_of
+from kheo.exchange.reading.columns import Column, Wrong, column
 from kheo.exchange.reading.marks import marked
 from kheo.exchange.reading.sheets import Book, Cell
-from kheo.exchange.rules import values
-from kheo.exchange.rules.values import ERRORS, Choices, Read, Trouble
-from kheo.kernel.refusals import BadInput
+from kheo.exchange.rules.values import Choices
 from kheo.kernel.text import fold
 
 BATCH = 1_000
-MOST_KEPT = 20_000
-"""Cells a column remembers before it begins anew."""
-_TWINS = "\u00d0\u0189\u00f0\u0256\u0302\u0306"
-"""Characters that composed text may still hold and cleaning changes."""
-_UNTIDY = ("#", "  ", " \n", "\n ")
 _TOTAL = re.compile(
     r"(?:tong cong|tong so|tong|cong)(?: (?:toan|chung|cac|so|muc|phan|i|ii|iii|iv|v|vi|[0-9]+)\b.*)?"
 )
@@ -39,79 +32,11 @@ _TOTAL_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """A cell that could not be read, and why."""
-
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A row that is none of the list: its number as Excel counts, and what it is in words."""
 
     number: int
     why: str
-
-
-class Column(dict[Cell, Any]):
-    """A matched column: cell → value, filled as cells are met. ``wrong`` counts what was refused."""
-
-    def __init__(self, read: Read, where: str, longest: int, *, is_block: bool) -> None:
-        super().__init__({"": None})
-        self._read = read
-        self._where = where
-        self._longest = longest
-        self._is_block = is_block
-        self.wrong = 0
-
-    def __missing__(self, cell: Cell) -> Any:
-        if len(self) > MOST_KEPT:
-            self.clear()
-            self[""] = None
-        try:
-            value = self._value(cell)
-        except BadInput as refusal:
-            self.wrong += 1
-            return Wrong(f"{self._where}: {refusal}")
-        self[cell] = value
-        return value
-
-    def _value(self, cell: Cell) -> Any:
-        if cell.__class__ is str and cell.strip() in ERRORS:
-            cell = Trouble(cell.strip())
-        if cell.__class__ is Trouble:
-            raise BadInput(cell.sentence())
-        if cell.__class__ is str and not cell.strip():
-            return None
-        return self._read(cell)
-
-    def take(self, cells: Sequence[Cell]) -> Sequence[Any]:
-        """The values of a batch."""
-        if self._longest and is_clean(cells, self._longest, is_block=self._is_block):
-            return [cell or None for cell in cells] if "" in cells else cells
-        return [self[cell] for cell in cells]
-
-
-def is_clean(cells: Sequence[Cell], longest: int, *, is_block: bool = False) -> bool:
-    """Whether all cells are text as it is stored, of one line unless ``is_block``, none too long."""
-    try:
-        text = "\n".join(cells)
-    except TypeError:
-        return False
-    if not text.isascii() and (
-        not is_normalized("NFC", text) or any(twin in text for twin in _TWINS)
-    ):
-        return False
-    return (
-        (is_block or text.count("\n") == len(cells) - 1)
-        and not (is_block and any(cell.strip("\n") != cell for cell in cells))
-        and not any(sign in text for sign in _UNTIDY)
-        and text[:1] != " "
-        and text[-1:] != " "
-        and text.replace("\n", "").isprintable()
-        and max(map(len, cells)) <= longest
-        and not (is_block and any("\n\n\n" in cell for cell in cells))
-    )
 
 
 class Reader:
@@ -151,10 +76,7 @@ class Reader:
         where = _("Column “%(title)s” (%(letters)s)") % {"title": title, "letters": letters(at)}
         if field.kind in {Value.CHOICE, Value.CHOICES}:
             self._choices[field.name] = Choices(pairs_of(field), words, words_of(field))
-        read = _reader(field, title, self._choices.get(field.name))
-        is_block = field.kind == Value.BLOCK
-        is_text = is_block or field.kind == Value.TEXT
-        return Column(read, where, field.longest if is_text else 0, is_block=is_block)
+        return column(field, title, self._choices.get(field.name), where)
 
     def rows(self, book: Book, sheet: str, first_row: int) -> Iterator[Row]:
         """The rows from ``first_row`` (as Excel counts) on; empty rows, totals and bands are left out."""
@@ -245,20 +167,3 @@ def letters(column: int) -> str:
         number, left = divmod(number - 1, 26)
         text = chr(65 + left) + text
     return text
-
-
-def _reader(field: Field, title: str, choices: Choices | None) -> Read:
-    """What reads the cells of a field."""
-    if choices is not None:
-        return choices.one if field.kind == Value.CHOICE else choices.several
-    if field.kind == Value.CODE:
-        return values.code(field.longest, field.digits)
-    if field.kind in {Value.TEXT, Value.BLOCK}:
-        return values.text(field.longest, is_block=field.kind == Value.BLOCK)
-    if field.kind == Value.MONEY:
-        return values.money(values.scale_of(title))
-    return {
-        Value.WHOLE: values.whole, Value.NUMBER: values.number, Value.PERCENT: values.percent,
-        Value.DAY: values.day, Value.MOMENT: values.moment, Value.YEAR: values.year,
-        Value.YES_NO: values.yes_no,
-    }[field.kind]  # fmt: skip
