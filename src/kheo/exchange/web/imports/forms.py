@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kheo.exchange.enums import Value
-from kheo.exchange.operations.imports.columns import chosen_from
 from kheo.exchange.profiles import Field, Profile
+from kheo.exchange.queries.options import choices_of
 from kheo.foundation.forms import BlockField, DayField, DomainForm, LineField, NumberField
 from kheo.kernel.text import fold
 from kheo.orgs.models import Unit
@@ -73,7 +73,7 @@ def field_for(one: Field) -> forms.Field:
     }
     if one.kind in {Value.CHOICE, Value.CHOICES}:
         empty = [] if one.is_required else [("", _("not told"))]
-        pairs = [*empty, *dict(chosen_from(one.choices)).items()]
+        pairs = [*empty, *choices_of(one).items()]
         if one.kind == Value.CHOICES:
             return forms.MultipleChoiceField(
                 choices=pairs[len(empty) :], widget=forms.CheckboxSelectMultiple, **told
@@ -198,7 +198,7 @@ class WordsForm(DomainForm):
         for name, told in unknown.items():
             if name not in fields:
                 continue
-            choices = [("", _("leave refused")), *dict(chosen_from(fields[name].choices)).items()]
+            choices = [("", _("leave refused")), *choices_of(fields[name]).items()]
             for number, word in enumerate(told[:MOST_UNKNOWN]):
                 key = f"tu-{name}-{number}"
                 self.asked[key] = (name, word)
