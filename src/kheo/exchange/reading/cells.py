@@ -6,10 +6,9 @@ Cells repeat, so each column remembers what it read; a column of clean text is s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ BATCH = 1_000
 _TOTAL = re.compile(
     r"(?:tong cong|tong so|tong|cong)(?: (?:toan|chung|cac|so|muc|phan|i|ii|iii|iv|v|vi|[0-9]+)\b.*)?"
 )
+LONGEST_TOTAL = 80
 _TOTAL_COLUMNS = 4
 """Columns at the left in which a row is called a total."""
 
@@ -57,6 +57,7 @@ class Reader:
         self.fields = tuple(one for one in fields if one.name in columns)
         self.left_out: list[LeftOut] = []
         self._required = tuple(one.name for one in self.fields if one.is_required or one.is_key)
+        self._names = tuple(one.name for one in self.fields)
         self._ats = [columns[one.name] for one in self.fields]
         self._choices: dict[str, Choices] = {}
         self._columns = [
@@ -94,33 +95,45 @@ class Reader:
     def _batch(
         self, batch: list[Sequence[Cell]], first: int, bands: Mapping[int, str]
     ) -> Iterator[Row]:
-        names = [one.name for one in self.fields]
         wrong = sum(column.wrong for column in self._columns)
         taken = [
             column.take(cells)
             for column, cells in zip(self._columns, self._picked(batch), strict=True)
         ]
         is_right = wrong == sum(column.wrong for column in self._columns)
-        nothing = (None,) * len(names)
-        totals = _totals(batch)
-        for number, found in enumerate(zip(*taken, strict=True), first):
+        doubtful = self._totals(batch, taken) | {number - first for number in bands}
+        names, nothing = self._names, (None,) * len(self._names)
+        for at, found in enumerate(zip(*taken, strict=True)):
             if found == nothing:
                 continue
-            row = (
-                Row(number, dict(zip(names, found, strict=True)))
-                if is_right
-                else _row(number, names, found)
-            )
-            if (number - first in totals or number in bands) and self._is_left_out(row, bands):
+            cells = dict(zip(names, found))  # noqa: B905 - as long as each other, a hundred thousand times
+            row = Row(first + at, cells) if is_right else _row(first + at, cells)
+            if at in doubtful and self._is_left_out(row, bands):
                 continue
             yield row
 
     def _picked(self, batch: list[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
         """The cells of each matched column."""
-        widest = max(self._ats) + 1
-        if len(batch[0]) < widest:
-            batch = [[*row, *[""] * (widest - len(row))] for row in batch]
-        return ([*map(itemgetter(at), batch)] for at in self._ats)
+        width = max(self._ats) + 1
+        if min(map(len, batch)) < width:
+            batch = [[*row, *[""] * (width - len(row))] for row in batch]
+        every = list(zip(*batch))  # noqa: B905 - what lies beyond the matched columns may be ragged
+        return (every[at] for at in self._ats)
+
+    def _totals(self, batch: Sequence[Sequence[Cell]], taken: Sequence[Sequence[Any]]) -> set[int]:
+        """Positions of rows that begin with the word of a total; a row that has all that is required is none."""
+        if len(self._required) > 1:
+            needed = [taken[self._names.index(name)] for name in self._required]
+            rows: Iterable[int] = {
+                at
+                for values in needed
+                if None in values or any(value.__class__ is Wrong for value in values)
+                for at, value in enumerate(values)
+                if value is None or value.__class__ is Wrong
+            }
+        else:
+            rows = range(len(batch))
+        return {at for at in rows if any(map(_is_total, batch[at][:_TOTAL_COLUMNS]))}
 
     def _is_left_out(self, row: Row, bands: Mapping[int, str]) -> bool:
         if row.number in bands:
@@ -128,35 +141,25 @@ class Reader:
                 self.left_out.append(LeftOut(row.number, bands[row.number]))
                 return True
             return False
-        if len(self._required) > 1 and all(
-            row.values.get(name) is not None for name in self._required
-        ):
-            return False
         self.left_out.append(LeftOut(row.number, _("a row of totals")))
         return True
 
 
-def _row(number: int, names: Sequence[str], found: Sequence[Any]) -> Row:
+def _row(number: int, cells: dict[str, Any]) -> Row:
     """A row of a batch in which something could not be read."""
-    cells = dict(zip(names, found, strict=True))
     refusals = {name: cell.sentence for name, cell in cells.items() if isinstance(cell, Wrong)}
-    if not refusals:
-        return Row(number, cells)
-    return Row(
-        number, {name: cell for name, cell in cells.items() if name not in refusals}, refusals
+    for name in refusals:
+        del cells[name]
+    return Row(number, cells, refusals)
+
+
+def _is_total(cell: Cell) -> bool:
+    return (
+        cell.__class__ is str
+        and cell.lstrip()[:1] in {"T", "t", "C", "c"}
+        and len(cell) < LONGEST_TOTAL
+        and _TOTAL.fullmatch(fold(cell)) is not None
     )
-
-
-def _totals(batch: Sequence[Sequence[Cell]]) -> set[int]:
-    """Positions of rows whose first words are those of a total."""
-    found = set()
-    for at, row in enumerate(batch):
-        for cell in row[:_TOTAL_COLUMNS]:
-            if cell.__class__ is str and cell:
-                if cell.lstrip()[:1] in "TtCc" and len(cell) < 80 and _TOTAL.fullmatch(fold(cell)):
-                    found.add(at)
-                break
-    return found
 
 
 def letters(column: int) -> str:
