@@ -121,7 +121,7 @@ def test_strange_headings_wait_for_a_person_and_the_kept_matching_reads_the_next
 def test_unknown_words_are_said_once_and_kept_with_the_matching(checked, work, clerk, at):
     imported = checked(("G1", 12, "GK"), ("G2", 7, "Giếng khoan"))
     assert counts(imported) == ("checked", 1, 0, 0, 1, 0)
-    assert imported.seen["unknown"] == {"kind": ["GK"]}
+    assert imported.seen["unknown"] == {"kind": {"GK": 1}}
 
     imports.match(
         imported, columns=imported.columns, words={"kind": {"GK": "bored", "x": "none"}},

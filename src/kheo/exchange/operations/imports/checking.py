@@ -102,7 +102,10 @@ def tally(rows: Iterable[Judged]) -> dict[str, int]:
 def noticed(reader: Reader) -> dict[str, Any]:
     """What the reader noticed besides values: words that are no choices, rows that are none of the list."""
     return {
-        "unknown": {name: words[:MOST_WORDS] for name, words in reader.strange.items()},
+        "unknown": {
+            name: dict(Counter(words).most_common(MOST_WORDS))
+            for name, words in reader.unknown.items()
+        },
         "left_out": [[one.number, str(one.why)] for one in reader.left_out[:MOST_WORDS]],
         "left_out_rows": len(reader.left_out),
     }

@@ -28,7 +28,8 @@ from kheo.exchange.queries.taking import actor_of, known
 from kheo.exchange.rules.packing import pack, pack_entered, turned_of, unpack
 from kheo.exchange.transitions import BREAK, FINISH, FLOW
 from kheo.jobs.kinds import CalledOff, Running
-from kheo.jobs.operations.running import MOST_ATTEMPTS, got_on
+from kheo.jobs.operations.running import got_on
+from kheo.jobs.rules import MOST_ATTEMPTS
 from kheo.kernel.numbers import format_number
 from kheo.kernel.refusals import DomainError
 from kheo.workflow.engine import perform

@@ -14,6 +14,7 @@ from kheo.exchange.enums import Value
 from kheo.exchange.profiles import Field, Profile
 from kheo.exchange.queries.options import choices_of
 from kheo.foundation.forms import BlockField, DayField, DomainForm, LineField, NumberField
+from kheo.kernel.numbers import format_number
 from kheo.kernel.text import fold
 from kheo.orgs.models import Unit
 
@@ -188,7 +189,7 @@ class WordsForm(DomainForm):
     """What words of the file mean that are none of the choices of their field."""
 
     def __init__(
-        self, *args: Any, profile: Profile, unknown: Mapping[str, Sequence[str]],
+        self, *args: Any, profile: Profile, unknown: Mapping[str, Mapping[str, int]],
         words: Mapping[str, Mapping[str, str]], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
@@ -199,11 +200,12 @@ class WordsForm(DomainForm):
             if name not in fields:
                 continue
             choices = [("", _("leave refused")), *choices_of(fields[name]).items()]
-            for number, word in enumerate(told[:MOST_UNKNOWN]):
+            for number, (word, times) in enumerate(list(told.items())[:MOST_UNKNOWN]):
                 key = f"tu-{name}-{number}"
                 self.asked[key] = (name, word)
                 self.fields[key] = forms.ChoiceField(
-                    label=f"{fields[name].label}: “{word}”", choices=choices, required=False
+                    label=f"{fields[name].label}: “{word}”", choices=choices, required=False,
+                    help_text=_("%(number)s times in the file") % {"number": format_number(times)},
                 )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
