@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import kheo.initiatives.exchange.intake
 from kheo.exchange import acts, listings, profiles
 
 LISTINGS: tuple[listings.Listing, ...] = ()
-PROFILES: tuple[profiles.Profile, ...] = ()
+PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFILE,)
 ACTS: tuple[acts.Act, ...] = ()
 
 
