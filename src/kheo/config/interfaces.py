@@ -23,6 +23,10 @@ LISTINGS: tuple[listings.Listing, ...] = (
     *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
 )
 PROFILES: tuple[profiles.Profile, ...] = ()
+import kheo.initiatives.exchange.intake
+
+LISTINGS: tuple[listings.Listing, ...] = ()
+PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFILE,)
 ACTS: tuple[acts.Act, ...] = ()
 ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
 

@@ -13,6 +13,7 @@ import kheo.activities.sentences
 import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
+import kheo.appraisal.operations.recognitions_of_files
 import kheo.appraisal.sentences
 import kheo.archive.operations.mergers
 import kheo.archive.operations.readings
@@ -30,6 +31,7 @@ import kheo.insights.sentences
 import kheo.jobs.sentences
 import kheo.library.findable
 import kheo.library.operations.following
+import kheo.library.operations.following_of_files
 import kheo.library.operations.ground
 import kheo.library.operations.mergers
 import kheo.library.sentences
@@ -51,7 +53,10 @@ from kheo.counting.web import panels as panels_of_figures
 from kheo.counting.web import uses as uses_of_indicators
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
 from kheo.initiatives.events import (
+    Entered,
     FactsChanged,
+    Leaving,
+    ManyFactsChanged,
     Merging,
     Recognised,
     Restored,
@@ -75,6 +80,15 @@ from kheo.search.enums import What
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
+    ManyFactsChanged: (kheo.counting.operations.refresh_many,),
+    Entered: (
+        kheo.appraisal.operations.recognitions_of_files.enter_many,
+        kheo.library.operations.following_of_files.follow_many,
+    ),
+    Leaving: (
+        kheo.appraisal.operations.recognitions_of_files.leave,
+        kheo.library.operations.following_of_files.leave,
+    ),
     Recognised: (
         kheo.appraisal.operations.recognitions.enter,
         kheo.library.operations.following.rise,
