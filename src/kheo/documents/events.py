@@ -39,3 +39,10 @@ class PaperSigned(Event):
     form: str
     about_kind: str
     about_key: str
+
+
+@dataclass(frozen=True)
+class PaperRegistered(Event):
+    """A paper was entered into the register, with a number drawn here or one it came with."""
+
+    paper_id: int

@@ -19,7 +19,9 @@ from kheo.access.models import User
 from kheo.access.policy import require
 from kheo.audit.journal import record
 from kheo.documents import policies, rules
+from kheo.documents.events import PaperRegistered
 from kheo.documents.models import Paper, PaperKind, StoredFile
+from kheo.kernel.events import publish
 from kheo.kernel.refusals import RuleBroken
 from kheo.kernel.text import clean_line
 from kheo.orgs.models import Unit
@@ -148,6 +150,7 @@ def register_paper(
         "sha256": stored.sha256 if stored else "",
     }
     record("paper.register", paper, actor=actor, at=at, after=after)
+    publish(PaperRegistered(paper_id=paper.pk))
     return paper
 
 
