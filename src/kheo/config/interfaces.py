@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
-from django.utils.translation import gettext_lazy as _
-
+import kheo.activities.exchange.listings
+import kheo.appraisal.exchange.listings
+import kheo.campaigns.exchange.listings
 import kheo.counting.api.counts
+import kheo.documents.exchange.listings
+import kheo.initiatives.exchange.listings
 from kheo.access import scopes
-from kheo.documents.events import PaperRegistered, PaperSigned
+from kheo.config import map_rights
+from kheo.console.exchange import events
+from kheo.console.exchange.units import map_listings
 from kheo.exchange import acts, endpoints, listings, outgoing, profiles
-from kheo.initiatives.events import Recognised, Registered, Restored, StruckOff, Withdrawn
-from kheo.reporting.events import ReportSent
+from kheo.orgs.policies import VIEW_UNITS
 
-LISTINGS: tuple[listings.Listing, ...] = ()
+LISTINGS: tuple[listings.Listing, ...] = (
+    *kheo.activities.exchange.listings.LISTINGS,
+    *kheo.appraisal.exchange.listings.LISTINGS,
+    *kheo.campaigns.exchange.listings.LISTINGS,
+    *kheo.documents.exchange.listings.LISTINGS,
+    *kheo.initiatives.exchange.listings.LISTINGS,
+    *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
+)
 PROFILES: tuple[profiles.Profile, ...] = ()
 ACTS: tuple[acts.Act, ...] = ()
 ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
-EVENTS: tuple[outgoing.Outgoing, ...] = tuple(
-    outgoing.Outgoing(name, label, listing, {event: attrgetter(key)})
-    for name, label, listing, event, key in (
-        ("initiatives.registered", _("An initiative was registered"), "initiatives", Registered, "initiative_id"),
-        ("initiatives.recognised", _("An initiative was recognised"), "initiatives", Recognised, "initiative_id"),
-        ("initiatives.struck_off", _("An initiative was struck off"), "initiatives", StruckOff, "initiative_id"),
-        ("initiatives.restored", _("An initiative was put back on the list"), "initiatives", Restored, "initiative_id"),
-        ("initiatives.withdrawn", _("An initiative was withdrawn"), "initiatives", Withdrawn, "initiative_id"),
-        ("papers.registered", _("A decision or another paper was registered"), "papers", PaperRegistered, "paper_id"),
-        ("papers.signed", _("The signed copy of a decision or another paper was attached"), "papers", PaperSigned, "paper_id"),
-        ("reports.sent", _("A report was sent"), "reports", ReportSent, "report_id"),
-    )
-)  # fmt: skip
-"""What other systems may be told: the event behind it and where it names the record."""
 
 
 def declare_all() -> None:
@@ -39,5 +34,5 @@ def declare_all() -> None:
     profiles.declare(*PROFILES)
     acts.declare(*ACTS)
     endpoints.declare(*ENDPOINTS)
-    outgoing.declare(*EVENTS)
+    outgoing.declare(*events.EVENTS)
     scopes.declare({one.name: one.label for one in (*LISTINGS, *ENDPOINTS)})

@@ -35,7 +35,6 @@ class Column:
     is_usual: bool = True
     help: Any = ""
 
-
     def words(self) -> Mapping[str, Any]:
         """Code → word of what a CHOICE may hold; asked once a file or a document of the schema."""
         found = self.choices() if callable(self.choices) else self.choices
@@ -85,7 +84,9 @@ class Listing:
     def form(self, data: Any, *, actor: User, now: datetime) -> Any:
         """The form of conditions with ``data`` in it; None where the list has none."""
         return (
-            None if self.filters is None else self.filters(data, **self.filter_arguments(actor, now))
+            None
+            if self.filters is None
+            else self.filters(data, **self.filter_arguments(actor, now))
         )
 
     def seen_by(self, actor: User) -> models.QuerySet[Any]:
