@@ -407,5 +407,5 @@ def test_an_address_of_another_unit_is_not_found(told, someone):
 
 
 def test_every_event_names_a_list():
-    assert len(outgoing.declared()) == 8
+    assert len(outgoing.declared()) == 9
     assert all(one.label and one.events for one in outgoing.declared())

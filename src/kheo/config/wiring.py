@@ -128,6 +128,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     PaperNumbered: (
         kheo.appraisal.operations.recognition_papers.take_number,
         kheo.reporting.operations.papers.take_number,
+        kheo.exchange.operations.telling.tell,
     ),
     PaperRegistered: (kheo.exchange.operations.telling.tell,),
     PaperSigned: (kheo.exchange.operations.telling.tell,),

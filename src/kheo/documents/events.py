@@ -43,6 +43,6 @@ class PaperSigned(Event):
 
 @dataclass(frozen=True)
 class PaperRegistered(Event):
-    """A paper was entered into the register, with a number drawn here or one it came with."""
+    """A paper that was not drafted here was entered into the register with the number it came with."""
 
     paper_id: int

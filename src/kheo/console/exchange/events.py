@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from kheo.documents.events import PaperRegistered, PaperSigned
+from kheo.documents.events import PaperNumbered, PaperRegistered, PaperSigned
 from kheo.exchange.outgoing import Outgoing
 from kheo.initiatives.events import Recognised, Registered, Restored, StruckOff, Withdrawn
 from kheo.reporting.events import ReportSent
@@ -19,8 +19,24 @@ _OF_INITIATIVES = (
     ("withdrawn", _("An initiative was withdrawn"), Withdrawn),
 )
 _OF_PAPERS = (
-    ("registered", _("A decision or another paper was registered"), PaperRegistered),
-    ("signed", _("The signed copy of a decision or another paper was attached"), PaperSigned),
+    (
+        "decisions",
+        "issued",
+        _("A decision is in force: signed, or entered as issued elsewhere"),
+        (PaperRegistered, PaperSigned),
+    ),
+    (
+        "papers",
+        "registered",
+        _("A decision or another paper was registered"),
+        (PaperNumbered, PaperRegistered),
+    ),
+    (
+        "papers",
+        "signed",
+        _("The signed copy of a decision or another paper was attached"),
+        (PaperSigned,),
+    ),
 )
 EVENTS = (
     *(
@@ -28,8 +44,8 @@ EVENTS = (
         for name, label, event in _OF_INITIATIVES
     ),
     *(
-        Outgoing(f"papers.{name}", label, "papers", {event: attrgetter("paper_id")})
-        for name, label, event in _OF_PAPERS
+        Outgoing(f"{of}.{name}", label, of, dict.fromkeys(events, attrgetter("paper_id")))
+        for of, name, label, events in _OF_PAPERS
     ),
     Outgoing(
         "reports.sent", _("A report was sent"), "reports", {ReportSent: attrgetter("report_id")}

@@ -121,8 +121,11 @@ def register_paper(
     at: datetime,
     signer: str = "",
     stored: StoredFile | None = None,
+    is_drafted: bool = False,
 ) -> Paper:
     """Enter an issued paper into the register, once per unit, number and day.
+
+    ``is_drafted``: it was drafted here and is announced as numbered, once its draft names it.
 
     Raises NotAllowed, RuleBroken (kind, number, day in the future or before the unit, entered
     already).
@@ -150,7 +153,8 @@ def register_paper(
         "sha256": stored.sha256 if stored else "",
     }
     record("paper.register", paper, actor=actor, at=at, after=after)
-    publish(PaperRegistered(paper_id=paper.pk))
+    if not is_drafted:
+        publish(PaperRegistered(paper_id=paper.pk))
     return paper
 
 
