@@ -7,11 +7,13 @@ import kheo.appraisal.exchange.listings
 import kheo.campaigns.exchange.listings
 import kheo.counting.api.counts
 import kheo.documents.exchange.listings
+import kheo.initiatives.exchange.intake
 import kheo.initiatives.exchange.listings
 from kheo.access import scopes
 from kheo.config import map_rights
+from kheo.console.exchange import events
 from kheo.console.exchange.units import map_listings
-from kheo.exchange import acts, endpoints, listings, profiles
+from kheo.exchange import acts, endpoints, listings, outgoing, profiles
 from kheo.orgs.policies import VIEW_UNITS
 
 LISTINGS: tuple[listings.Listing, ...] = (
@@ -22,10 +24,6 @@ LISTINGS: tuple[listings.Listing, ...] = (
     *kheo.initiatives.exchange.listings.LISTINGS,
     *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
 )
-PROFILES: tuple[profiles.Profile, ...] = ()
-import kheo.initiatives.exchange.intake
-
-LISTINGS: tuple[listings.Listing, ...] = ()
 PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFILE,)
 ACTS: tuple[acts.Act, ...] = ()
 ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
@@ -37,4 +35,5 @@ def declare_all() -> None:
     profiles.declare(*PROFILES)
     acts.declare(*ACTS)
     endpoints.declare(*ENDPOINTS)
+    outgoing.declare(*events.EVENTS)
     scopes.declare({one.name: one.label for one in (*LISTINGS, *ENDPOINTS)})
