@@ -20,6 +20,7 @@ import kheo.counting.operations
 import kheo.counting.sentences
 import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.exchange.operations.exports
 import kheo.exchange.sentences
 import kheo.initiatives.findable
 import kheo.initiatives.sentences
@@ -145,6 +146,7 @@ def connect_all() -> None:
     findable.declare(What.STORY, kheo.library.findable.texts)
     findable.declare(What.PERSON, kheo.access.findable.texts)
     declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)
+    declare_job(kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out)
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.activities.sentences.SENTENCES,

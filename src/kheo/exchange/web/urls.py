@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kheo.exchange.web import exports
 
 app_name = "exchange"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("xuat/", exports.exports, name="exports"),
+    path("xuat/<slug:name>/", exports.export, name="export"),
+    path("tep/<int:pk>/", exports.export_file, name="export_file"),
+    path("tep/<int:pk>/tai/", exports.download, name="download"),
+]
