@@ -1,5 +1,5 @@
 """Journal sentences of exports."""
 
-EXPORTS: dict[str, str] = {
+SENTENCES: dict[str, str] = {
     "exchange.export": "%(actor)s took out “%(subject)s”: %(rows)s rows",
 }
