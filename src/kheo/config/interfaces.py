@@ -5,11 +5,13 @@ from __future__ import annotations
 import kheo.activities.exchange.listings
 import kheo.appraisal.exchange.listings
 import kheo.campaigns.exchange.listings
+import kheo.counting.api.counts
 import kheo.documents.exchange.listings
 import kheo.initiatives.exchange.listings
+from kheo.access import scopes
 from kheo.config import map_rights
 from kheo.console.exchange.units import map_listings
-from kheo.exchange import acts, listings, profiles
+from kheo.exchange import acts, endpoints, listings, profiles
 from kheo.orgs.policies import VIEW_UNITS
 
 LISTINGS: tuple[listings.Listing, ...] = (
@@ -22,6 +24,7 @@ LISTINGS: tuple[listings.Listing, ...] = (
 )
 PROFILES: tuple[profiles.Profile, ...] = ()
 ACTS: tuple[acts.Act, ...] = ()
+ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
 
 
 def declare_all() -> None:
@@ -29,3 +32,5 @@ def declare_all() -> None:
     listings.declare(*LISTINGS)
     profiles.declare(*PROFILES)
     acts.declare(*ACTS)
+    endpoints.declare(*ENDPOINTS)
+    scopes.declare({one.name: one.label for one in (*LISTINGS, *ENDPOINTS)})

@@ -67,7 +67,7 @@ def write_workbook(
         if progress is not None:
             progress(written)
     _finish(sheet, asked, place)
-    _about(book.add_worksheet(_("About")), asked, styles, site, written)
+    _about(book.add_worksheet(_("What this file is")), asked, styles, site, written)
     book.close()
     return written
 
@@ -92,7 +92,7 @@ class _Styles:
 
 def _sheet(book: Any, asked: Asked, styles: _Styles, number: int) -> Any:
     """A sheet with its frozen head; a list longer than one sheet goes on in the next."""
-    name = _("List") if number == 1 else f"{_('List')} {number}"
+    name = _("The list") if number == 1 else f"{_('The list')} {number}"
     sheet = book.add_worksheet(name)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -158,8 +158,8 @@ def _about(page: Any, asked: Asked, styles: _Styles, site: str, rows: int) -> No
     page.set_column(0, 0, 30)
     page.set_column(1, 1, 90)
     lines: list[tuple[str, str | int]] = [
-        (_("List"), sentence(asked.listing.label)),
-        (_("Rows"), rows),
+        (_("The list"), sentence(asked.listing.label)),
+        (_("Number of rows"), rows),
         (_("Taken out by"), str(asked.actor)),
         (_("Taken out at"), plain_moment(asked.now)),
         *told(asked),
