@@ -22,11 +22,8 @@ import kheo.counting.operations
 import kheo.counting.sentences
 import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.exchange.operations.exports
 import kheo.exchange.operations.imports
-    declare_job(
-        kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out,
-        page="exchange:export_file", label=gettext_lazy("Writing a list into a file"),
-    )  # fmt: skip
 import kheo.exchange.sentences
 import kheo.initiatives.findable
 import kheo.initiatives.sentences
@@ -151,10 +148,6 @@ def connect_all() -> None:
     findable.declare(What.PAPER, kheo.documents.findable.texts)
     findable.declare(What.STORY, kheo.library.findable.texts)
     findable.declare(What.PERSON, kheo.access.findable.texts)
-<<<<<<< HEAD
-    declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)
-    declare_job(kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out)
-=======
     declare_job(
         kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in,
         page="readings:page", label=gettext_lazy("Reading a file"),
@@ -167,7 +160,10 @@ def connect_all() -> None:
         kheo.exchange.operations.imports.ENTER_JOB, kheo.exchange.operations.imports.enter_in,
         page="exchange:import", label=gettext_lazy("Taking a file in"),
     )  # fmt: skip
->>>>>>> i7
+    declare_job(
+        kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out,
+        page="exchange:export_file", label=gettext_lazy("Writing a list into a file"),
+    )  # fmt: skip
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.activities.sentences.SENTENCES,
