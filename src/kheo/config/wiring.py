@@ -23,6 +23,7 @@ import kheo.counting.operations
 import kheo.counting.sentences
 import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.exchange.operations.exports
 import kheo.exchange.operations.imports
 import kheo.exchange.operations.sending
 import kheo.exchange.operations.telling
@@ -188,6 +189,10 @@ def connect_all() -> None:
     declare_job(
         kheo.exchange.operations.telling.JOB, kheo.exchange.operations.sending.send_in,
         page="exchange:webhook", label=gettext_lazy("Telling another system"),
+    )  # fmt: skip
+    declare_job(
+        kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out,
+        page="exchange:export_file", label=gettext_lazy("Writing a list into a file"),
     )  # fmt: skip
     declare(
         kheo.access.sentences.SENTENCES,
