@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from kheo.activities.api import acts as activities_acts
+from kheo.campaigns.api import acts as campaigns_acts
+from kheo.config import map_rights
+from kheo.console.api import people as people_acts
+from kheo.console.api import terms as terms_acts
+from kheo.console.api import units as units_acts
+from kheo.counting.api import acts as counting_acts
+from kheo.documents.api import acts as documents_acts
 from kheo.exchange import acts, listings, profiles
+from kheo.initiatives.api import acts as initiatives_acts
 
 LISTINGS: tuple[listings.Listing, ...] = ()
 PROFILES: tuple[profiles.Profile, ...] = ()
-ACTS: tuple[acts.Act, ...] = ()
+ACTS: tuple[acts.Act, ...] = (
+    *activities_acts.ACTS,
+    *campaigns_acts.ACTS,
+    *counting_acts.ACTS,
+    *documents_acts.ACTS,
+    *initiatives_acts.ACTS,
+    *people_acts.ACTS,
+    *terms_acts.ACTS,
+    *units_acts.acts_of(map_rights.PERMISSIONS),
+)
 
 
 def declare_all() -> None:
