@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kheo.activities.api import acts as activities_acts
+from kheo.appraisal.api import acts as appraisal_acts
 from kheo.campaigns.api import acts as campaigns_acts
 from kheo.config import map_rights
 from kheo.console.api import people as people_acts
@@ -17,6 +18,7 @@ LISTINGS: tuple[listings.Listing, ...] = ()
 PROFILES: tuple[profiles.Profile, ...] = ()
 ACTS: tuple[acts.Act, ...] = (
     *activities_acts.ACTS,
+    *appraisal_acts.ACTS,
     *campaigns_acts.ACTS,
     *counting_acts.ACTS,
     *documents_acts.ACTS,

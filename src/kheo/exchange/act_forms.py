@@ -105,3 +105,31 @@ def optional(fields: dict[str, forms.Field]) -> dict[str, forms.Field]:
             copies[name] = deepcopy(field)
             copies[name].required = False
     return copies
+
+
+def keys(told: Sequence[str], name: str) -> set[int]:
+    """Keys sent as texts. Raises BadInput naming the field."""
+    return set(keys_in_order(told, name))
+
+
+def keys_in_order(told: Sequence[str], name: str) -> list[int]:
+    """Keys as sent, in their order. Raises BadInput naming the field."""
+    wrong = [one for one in told if not (one.isascii() and one.isdigit() and len(one) < 19)]
+    if wrong:
+        refuse([_("“%(value)s” is no number of a record.") % {"value": wrong[0][:40]}], name)
+    return [int(one) for one in told]
+
+
+def texts_by_key(told: Sequence[str], name: str) -> dict[int, str]:
+    """Texts like "12: the reason", by the key before the colon. Raises BadInput."""
+    pairs = [one.partition(":") for one in told]
+    found = keys_in_order([key.strip() for key, _colon, _text in pairs], name)
+    return dict(zip(found, (text.strip() for _key, _colon, text in pairs), strict=True))
+
+
+class TextsField(CodesField):
+    """Several texts, each a little longer."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Every text of a sensible length."""
+        return len(str(value)) <= 4000

@@ -31,6 +31,7 @@ class Act:
     whose record is returned ("" = that of the act, "-" = nothing). ``takes_files`` = multipart.
     ``clean(cleaned, actor, row)`` turns cleaned data into the operation's arguments where names differ.
     ``finds(rows, actor)`` stands in for ``visible`` where the right does not hang on a unit of the row.
+    ``is_secret``: of what was sent nothing is kept, not even a digest (a secret ballot).
     ``pages`` names the pages on which a person does the same ("initiatives:step").
     """
 
@@ -47,6 +48,7 @@ class Act:
     takes_files: bool = False
     passes_clock: bool = True
     pages: tuple[str, ...] = ()
+    is_secret: bool = False
     finds: Callable[[models.QuerySet[Any], User], models.QuerySet[Any]] | None = None
 
     def open_to(self, rows: models.QuerySet[Any], actor: User) -> models.QuerySet[Any]:

@@ -191,7 +191,7 @@ def unmerge(initiative: Initiative, *, actor: User, at: datetime) -> None:
 class ThemeForm(RowForm):
     """A row of one of the two lists; without ``key`` a new one."""
 
-    list = forms.ChoiceField(
+    of = forms.ChoiceField(
         choices=[("theme", _("Problem themes")), ("movement", _("Other movements"))],
         label=_("Which list"),
     )
@@ -199,11 +199,11 @@ class ThemeForm(RowForm):
 
 
 def keep_theme(
-    *, list: str, key: int | None, field: str, actor: User, at: datetime, **values: Any
+    *, of: str, key: int | None, field: str, actor: User, at: datetime, **values: Any
 ) -> None:
     """Add or change a problem theme or another movement. Raises DomainError."""
-    model: Any = {"theme": Theme, "movement": OtherMovement}[list]
-    if list == "theme":
+    model: Any = {"theme": Theme, "movement": OtherMovement}[of]
+    if of == "theme":
         values["field"] = field
     row = part(model.objects.all(), key, "key") if key else model()
     keep(row, actor=actor, at=at, **values)
