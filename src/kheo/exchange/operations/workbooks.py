@@ -22,7 +22,7 @@ from kheo.exchange.reading.choices import pairs_of
 from kheo.exchange.reading.headings import at_rows
 from kheo.exchange.reading.marks import marked
 from kheo.exchange.reading.matching import kept_columns
-from kheo.exchange.rules.sheets import GUIDE, HOW, KINDS, LISTS, TO_FILL, PLAIN, styles_of
+from kheo.exchange.rules.sheets import GUIDE, HOW, KINDS, LISTS, PLAIN, TO_FILL, styles_of
 from kheo.exchange.rules.titles import REASON
 from kheo.exchange.rules.values import Share, Trouble
 
