@@ -180,7 +180,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from([kind for kind in Value if kind != Value.CHOICES]),
     st.lists(CELLS, min_size=1, max_size=12),
