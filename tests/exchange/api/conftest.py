@@ -85,7 +85,9 @@ class Conditions(ConditionsForm):
     """Conditions of the list of letters."""
 
     q = LineField(required=False, max_length=20, label="Words")
-    kind = forms.ChoiceField(choices=[("", "all"), *PaperKind.choices], required=False, label="Kind")
+    kind = forms.ChoiceField(
+        choices=[("", "all"), *PaperKind.choices], required=False, label="Kind"
+    )
     year = forms.IntegerField(required=False, min_value=2008, max_value=2100, label="Year")
 
 

@@ -101,9 +101,7 @@ def make_token(request: PageRequest) -> HttpResponse:
         answer.headers["Cache-Control"] = "no-store"
         return answer
     context = {"form": form, "tabs": tabs("tokens")}
-    return render(
-        request, "access/make_token.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "access/make_token.html", context, status=422 if form.errors else 200)
 
 
 @page(SIGNED_IN, methods=("POST",))
@@ -140,7 +138,11 @@ def end_token_of(request: PageRequest, pk: int, token: int) -> HttpResponse:
 def lines_of(person: User, request: PageRequest) -> list[dict[str, Any]]:
     """Tokens as the screen shows them: those in force first."""
     lines = [
-        {"token": token, "words": scopes.in_words(token.scopes), "runs": token.is_valid(request.now)}
+        {
+            "token": token,
+            "words": scopes.in_words(token.scopes),
+            "runs": token.is_valid(request.now),
+        }
         for token in tokens_of(person)
     ]
     return sorted(lines, key=lambda line: not line["runs"])
