@@ -9,7 +9,7 @@ from datetime import date
 from django.db import models
 
 from kheo.access.enums import Role
-from kheo.access.models import Grant, SignedIn, User
+from kheo.access.models import ApiToken, Grant, SignedIn, User
 from kheo.access.policies import GRANT_OVER
 from kheo.access.policy import grants_of, unit_scope
 from kheo.access.rules import grant_sentence, is_double_hat, may_hand_out, strictly_below
@@ -93,3 +93,8 @@ def wears_two_hats(person: User, roles: Iterable[str], day: date) -> bool:
 def sessions_of(person: User) -> models.QuerySet[SignedIn]:
     """Where ``person`` is signed in, the latest first."""
     return SignedIn.objects.filter(user=person).order_by("-last_seen_at", "-pk")
+
+
+def tokens_of(person: User) -> models.QuerySet[ApiToken]:
+    """The tokens of ``person``, the latest first."""
+    return ApiToken.objects.filter(user=person).order_by("-created_at", "-pk")

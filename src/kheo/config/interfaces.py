@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import kheo.initiatives.exchange.intake
 from kheo.exchange import acts, listings, profiles
 
 LISTINGS: tuple[listings.Listing, ...] = ()
 PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFILE,)
+=======
+import kheo.activities.exchange.listings
+import kheo.appraisal.exchange.listings
+import kheo.campaigns.exchange.listings
+import kheo.counting.api.counts
+import kheo.documents.exchange.listings
+import kheo.initiatives.exchange.listings
+from kheo.access import scopes
+from kheo.config import map_rights
+from kheo.console.exchange.units import map_listings
+from kheo.exchange import acts, endpoints, listings, profiles
+from kheo.orgs.policies import VIEW_UNITS
+
+LISTINGS: tuple[listings.Listing, ...] = (
+    *kheo.activities.exchange.listings.LISTINGS,
+    *kheo.appraisal.exchange.listings.LISTINGS,
+    *kheo.campaigns.exchange.listings.LISTINGS,
+    *kheo.documents.exchange.listings.LISTINGS,
+    *kheo.initiatives.exchange.listings.LISTINGS,
+    *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
+)
+PROFILES: tuple[profiles.Profile, ...] = ()
+>>>>>>> i7
 ACTS: tuple[acts.Act, ...] = ()
+ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
 
 
 def declare_all() -> None:
@@ -15,3 +40,5 @@ def declare_all() -> None:
     listings.declare(*LISTINGS)
     profiles.declare(*PROFILES)
     acts.declare(*ACTS)
+    endpoints.declare(*ENDPOINTS)
+    scopes.declare({one.name: one.label for one in (*LISTINGS, *ENDPOINTS)})

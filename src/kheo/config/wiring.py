@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext_lazy
+
 import kheo.access.findable
 import kheo.access.sentences
 import kheo.activities.operations.mergers
@@ -21,6 +23,7 @@ import kheo.counting.operations
 import kheo.counting.sentences
 import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.exchange.operations.imports
 import kheo.exchange.sentences
 import kheo.initiatives.findable
 import kheo.initiatives.sentences
@@ -158,7 +161,18 @@ def connect_all() -> None:
     findable.declare(What.PAPER, kheo.documents.findable.texts)
     findable.declare(What.STORY, kheo.library.findable.texts)
     findable.declare(What.PERSON, kheo.access.findable.texts)
-    declare_job(kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in)
+    declare_job(
+        kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in,
+        page="readings:page", label=gettext_lazy("Reading a file"),
+    )  # fmt: skip
+    declare_job(
+        kheo.exchange.operations.imports.CHECK_JOB, kheo.exchange.operations.imports.check_in,
+        page="exchange:import", label=gettext_lazy("Checking a file"),
+    )  # fmt: skip
+    declare_job(
+        kheo.exchange.operations.imports.ENTER_JOB, kheo.exchange.operations.imports.enter_in,
+        page="exchange:import", label=gettext_lazy("Taking a file in"),
+    )  # fmt: skip
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.activities.sentences.SENTENCES,

@@ -27,6 +27,7 @@ class Act:
     ``form_arguments(actor, row)`` are what its constructor needs besides. ``answers`` = name of the listing
     whose record is returned ("" = that of the act, "-" = nothing). ``takes_files`` = multipart.
     ``clean(cleaned, actor, row)`` turns cleaned data into the operation's arguments where names differ.
+    ``pages`` names the pages on which a person does the same ("initiatives:step").
     """
 
     listing: str
@@ -41,6 +42,7 @@ class Act:
     answers: str = ""
     takes_files: bool = False
     passes_clock: bool = True
+    pages: tuple[str, ...] = ()
 
 
 _ACTS: dict[tuple[str, str], Act] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from kheo.exchange.web.imports.urls import patterns as imports
 
 app_name = "exchange"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*imports]

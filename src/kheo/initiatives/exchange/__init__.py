@@ -1,1 +1,1 @@
-"""What goes in and out of this slice: lists, and files of initiatives."""
+"""What this slice gives out to files and other systems."""
