@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-import kheo.initiatives.exchange.intake
-from kheo.exchange import acts, listings, profiles
-
-LISTINGS: tuple[listings.Listing, ...] = ()
-PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFILE,)
-=======
 import kheo.activities.exchange.listings
 import kheo.appraisal.exchange.listings
 import kheo.campaigns.exchange.listings
 import kheo.counting.api.counts
 import kheo.documents.exchange.listings
+import kheo.initiatives.exchange.intake
 import kheo.initiatives.exchange.listings
 from kheo.access import scopes
 from kheo.config import map_rights
@@ -29,8 +23,7 @@ LISTINGS: tuple[listings.Listing, ...] = (
     *kheo.initiatives.exchange.listings.LISTINGS,
     *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
 )
-PROFILES: tuple[profiles.Profile, ...] = ()
->>>>>>> i7
+PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFILE,)
 ACTS: tuple[acts.Act, ...] = ()
 ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
 
