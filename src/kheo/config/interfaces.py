@@ -7,12 +7,22 @@ import kheo.appraisal.exchange.listings
 import kheo.campaigns.exchange.listings
 import kheo.counting.api.counts
 import kheo.documents.exchange.listings
+import kheo.initiatives.exchange.intake
 import kheo.initiatives.exchange.listings
 from kheo.access import scopes
+from kheo.activities.api import acts as activities_acts
+from kheo.appraisal.api import acts as appraisal_acts
+from kheo.campaigns.api import acts as campaigns_acts
 from kheo.config import map_rights
+from kheo.console.api import people as people_acts
+from kheo.console.api import terms as terms_acts
+from kheo.console.api import units as units_acts
 from kheo.console.exchange import events
 from kheo.console.exchange.units import map_listings
+from kheo.counting.api import acts as counting_acts
+from kheo.documents.api import acts as documents_acts
 from kheo.exchange import acts, endpoints, listings, outgoing, profiles
+from kheo.initiatives.api import acts as initiatives_acts
 from kheo.orgs.policies import VIEW_UNITS
 
 LISTINGS: tuple[listings.Listing, ...] = (
@@ -23,8 +33,18 @@ LISTINGS: tuple[listings.Listing, ...] = (
     *kheo.initiatives.exchange.listings.LISTINGS,
     *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
 )
-PROFILES: tuple[profiles.Profile, ...] = ()
-ACTS: tuple[acts.Act, ...] = ()
+PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFILE,)
+ACTS: tuple[acts.Act, ...] = (
+    *activities_acts.ACTS,
+    *appraisal_acts.ACTS,
+    *campaigns_acts.ACTS,
+    *counting_acts.ACTS,
+    *documents_acts.ACTS,
+    *initiatives_acts.ACTS,
+    *people_acts.ACTS,
+    *terms_acts.ACTS,
+    *units_acts.acts_of(map_rights.PERMISSIONS),
+)
 ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
 
 

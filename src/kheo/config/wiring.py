@@ -13,6 +13,7 @@ import kheo.activities.sentences
 import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
+import kheo.appraisal.operations.recognitions_of_files
 import kheo.appraisal.sentences
 import kheo.archive.operations.mergers
 import kheo.archive.operations.readings
@@ -22,6 +23,7 @@ import kheo.counting.operations
 import kheo.counting.sentences
 import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.exchange.operations.exports
 import kheo.exchange.operations.imports
 import kheo.exchange.operations.sending
 import kheo.exchange.operations.telling
@@ -32,6 +34,7 @@ import kheo.insights.sentences
 import kheo.jobs.sentences
 import kheo.library.findable
 import kheo.library.operations.following
+import kheo.library.operations.following_of_files
 import kheo.library.operations.ground
 import kheo.library.operations.mergers
 import kheo.library.sentences
@@ -53,7 +56,10 @@ from kheo.counting.web import panels as panels_of_figures
 from kheo.counting.web import uses as uses_of_indicators
 from kheo.documents.events import PaperNumbered, PaperNumbering, PaperRegistered, PaperSigned
 from kheo.initiatives.events import (
+    Entered,
     FactsChanged,
+    Leaving,
+    ManyFactsChanged,
     Merging,
     Recognised,
     Registered,
@@ -79,6 +85,15 @@ from kheo.search.enums import What
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FactsChanged: (kheo.counting.operations.refresh,),
+    ManyFactsChanged: (kheo.counting.operations.refresh_many,),
+    Entered: (
+        kheo.appraisal.operations.recognitions_of_files.enter_many,
+        kheo.library.operations.following_of_files.follow_many,
+    ),
+    Leaving: (
+        kheo.appraisal.operations.recognitions_of_files.leave,
+        kheo.library.operations.following_of_files.leave,
+    ),
     Registered: (kheo.exchange.operations.telling.tell,),
     Recognised: (
         kheo.appraisal.operations.recognitions.enter,
@@ -174,6 +189,10 @@ def connect_all() -> None:
     declare_job(
         kheo.exchange.operations.telling.JOB, kheo.exchange.operations.sending.send_in,
         page="exchange:webhook", label=gettext_lazy("Telling another system"),
+    )  # fmt: skip
+    declare_job(
+        kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out,
+        page="exchange:export_file", label=gettext_lazy("Writing a list into a file"),
     )  # fmt: skip
     declare(
         kheo.access.sentences.SENTENCES,

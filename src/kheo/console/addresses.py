@@ -58,6 +58,7 @@ ACCOUNT = "access:account"
 SIGN_IN = "access:sign_in"
 SIGN_OUT = "access:sign_out"
 SESSIONS = "access:sessions"
+SECURITY = "access:security"
 PASSWORD = "access:change_password"  # noqa: S105 - a page, not a password
 
 

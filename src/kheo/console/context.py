@@ -253,6 +253,7 @@ def _of_person(request: HttpRequest, person: User) -> dict[str, Any]:
         "user_menu": _links(
             (gettext_lazy("My account and rights"), addresses.ACCOUNT, "people"),
             (gettext_lazy("My password"), addresses.PASSWORD, "key"),
+            (gettext_lazy("Security"), addresses.SECURITY, "lock"),
             (gettext_lazy("Where I am signed in"), addresses.SESSIONS, "screen"),
         ),
         "sign_out_url": address(addresses.SIGN_OUT),

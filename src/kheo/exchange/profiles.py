@@ -59,6 +59,7 @@ class Judged:
 
     ``key`` = the row of the table it meets (CHANGED, SAME); ``before`` and ``after`` hold the differing
     values as words for the preview. ``plan`` is what ``enter`` needs besides: plain JSON values.
+    ``remarks`` field → sentence worth a look that holds nothing back.
     """
 
     number: int
@@ -70,6 +71,7 @@ class Judged:
     after: Mapping[str, Any] = field(default_factory=dict)
     plan: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,11 @@ def look_through(
         longest = max(texts, default=0)
         for one in parts:
             part = _unpacked(packed, one)
+            cells = part.count(b"<c")
+            if cells > limits.cells * 2:
+                raise too_large()
             _refuse_far_cells(part, limits)
-            if longest * part.count(b"<c") > limits.texts and one not in shared:
+            if longest * cells > limits.texts and one not in shared:
                 _refuse_long_texts(part, texts, limits)
             meet(one.filename, part)
 
@@ -134,9 +137,7 @@ def _refuse_long_texts(part: bytes, texts: Sequence[int], limits: Limits) -> Non
 
 
 def _refuse_far_cells(part: bytes, limits: Limits) -> None:
-    """Refuse a sheet with too many cells, or whose cells lie far apart."""
-    if part.count(b"<c") > limits.cells * 2:
-        raise too_large()
+    """Refuse a sheet whose cells lie far apart."""
     if not _HAS_CELLS.search(part) or _is_plain(part, limits):
         return
     rows, columns = _size(part)
@@ -152,16 +153,15 @@ def _is_plain(part: bytes, limits: Limits) -> bool:
     said = _DIMENSION.search(part[:4000])
     if said is None or len(said[1]) > 2 or _OTHER_NAMES.search(part):
         return False
-    first, lead = said[1][0], int(said[2][:1])
+    first, digits = said[1][0], len(said[2])
+    lead = 9 if digits == 1 else int(said[2][:1])
     columns = b"[A-Z]" if len(said[1]) == 1 else b"(?:[A-Z]|[A-%c][A-Z])" % first
     widest = 26 if len(said[1]) == 1 else (first - 63) * 26
-    digits = len(said[2])
     tallest = (lead + 1) * 10 ** (digits - 1) - 1
     if widest * tallest > limits.cells * 3:
         return False
-    fewer = b"[0-9]{1,%d}|" % (digits - 1) if digits > 1 else b""
-    place = columns + b"(?:" + fewer + b"[1-%d][0-9]{%d})" % (lead, digits - 1)
-    return re.search(rb'<c(?![A-Za-z])(?! r="' + place + rb'")', part) is None
+    row = b"[0-9]" if digits == 1 else b"[1-%d]?[0-9]{1,%d}" % (lead, digits - 1)
+    return re.search(rb'<c(?! r="' + columns + row + rb'"|[A-Za-z])', part) is None
 
 
 def _size(part: bytes) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from django.utils import timezone
@@ -140,7 +141,7 @@ def _number_of(words: str) -> Decimal:
 
 def number(cell: Cell) -> Decimal | None:
     """A number with decimals."""
-    if isinstance(cell, (float, int)):
+    if isinstance(cell, (float, int)) and isfinite(cell):
         return _exact(cell)
     if isinstance(cell, str):
         return None if cell.strip() in NOTHING else _number_of(cell)

@@ -15,12 +15,12 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.exchange.enums import ImportState
 from kheo.exchange.models import Import
 from kheo.exchange.operations import imports
-from kheo.exchange.operations.imports.columns import chosen_from
 from kheo.exchange.operations.workbooks import refused_workbook
 from kheo.exchange.policies import IMPORT, VIEW_IMPORTS
 from kheo.exchange.profiles import Profile
 from kheo.exchange.queries.imports import before, count_of, refused_rows, rows_of
 from kheo.exchange.queries.looking import content_of
+from kheo.exchange.queries.options import choices_of
 from kheo.exchange.queries.taking import known, may_see_rows, may_take_in
 from kheo.exchange.transitions import FLOW
 from kheo.exchange.web.imports import showing
@@ -119,7 +119,7 @@ def _facts(imported: Import, profile: Profile) -> list[tuple[str, Any]]:
     for name, value in imported.options.items():
         if name in by_name and value not in (None, ""):
             field = by_name[name]
-            choices = {name: dict(chosen_from(field.choices))} if field.choices else {}
+            choices = {name: choices_of(field)} if field.choices else {}
             told.append((str(field.label), showing.in_words(value, field, choices)))
     return told
 
