@@ -1,7 +1,7 @@
 """A list of 100 records over the API against a bare view that returns the same bytes.
 
-The bare view runs the same query for the same rows, without token, rights, paging or fingerprint: values in,
-JSON out. Both go through the whole stack of the program.
+The bare view runs the same queries for the same rows, without token, rights, paging or fingerprint: values
+in, JSON out. Both go through the whole stack of the program.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 - the bare view stands here
 from django.test import Client, override_settings
 from django.urls import get_resolver, path
@@ -23,6 +24,9 @@ from kheo.access.pages import PUBLIC, page
 from kheo.console.bench import people
 from kheo.console.bench.measure import Measured, side_by_side
 from kheo.exchange.listings import listing_of
+from kheo.initiatives.models import Evidence, Initiative
+from kheo.orgs.enums import PROVINCIAL, Tree
+from kheo.orgs.models import Placement, Reach
 
 ROWS, CALLS = 100, 40
 NAMES = ("initiatives", "units", "papers")
@@ -75,8 +79,34 @@ def bare(request: HttpRequest, name: str) -> HttpResponse:
     listing = listing_of(name)
     rows = listing.rows().order_by(*listing.order)
     found = list(rows.values(*_columns(rows))[:ROWS])
-    orjson.dumps(found, default=str)
+    beside = [list(more) for more in _beside(name, [row["id"] for row in found])]
+    orjson.dumps([found, beside], default=str)
     return HttpResponse(_bodies[name], content_type="application/json")
+
+
+def _beside(name: str, keys: list[int]) -> list[Any]:
+    """What stands in the records of a list besides its own query."""
+    if name == "initiatives":
+        links = Initiative.themes.through.objects.filter(initiative_id__in=keys)
+        moves = Initiative.other_movements.through.objects.filter(initiative_id__in=keys)
+        pieces = Evidence.objects.filter(initiative_id__in=keys, removed_at=None).order_by()
+        return [
+            links.values_list("initiative_id", "theme__code"),
+            moves.values_list("initiative_id", "othermovement__code"),
+            pieces.values_list("initiative_id").annotate(number=Count("pk")),
+        ]
+    if name == "units":
+        seats = Placement.objects.filter(unit_id__in=keys, tree=Tree.TERRITORY)
+        above = Reach.objects.filter(
+            unit_id__in=keys, tree=Tree.TERRITORY, ancestor__kind__in=PROVINCIAL
+        )
+        return [
+            seats.order_by("valid_from").values("unit_id", "parent__code", "parent__label"),
+            above.order_by("valid_from", "-depth").values(
+                "unit_id", "ancestor__code", "ancestor__label"
+            ),
+        ]
+    return []
 
 
 def _columns(rows: Any) -> list[str]:
