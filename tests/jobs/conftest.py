@@ -33,7 +33,7 @@ def kind(monkeypatch):
     monkeypatch.setattr(kinds, "_KINDS", known)
 
     def make(work, name="tests.work"):
-        known[name] = work
+        known[name] = kinds.Kind(work)
         return name
 
     return make

@@ -36,6 +36,8 @@ class User(AbstractBaseUser):
     sort_key = models.CharField(max_length=300, blank=True)
     search_text = models.CharField(max_length=300, blank=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
+    factor_reset_at = models.DateTimeField(null=True, blank=True)
+    """When an administrator took the second factor away; empty again once the person was told."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -209,17 +211,26 @@ class Passkey(Stamped):
 class Identity(Stamped):
     """Who a person is at an outside provider (OpenID Connect), linked by an administrator.
 
-    ``subject`` is what the provider promises never to give to another. A stranger who comes in by the
-    provider is kept without ``user`` until an administrator links him or refuses (``refused_at``).
+    ``provider`` is its issuer, ``subject`` what the issuer promises never to give to another. A stranger who
+    comes in by the provider is kept without ``user`` until an administrator links him or refuses
+    (``refused_at``); ``unit`` and ``note`` are what he says of himself. ``wanted_by`` is the person who, signed
+    in, asked for the link. ``unit`` says whose administrators see it: without one, those of the nation.
     """
 
-    provider = models.CharField(max_length=40)
+    provider = models.CharField(max_length=255)
     subject = models.CharField(max_length=255)
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="identities", null=True, blank=True
     )
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    note = models.CharField(max_length=300, blank=True)
+    wanted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     linked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -233,3 +244,37 @@ class Identity(Stamped):
 
     def __str__(self) -> str:
         return self.name or self.email or self.subject
+
+    @property
+    def state(self) -> str:
+        """Linked, refused or waiting."""
+        if self.user_id is not None:
+            return "linked"
+        return "waiting" if self.refused_at is None else "refused"
+
+
+class FactorDemand(Dated):
+    """From ``valid_from`` on, who holds ``role`` over ``unit`` or below it needs a second factor.
+
+    Until that day the people concerned are told; from it on they set one up before anything else.
+    """
+
+    role = models.CharField(max_length=24, choices=Role)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    paper = models.CharField(max_length=200, blank=True)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = DatedQuerySet["FactorDemand"].as_manager()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            # An empty span is a demand taken back before its first day.
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="access_factordemand_span_runs_forward",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.unit_id}"

@@ -89,6 +89,12 @@ TONES: dict[str, Tone] = {
     "adopted": Tone("info", "half"),
     "working": Tone("good", "good"),
     "given_up": Tone("bad", "cross"),
+    # background work
+    "job_waiting": Tone("info", "clock"),
+    "job_running": Tone("info", "half"),
+    "job_done": Tone("good", "good"),
+    "job_failed": Tone("bad", "bad"),
+    "job_called_off": Tone("quiet", "stop"),
     # whose turn
     "us": Tone("accent", "turn"),
     "them": Tone("quiet", "wait"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 
 class Running(Protocol):
@@ -22,15 +23,43 @@ class CalledOff(Exception):
 Work = Callable[[Running], str]
 """Does the work and returns its result in words. It may be run twice (at least once)."""
 
-_KINDS: dict[str, Work] = {}
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of job: its function, the name of the page of what it works on, its name on screen.
+
+    ``page`` takes one argument, the key of the row worked on; "" when there is no such page.
+    """
+
+    work: Work
+    page: str = ""
+    label: Any = ""
 
 
-def declare(kind: str, work: Work) -> None:
+_KINDS: dict[str, Kind] = {}
+
+
+def declare(kind: str, work: Work, *, page: str = "", label: Any = "") -> None:
     """Make a kind known. Raises ValueError for a second function of the same name."""
-    if _KINDS.setdefault(kind, work) is not work:
+    if _KINDS.setdefault(kind, Kind(work, page, label)).work is not work:
         raise ValueError(f"two functions for the job {kind}")
 
 
 def work_of(kind: str) -> Work:
     """The function of a kind. Raises LookupError when no slice declared it."""
-    return _KINDS[kind]
+    return _KINDS[kind].work
+
+
+def page_of(kind: str) -> str:
+    """The name of the page of what a job of this kind works on; "" when there is none."""
+    return _KINDS[kind].page if kind in _KINDS else ""
+
+
+def label_of(kind: str) -> str:
+    """The kind in words, its code when no slice gave it any."""
+    return str(_KINDS[kind].label or kind) if kind in _KINDS else kind
+
+
+def known() -> Mapping[str, Kind]:
+    """Every kind by its code."""
+    return dict(_KINDS)

@@ -15,7 +15,8 @@ class Job(Stamped):
 
     ``kind`` names the function in the registry (``jobs.kinds``), ``subject`` the key of the row it works on.
     ``done`` of ``total`` steps; ``told`` is its result or its trouble in words. ``attempts`` counts beginnings:
-    the queue gives a job again when its worker died, so every kind may run twice without harm.
+    the queue gives a job again when its worker died, so every kind may run twice without harm. One that
+    broke waits until ``again_at`` before it is tried again.
     """
 
     kind = models.CharField(max_length=60)
@@ -33,6 +34,7 @@ class Job(Stamped):
     )
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    again_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -52,3 +54,12 @@ class Job(Stamped):
     def percent(self) -> int:
         """How far it is, 0 to 100."""
         return 100 * self.done // self.total if self.total else 0
+
+
+class Heartbeat(models.Model):
+    """When the worker last showed that it lives; one row, written by the worker alone."""
+
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"

@@ -21,6 +21,7 @@ class Termed(models.TextChoices):
     SECOND_GRACE = "initiative.second_grace", _("and then dormant after another")
     READ_REMARK = "remark.read", _("what a citizen wrote is read within")
     REACH_WRITER = "remark.reach", _("how a writer can be reached is forgotten after")
+    JOB_KEPT = "job.kept", _("background work that is over stays in the list for")
 
 
 DEFAULT_DAYS = {
@@ -36,5 +37,6 @@ DEFAULT_DAYS = {
     Termed.SECOND_GRACE: 120,
     Termed.READ_REMARK: 5,
     Termed.REACH_WRITER: 180,
+    Termed.JOB_KEPT: 90,
 }
 """Days where no row says otherwise."""

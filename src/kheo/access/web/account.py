@@ -37,7 +37,7 @@ class Tab:
 def account(request: PageRequest) -> HttpResponse:
     """What I may do where, as sentences."""
     context = {
-        "tabs": _tabs("account"),
+        "tabs": tabs("account"),
         "lines": grant_lines(request.user, timezone.localdate(request.now)),
     }
     return render(request, "access/account.html", context)
@@ -51,7 +51,7 @@ def sessions(request: PageRequest) -> HttpResponse:
         {"booked": row, "browser": browser_words(row.browser), "here": row.session_key == here}
         for row in sessions_of(request.user)
     ]
-    return render(request, "access/sessions.html", {"tabs": _tabs("sessions"), "rows": rows})
+    return render(request, "access/sessions.html", {"tabs": tabs("sessions"), "rows": rows})
 
 
 @page(SIGNED_IN, methods=("POST",))
@@ -85,7 +85,7 @@ def change_password(request: PageRequest) -> HttpResponse:
         messages.success(request, _("Your password is changed."))
         return HttpResponseRedirect(_next(request) or reverse("access:account"))
     context = {"form": form, "forced": forced, "next": _next(request)}
-    context["tabs"] = [] if forced else _tabs("change_password")
+    context["tabs"] = [] if forced else tabs("change_password")
     return render(
         request, "access/change_password.html", context, status=422 if form.errors else 200
     )
@@ -107,10 +107,13 @@ def _next(request: HttpRequest) -> str:
     return wanted if safe else ""
 
 
-def _tabs(current: str) -> list[Any]:
+def tabs(current: str) -> list[Any]:
+    """The pages of one's own account."""
     words = {
         "account": _("My rights"),
         "sessions": _("Where I am signed in"),
         "change_password": _("Password"),
+        "tokens": _("Tokens"),
+        "security": _("Security"),
     }
     return [Tab(word, reverse(f"access:{name}"), name == current) for name, word in words.items()]

@@ -1,1 +1,1 @@
-"""Acts of the API."""
+"""Figures for other systems, each with the records behind it."""

@@ -1,4 +1,4 @@
-"""Asking for a job and calling it off."""
+"""Asking for a job, calling it off, asking for it once more."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kheo.audit.journal import record
 from kheo.jobs.enums import JobState
 from kheo.jobs.models import Job
 from kheo.jobs.operations.running import put_in_queue
-from kheo.jobs.policies import CALL_OFF
+from kheo.jobs.policies import CALL_OFF, TRY_AGAIN
 from kheo.kernel.refusals import RuleBroken
 from kheo.orgs.models import Unit
 
@@ -44,7 +44,27 @@ def call_off(job: Job, *, actor: User, at: datetime) -> None:
         raise RuleBroken(_("This work is over already."))
     held.call_off = True
     if held.state == JobState.WAITING:
-        held.state, held.ended_at = JobState.CALLED_OFF, at
+        held.state, held.ended_at, held.again_at = JobState.CALLED_OFF, at, None
     held.updated_at = at
     held.save()
     record("jobs.call_off", held, actor=actor, at=at)
+
+
+@transaction.atomic
+def try_again(job: Job, *, actor: User, at: datetime) -> None:
+    """Lay a job that failed into the queue once more, with all its attempts before it.
+
+    Every kind may run twice, so what its first runs did is found and not doubled. Raises ``NotAllowed``,
+    ``RuleBroken`` for one that did not fail.
+    """
+    require(actor, TRY_AGAIN, job)
+    held = Job.objects.select_for_update().get(pk=job.pk)
+    if held.state != JobState.FAILED:
+        raise RuleBroken(_("Only work that failed is tried again."))
+    before = {"state": held.state, "told": held.told, "attempts": held.attempts}
+    held.state, held.told, held.attempts, held.call_off = JobState.WAITING, "", 0, False
+    held.started_at = held.ended_at = held.again_at = None
+    held.done, held.updated_at = 0, at
+    held.save()
+    put_in_queue(held)
+    record("jobs.try_again", held, actor=actor, at=at, before=before, after={"state": held.state})

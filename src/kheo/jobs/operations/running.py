@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django_q.brokers.orm import ORM
 from django_q.exceptions import TimeoutException
 from django_q.tasks import async_task
 
 from kheo.jobs.enums import JobState
 from kheo.jobs.kinds import CalledOff, work_of
-from kheo.jobs.models import Job
+from kheo.jobs.models import Heartbeat, Job
+from kheo.jobs.rules import MOST_ATTEMPTS, pause_after
 from kheo.kernel.refusals import DomainError
 
 RUN = "kheo.jobs.operations.running.run"
 """The name under which the queue finds ``run``."""
-MOST_ATTEMPTS = 3
 logger = logging.getLogger(__name__)
 
 
@@ -41,18 +43,46 @@ class RunningJob:
             raise CalledOff
 
 
-def put_in_queue(job: Job) -> None:
+def got_on(job: Job) -> None:
+    """Part of the work of ``job`` is kept for good: its attempts count anew, as of another job."""
+    if job.attempts > 1:
+        Job.objects.filter(pk=job.pk).update(attempts=1)
+        job.attempts = 1
+
+
+class _LaterQueue(ORM):  # type: ignore[misc]
+    """The queue, for what is not to be begun before a moment."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__()
+        self._moment = moment
+
+    def enqueue(self, task: str) -> int:
+        """Lay it in, closed until the moment."""
+        rows = self.get_connection()
+        key: int = rows.create(key=self.list_key, payload=task, lock=self._moment).pk
+        return key
+
+
+def put_in_queue(job: Job, *, not_before: datetime | None = None) -> None:
     """Lay the job into the queue, which stands in the same data base: one transaction holds both."""
-    async_task(RUN, job.pk, task_name=f"{job.kind}-{job.pk}")
+    later = {} if not_before is None else {"broker": _LaterQueue(not_before)}
+    async_task(RUN, job.pk, task_name=f"{job.kind}-{job.pk}", **later)
+
+
+def beat() -> None:
+    """Write down that the worker lives. Called by the queue's clock and with every job."""
+    Heartbeat.objects.update_or_create(pk=1, defaults={"at": timezone.now()})
 
 
 def run(pk: int) -> str:
     """Run the job ``pk`` and keep its result in words; returns it.
 
-    A job that is over, or gone, is not run again. One that broke goes to the end of the queue, up to three
-    attempts in all, and so does one whose worker died; a refusal of the domain is its result at once. Words
-    are those of the house's language, whoever asked.
+    A job that is over, or gone, is not run again. One that broke goes to the end of the queue after a pause, up
+    to three attempts in all, and so does one whose worker died; a refusal of the domain is its result at once.
+    Words are those of the house's language, whoever asked.
     """
+    beat()
     with translation.override("vi"):
         job = _begin(pk)
         return "" if job is None else _work(job)
@@ -85,8 +115,9 @@ def _begin(pk: int) -> Job | None:
     with transaction.atomic():
         waiting = Job.objects.filter(pk=pk, state__in=[JobState.WAITING, JobState.RUNNING])
         won = waiting.filter(attempts__lt=MOST_ATTEMPTS).update(
-            state=JobState.RUNNING, attempts=F("attempts") + 1, started_at=now, updated_at=now
-        )
+            state=JobState.RUNNING, attempts=F("attempts") + 1, started_at=now, updated_at=now,
+            again_at=None,
+        )  # fmt: skip
     if won:
         return Job.objects.get(pk=pk)
     if (spent := waiting.first()) is not None:
@@ -96,12 +127,14 @@ def _begin(pk: int) -> Job | None:
 
 @transaction.atomic
 def _again(job: Job) -> str:
-    """Back to the end of the queue; called off when somebody asked for that meanwhile."""
+    """Back to the end of the queue, closed for a while; called off when somebody asked for that meanwhile."""
     rows = Job.objects.filter(pk=job.pk, state=JobState.RUNNING)
     if rows.filter(call_off=True).exists():
         return _end(job, JobState.CALLED_OFF, _("Called off."))
-    rows.update(state=JobState.WAITING, updated_at=timezone.now())
-    put_in_queue(job)
+    now = timezone.now()
+    again = now + pause_after(job.attempts)
+    rows.update(state=JobState.WAITING, updated_at=now, again_at=again)
+    put_in_queue(job, not_before=again)
     return ""
 
 

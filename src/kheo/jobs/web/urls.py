@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kheo.jobs.web import views
 
 app_name = "jobs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.jobs, name="list"),
+    path("<int:pk>/", views.job, name="page"),
+    path("<int:pk>/huy/", views.call_off, name="call_off"),
+    path("<int:pk>/thu-lai/", views.try_again, name="try_again"),
+]
