@@ -14,7 +14,7 @@ from kheo.access.models import User
 from kheo.access.policy import granted_units, unit_scope, visible
 from kheo.archive import operations
 from kheo.archive.enums import ItemKind, ItemState, ReadingStatus
-from kheo.archive.models import Candidate, DeclaredFigure, Reading, ReadItem, Source
+from kheo.archive.models import Candidate, CitedPaper, DeclaredFigure, Reading, ReadItem, Source
 from kheo.archive.operations import candidates
 from kheo.archive.operations import readings as reading
 from kheo.archive.operations.cells import text_of_workbook
@@ -37,8 +37,9 @@ from kheo.orgs.models import Unit
 SOURCES: Final = "sources"
 FIGURES: Final = "declared_figures"
 READINGS: Final = "readings"
+NAMED: Final = "candidates"
+CITED: Final = "cited_papers"
 ITEM: Final = key_field(_("Number of the item"))
-CANDIDATE: Final = key_field(_("Number of the project named"))
 INITIATIVE: Final = key_field(_("Number of the initiative"))
 
 
@@ -63,63 +64,37 @@ def import_figures(source: Source, *, table: str, file: Any, actor: User, at: da
 # Projects that papers name, and papers they cite --------------------------------------------
 
 
-def _with_candidates(rows: Any, actor: User) -> Any:
-    seen = visible(Candidate.objects.all(), actor, CANDIDATES)
-    return rows.filter(pk__in=seen.values("source"))
-
-
-def _candidate(source: Source, key: int) -> Candidate:
-    rows = Candidate.objects.select_related("source__unit", "unit").filter(source=source)
-    return part(rows, key, "candidate")
-
-
 def _record(key: int, actor: User) -> Initiative:
     return part(visible(Initiative.objects.all(), actor, VIEW_INITIATIVES), key, "initiative")
 
 
-def candidate_same(
-    source: Source, *, candidate: int, initiative: int, actor: User, at: datetime
-) -> None:
+def candidate_same(one: Candidate, *, initiative: int, actor: User, at: datetime) -> None:
     """The project named is this record. Raises DomainError."""
-    one = _candidate(source, candidate)
     candidates.same_record(one, initiative=_record(initiative, actor), actor=actor, at=at)
 
 
-def _registering(actor: User, row: Source) -> dict[str, Any]:
+def _registering(actor: User, row: Candidate) -> dict[str, Any]:
     units = granted_units(actor, FILE) | granted_units(actor, FILE_FOR_OTHERS)
     return {
         "today": timezone.localdate(), "scope": Unit.objects.filter(pk__in=unit_scope(units)),
     }  # fmt: skip
 
 
-def register_candidate(source: Source, *, candidate: int, **values: Any) -> Initiative:
-    """Open a registration from what the paper says. Raises DomainError."""
-    return candidates.register_candidate(_candidate(source, candidate), **values)
-
-
-def set_candidate_aside(source: Source, *, candidate: int, **values: Any) -> None:
-    """It is none of ours. Raises DomainError."""
-    candidates.set_aside_candidate(_candidate(source, candidate), **values)
-
-
-def reopen_candidate(source: Source, *, candidate: int, **values: Any) -> None:
-    """Look at it again. Raises DomainError."""
-    candidates.reopen_candidate(_candidate(source, candidate), **values)
-
-
 class LinkForm(DomainForm):
-    """A cited paper, and what it is in the register; left empty: none."""
+    """What a cited paper is in the register; left empty: none."""
 
-    cited = key_field(_("Number of the cited paper"))
     paper = key_field(_("Number of the paper in the register"), required=False)
 
 
-def link_cited(*, cited: int, paper: int | None, actor: User, at: datetime) -> None:
+def link_cited(cited: CitedPaper, *, paper: int | None, actor: User, at: datetime) -> None:
     """Say which paper of the register a cited paper is. Raises DomainError."""
-    one = part(cited_for(actor).select_related("paper__unit"), cited, "cited")
     seen = visible(Paper.objects.all(), actor, VIEW_PAPERS)
     found = part(seen, paper, "paper") if paper else None
-    link_paper(one, paper=found, actor=actor, at=at)
+    link_paper(cited, paper=found, actor=actor, at=at)
+
+
+def _cited(rows: Any, actor: User) -> Any:
+    return rows.filter(pk__in=cited_for(actor).values("pk"))
 
 
 # Reports that are read ------------------------------------------------------------------------
@@ -284,29 +259,25 @@ ACTS: Final[tuple[Act, ...]] = (
         forms.TakeBackForm, pages=("archive:take_back",),
     ),
     Act(
-        SOURCES, "candidate-is-record", _("It is this record"), candidate_same, CANDIDATES,
-        form_with(DomainForm, candidate=CANDIDATE, initiative=INITIATIVE),
-        finds=_with_candidates, pages=("readings:candidate_same",),
+        NAMED, "is-record", _("It is this record"), candidate_same, CANDIDATES,
+        form_with(DomainForm, initiative=INITIATIVE), pages=("readings:candidate_same",),
     ),
     Act(
-        SOURCES, "register-candidate", _("Register what the paper names"), register_candidate,
-        CANDIDATES, form_with(reading_forms.RegisterForm, candidate=CANDIDATE),
-        form_arguments=_registering, finds=_with_candidates, answers="initiatives",
-        pages=("readings:candidate_register",),
+        NAMED, "register", _("Register what the paper names"), candidates.register_candidate,
+        CANDIDATES, reading_forms.RegisterForm, form_arguments=_registering,
+        answers="initiatives", pages=("readings:candidate_register",),
     ),
     Act(
-        SOURCES, "set-candidate-aside", _("Set aside"), set_candidate_aside, CANDIDATES,
-        form_with(reading_forms.NoteForm, candidate=CANDIDATE), finds=_with_candidates,
-        pages=("readings:candidate_set_aside",),
+        NAMED, "set-aside", _("Set aside"), candidates.set_aside_candidate, CANDIDATES,
+        reading_forms.NoteForm, pages=("readings:candidate_set_aside",),
     ),
     Act(
-        SOURCES, "reopen-candidate", _("Look at it again"), reopen_candidate, CANDIDATES,
-        form_with(DomainForm, candidate=CANDIDATE), finds=_with_candidates,
+        NAMED, "reopen", _("Look at it again"), candidates.reopen_candidate, CANDIDATES,
         pages=("readings:candidate_reopen",),
     ),
     Act(
-        SOURCES, "link-cited-paper", _("Say which paper it is"), link_cited, VIEW, LinkForm,
-        on_list=True, answers="-", pages=("readings:cited_link",),
+        CITED, "link", _("Say which paper it is"), link_cited, VIEW, LinkForm, finds=_cited,
+        pages=("readings:cited_link",),
     ),
     Act(
         READINGS, "create", _("Hand files in"), hand_in, READ_REPORTS,

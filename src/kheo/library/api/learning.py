@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kheo.access.models import User
+from kheo.access.policy import visible
 from kheo.exchange.act_forms import form_with, key_field, part, refuse
 from kheo.exchange.acts import Act
 from kheo.foundation.forms import DomainForm, NumberField
@@ -30,7 +31,7 @@ from kheo.library.web.handbooks import forms as handbook_forms
 HANDBOOKS: Final = "handbooks"
 EXEMPLARS: Final = "exemplar_lists"
 ADOPTIONS: Final = "adoptions"
-EXEMPLAR: Final = key_field(_("Number of the exemplar"))
+EXEMPLAR: Final = "exemplars"
 ENTRY: Final = key_field(_("Number of the story in the handbook"))
 UP: Final = django_forms.BooleanField(required=False, label=_("Up; else down"))
 
@@ -60,27 +61,19 @@ def move_story(handbook: Handbook, *, entry: int, up: bool, actor: User, at: dat
     handbooks.move(_entry(handbook, entry), by=-1 if up else 1, actor=actor, at=at)
 
 
-def _exemplar(one: ExemplarList, key: int) -> Exemplar:
-    rows = Exemplar.objects.select_related("initiative__unit", "list__unit").filter(list=one)
-    return part(rows, key, "exemplar")
-
-
 def choose(one: ExemplarList, **values: Any) -> None:
     """Choose exemplars. Raises DomainError."""
     exemplars.choose(one, **values)
 
 
-def _on_exemplar(operation: Any) -> Any:
-    def act(one: ExemplarList, *, exemplar: int, **values: Any) -> None:
-        operation(_exemplar(one, exemplar), **values)
-
-    return act
+def _of_ones_lists(rows: Any, actor: User) -> Any:
+    held = visible(ExemplarList.objects.all(), actor, CHOOSE_EXEMPLARS)
+    return rows.filter(list__in=held.values("pk"))
 
 
-def set_targets(one: ExemplarList, *, exemplar: int, table: str, actor: User, at: datetime) -> None:
+def set_targets(row: Exemplar, *, table: str, actor: User, at: datetime) -> None:
     """Targets of an exemplar, a table as it is pasted. Raises DomainError."""
-    row = _exemplar(one, exemplar)
-    pasted = read_pasted(row, units_below(one, timezone.localdate(at)), table)
+    pasted = read_pasted(row, units_below(row.list, timezone.localdate(at)), table)
     if pasted.troubles:
         refuse(pasted.troubles, "table")
     exemplars.set_targets(row, targets=pasted.targets, actor=actor, at=at)
@@ -89,7 +82,6 @@ def set_targets(one: ExemplarList, *, exemplar: int, table: str, actor: User, at
 class TargetForm(DomainForm):
     """What one unit shall take over in one year."""
 
-    exemplar = EXEMPLAR
     unit = key_field(_("Number of the unit"))
     year = django_forms.IntegerField(
         label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, localize=False
@@ -98,17 +90,9 @@ class TargetForm(DomainForm):
 
 
 def set_target(
-    one: ExemplarList,
-    *,
-    exemplar: int,
-    unit: int,
-    year: int,
-    places: int,
-    actor: User,
-    at: datetime,
+    row: Exemplar, *, unit: int, year: int, places: int, actor: User, at: datetime
 ) -> None:
     """The target of one unit in one year. Raises DomainError."""
-    row = _exemplar(one, exemplar)
     exemplars.set_targets(row, targets={(unit, year): places}, actor=actor, at=at)
 
 
@@ -201,26 +185,24 @@ ACTS: Final[tuple[Act, ...]] = (
         pages=("exemplars:reopen",),
     ),
     Act(
-        EXEMPLARS, "describe", _("Why this one"), _on_exemplar(exemplars.describe),
-        CHOOSE_EXEMPLARS, form_with(exemplar_forms.ExemplarForm, exemplar=EXEMPLAR),
-        pages=("exemplars:exemplar",),
+        EXEMPLAR, "describe", _("Why this one"), exemplars.describe, CHOOSE_EXEMPLARS,
+        exemplar_forms.ExemplarForm, finds=_of_ones_lists, pages=("exemplars:exemplar",),
     ),
     Act(
-        EXEMPLARS, "take-out", _("Take it off"), _on_exemplar(exemplars.take_out),
-        CHOOSE_EXEMPLARS, form_with(exemplar_forms.WhyForm, exemplar=EXEMPLAR),
-        pages=("exemplars:take_out",),
+        EXEMPLAR, "take-out", _("Take it off"), exemplars.take_out, CHOOSE_EXEMPLARS,
+        exemplar_forms.WhyForm, finds=_of_ones_lists, pages=("exemplars:take_out",),
     ),
     Act(
-        EXEMPLARS, "put-back", _("Put it back on the list"), _on_exemplar(exemplars.put_back),
-        CHOOSE_EXEMPLARS, form_with(DomainForm, exemplar=EXEMPLAR), pages=("exemplars:put_back",),
+        EXEMPLAR, "put-back", _("Put it back on the list"), exemplars.put_back, CHOOSE_EXEMPLARS,
+        finds=_of_ones_lists, pages=("exemplars:put_back",),
     ),
     Act(
-        EXEMPLARS, "set-target", _("Set the target of a unit"), set_target, CHOOSE_EXEMPLARS,
-        TargetForm, pages=("exemplars:targets",),
+        EXEMPLAR, "set-target", _("Set the target of a unit"), set_target, CHOOSE_EXEMPLARS,
+        TargetForm, finds=_of_ones_lists, pages=("exemplars:targets",),
     ),
     Act(
-        EXEMPLARS, "set-targets", _("Set targets by a table"), set_targets, CHOOSE_EXEMPLARS,
-        form_with(exemplar_forms.GridForm, exemplar=EXEMPLAR), pages=("exemplars:paste",),
+        EXEMPLAR, "set-targets", _("Set targets by a table"), set_targets, CHOOSE_EXEMPLARS,
+        exemplar_forms.GridForm, finds=_of_ones_lists, pages=("exemplars:paste",),
     ),
     Act(
         ADOPTIONS, "create", _("Ask to learn from it"), ask, LEARN,
