@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import kheo.activities.exchange.listings
 import kheo.appraisal.exchange.listings
+import kheo.archive.exchange.listings
 import kheo.campaigns.exchange.listings
+import kheo.console.exchange.administration
 import kheo.counting.api.counts
+import kheo.counting.exchange.listings
 import kheo.documents.exchange.listings
 import kheo.initiatives.exchange.intake
 import kheo.initiatives.exchange.listings
+import kheo.insights.exchange.listings
+import kheo.library.exchange.listings
+import kheo.participation.exchange.listings
+import kheo.reporting.exchange.listings
 from kheo.access import scopes
 from kheo.activities.api import acts as activities_acts
 from kheo.appraisal.api import acts as appraisal_acts
@@ -34,9 +41,16 @@ from kheo.reporting.api import acts as reporting_acts
 LISTINGS: tuple[listings.Listing, ...] = (
     *kheo.activities.exchange.listings.LISTINGS,
     *kheo.appraisal.exchange.listings.LISTINGS,
+    *kheo.archive.exchange.listings.LISTINGS,
     *kheo.campaigns.exchange.listings.LISTINGS,
+    *kheo.console.exchange.administration.LISTINGS,
+    *kheo.counting.exchange.listings.LISTINGS,
     *kheo.documents.exchange.listings.LISTINGS,
     *kheo.initiatives.exchange.listings.LISTINGS,
+    *kheo.insights.exchange.listings.LISTINGS,
+    *kheo.library.exchange.listings.LISTINGS,
+    *kheo.participation.exchange.listings.LISTINGS,
+    *kheo.reporting.exchange.listings.LISTINGS,
     *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
 )
 PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFILE,)
