@@ -19,6 +19,7 @@ import kheo.reporting.exchange.listings
 from kheo.access import scopes
 from kheo.activities.api import acts as activities_acts
 from kheo.appraisal.api import acts as appraisal_acts
+from kheo.archive.api import acts as archive_acts
 from kheo.campaigns.api import acts as campaigns_acts
 from kheo.config import map_rights
 from kheo.console.api import people as people_acts
@@ -30,7 +31,12 @@ from kheo.counting.api import acts as counting_acts
 from kheo.documents.api import acts as documents_acts
 from kheo.exchange import acts, endpoints, listings, outgoing, profiles
 from kheo.initiatives.api import acts as initiatives_acts
+from kheo.insights.api import acts as insights_acts
+from kheo.library.api import acts as library_acts
 from kheo.orgs.policies import VIEW_UNITS
+from kheo.participation.api import acts as participation_acts
+from kheo.portal.api import acts as portal_acts
+from kheo.reporting.api import acts as reporting_acts
 
 LISTINGS: tuple[listings.Listing, ...] = (
     *kheo.activities.exchange.listings.LISTINGS,
@@ -51,11 +57,17 @@ PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFI
 ACTS: tuple[acts.Act, ...] = (
     *activities_acts.ACTS,
     *appraisal_acts.ACTS,
+    *archive_acts.ACTS,
     *campaigns_acts.ACTS,
     *counting_acts.ACTS,
     *documents_acts.ACTS,
     *initiatives_acts.ACTS,
+    *insights_acts.ACTS,
+    *library_acts.ACTS,
+    *participation_acts.ACTS,
     *people_acts.ACTS,
+    *portal_acts.ACTS,
+    *reporting_acts.ACTS,
     *terms_acts.ACTS,
     *units_acts.acts_of(map_rights.PERMISSIONS),
 )
