@@ -176,7 +176,7 @@ SESSIONS = Listing(
         column("place", _("Where it meets")),
         column("minutes_number", _("Minutes"), "minutes.number"),
         moment("opened_at", _("Opened at"), is_usual=False),
-        moment("closed_at", _("Closed at"), is_usual=False),
+        moment("closed_at", _("Ended at"), is_usual=False),
         whole("version", _("Version"), is_usual=False),
         moment("updated_at", _("Last changed at"), is_usual=False),
         address("councils:session"),
