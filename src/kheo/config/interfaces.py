@@ -56,5 +56,6 @@ def declare_all() -> None:
     endpoints.declare(*ENDPOINTS)
     outgoing.declare(*events.EVENTS)
     scopes.declare(
-        {one.name: scopes.Place(one.label, one.permission) for one in (*LISTINGS, *ENDPOINTS)}
+        {one.name: scopes.Place(one.label, one.permission) for one in LISTINGS}
+        | {one.name: scopes.Place(one.label, one.permission) for one in ENDPOINTS}
     )
