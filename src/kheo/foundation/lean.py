@@ -41,7 +41,7 @@ class _Maker:
         return made
 
 
-class LeanIterable(ModelIterable):  # type: ignore[misc,type-arg]
+class LeanIterable(ModelIterable):  # type: ignore[type-arg]
     """The rows of a query; see ``ModelIterable`` of Django, whose steps these are."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -53,7 +53,7 @@ class LeanIterable(ModelIterable):  # type: ignore[misc,type-arg]
         select, info = compiler.select, compiler.klass_info
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column[0].target.attname for column in select[start:end]]
-        populators = get_related_populators(info, select, queryset.db)
+        populators = get_related_populators(info, select, queryset.db)  # type: ignore[call-arg]
         _make_quick(populators)
         maker, added = _Maker(info["model"]), list((compiler.annotation_col_map or {}).items())
         for row in compiler.results_iter(results):

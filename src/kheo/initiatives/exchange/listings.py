@@ -42,7 +42,7 @@ PAGE = "initiatives:page"
 def _narrowed(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
-    return narrowed(rows, dict(given), now=now)  # type: ignore[arg-type]
+    return narrowed(rows, dict(given), now=now)
 
 
 def _more(rows: Sequence[Initiative]) -> None:
