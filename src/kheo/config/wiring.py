@@ -13,6 +13,7 @@ import kheo.activities.sentences
 import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
+import kheo.appraisal.operations.whole
 import kheo.appraisal.sentences
 import kheo.archive.operations.mergers
 import kheo.archive.operations.readings
@@ -159,6 +160,10 @@ def connect_all() -> None:
     declare_job(
         kheo.exchange.operations.imports.ENTER_JOB, kheo.exchange.operations.imports.enter_in,
         page="exchange:import", label=gettext_lazy("Taking a file in"),
+    )  # fmt: skip
+    declare_job(
+        kheo.appraisal.operations.whole.JOB, kheo.appraisal.operations.whole.print_whole,
+        page="exchange:export_file", label=gettext_lazy("Printing a whole dossier"),
     )  # fmt: skip
     declare_job(
         kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out,
