@@ -22,7 +22,7 @@ from tests.factories.documents import PaperFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.orgs import UnitFactory
 from tests.factories.remarks import RemarkFactory
-from tests.factories.reporting import ActivityFactory
+from tests.factories.reporting import ActivityFactory, ActivityKindFactory
 from tests.factories.stories import StoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,7 @@ def read(listing, actor, at):
 
 
 def test_three_rows_cost_the_queries_of_one_and_hold_plain_values(auditor, at):
+    ActivityKindFactory(code="inspection")
     fill(UnitFactory(kind=Kind.COMMUNE))
     counts = {}
     for listing in declared():

@@ -142,7 +142,7 @@ def index_files(whole: Whole, listed: Sequence[Listed]) -> Mapping[str, bytes]:
 def _plain_index(whole: Whole, listed: Sequence[Listed]) -> bytes:
     lines = [whole.title, ""]
     lines += [f"{name}: {words}" for name, words in whole.told]
-    lines += ["", _("Files")]
+    lines += ["", _("Files in it")]
     lines += [
         f"- {one.path}: {one.what} ({one.size} byte)\n  SHA-256 {one.sha256}" for one in listed
     ]
