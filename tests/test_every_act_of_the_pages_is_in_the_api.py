@@ -38,9 +38,7 @@ def methods_of(view):
 
 
 POSTS = {
-    name
-    for name, view in views()
-    if "POST" in methods_of(view) and not name.startswith("api:")
+    name for name, view in views() if "POST" in methods_of(view) and not name.startswith("api:")
 }
 OFFERED = {page for act in ACTS for page in act.pages}
 
