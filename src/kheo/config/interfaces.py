@@ -25,6 +25,7 @@ from kheo.config import map_rights
 from kheo.console.api import people as people_acts
 from kheo.console.api import terms as terms_acts
 from kheo.console.api import units as units_acts
+from kheo.console.api import work as work_acts
 from kheo.console.exchange import events
 from kheo.console.exchange.units import map_listings
 from kheo.counting.api import acts as counting_acts
@@ -70,6 +71,7 @@ ACTS: tuple[acts.Act, ...] = (
     *reporting_acts.ACTS,
     *terms_acts.ACTS,
     *units_acts.acts_of(map_rights.PERMISSIONS),
+    *work_acts.ACTS,
 )
 ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
 
