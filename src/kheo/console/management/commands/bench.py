@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kheo.console.bench import (
+    api,
     appraisal,
     board,
     family,
@@ -43,6 +44,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "lists": lists.measure,
     "steps": steps.measure,
     "pages": pages.measure,
+    "api": api.measure,
     "appraisal": appraisal.measure,
     "papers": papers.measure,
     "public": public.measure,
