@@ -21,6 +21,7 @@ from kheo.console.bench import (
     family,
     figures,
     growth,
+    intake,
     likeness,
     lists,
     loading,
@@ -53,6 +54,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "family": family.measure,
     "maps": maps.measure,
     "reader": reader.measure,
+    "intake": intake.measure,
 }
 BARE = {"reader"}
 """Measured without a database."""
@@ -69,7 +71,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The family (all of them when left out), the size, the database."""
-        names = ["all", "load", *FAMILIES, *APART, *TITLES, "worker"]
+        names = ["all", "load", *FAMILIES, *APART, *TITLES, "worker", "intake-worker"]
         parser.add_argument("name", nargs="?", default="all", choices=names)
         parser.add_argument("--size", choices=[*loading.SIZES], default="province")
         parser.add_argument("--db", default="", help="address of a database (default: a file)")
@@ -82,6 +84,8 @@ class Command(BaseCommand):
             self._go_over(name, **options)
         if name == "load":
             self._load(options["size"])
+        elif name == "intake-worker":
+            self.stdout.write(json.dumps(intake.work()))
         elif name == "worker":
             self.stdout.write(f"{pages.serve_and_tell():.1f}")
         else:
