@@ -21,6 +21,7 @@ from kheo.console.bench import (
     family,
     figures,
     growth,
+    intake,
     likeness,
     lists,
     loading,
@@ -55,6 +56,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "maps": maps.measure,
     "reader": reader.measure,
     "workbooks": workbooks.measure,
+    "intake": intake.measure,
 }
 BARE = {"reader", "workbooks"}
 """Measured without a database."""
@@ -71,7 +73,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The family (all of them when left out), the size, the database."""
-        names = ["all", "load", *FAMILIES, *APART, *TITLES, "worker"]
+        names = ["all", "load", *FAMILIES, *APART, *TITLES, "worker", "intake-worker"]
         parser.add_argument("name", nargs="?", default="all", choices=names)
         parser.add_argument("--size", choices=[*loading.SIZES], default="province")
         parser.add_argument("--db", default="", help="address of a database (default: a file)")
@@ -84,6 +86,8 @@ class Command(BaseCommand):
             self._go_over(name, **options)
         if name == "load":
             self._load(options["size"])
+        elif name == "intake-worker":
+            self.stdout.write(json.dumps(intake.work()))
         elif name == "worker":
             self.stdout.write(f"{pages.serve_and_tell():.1f}")
         else:
