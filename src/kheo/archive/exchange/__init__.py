@@ -1,0 +1,1 @@
+"""What this slice takes in from files."""
