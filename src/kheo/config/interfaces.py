@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import kheo.activities.exchange.intake
 import kheo.activities.exchange.listings
-import kheo.appraisal.exchange.criteria
+import kheo.appraisal.exchange.criteria_files
 import kheo.appraisal.exchange.listings
 import kheo.archive.exchange.intake
 import kheo.campaigns.exchange.listings
@@ -30,7 +30,7 @@ LISTINGS: tuple[listings.Listing, ...] = (
 )
 PROFILES: tuple[profiles.Profile, ...] = (
     kheo.activities.exchange.intake.PROFILE,
-    kheo.appraisal.exchange.criteria.PROFILE,
+    kheo.appraisal.exchange.criteria_files.PROFILE,
     kheo.archive.exchange.intake.PROFILE,
     kheo.console.exchange.people_files.PROFILE,
     kheo.initiatives.exchange.intake.PROFILE,
