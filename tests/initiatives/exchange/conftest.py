@@ -33,7 +33,12 @@ def province(someone, at):
     )
     for gone in (district, old):
         Reach.objects.create(
-            unit=gone, ancestor=top, tree=Tree.TERRITORY, depth=1, how=How.SUCCEEDED, valid_from=ends
+            unit=gone,
+            ancestor=top,
+            tree=Tree.TERRITORY,
+            depth=1,
+            how=How.SUCCEEDED,
+            valid_from=ends,
         )
     new = UnitFactory(name="Thạch Hà", label="Xã Thạch Hà", code="18562", under=top, starts_on=ends)
     rebuild(What.UNIT)

@@ -212,13 +212,12 @@ def _plain(one: Criterion) -> dict[str, Any]:
 
 def _criterion(told: Mapping[str, Any]) -> Criterion:
     names = {field.name for field in fields(Criterion)}
-    return Criterion(
-        **{
-            name: Decimal(value) if name in POINTS else value
-            for name, value in told.items()
-            if name in names
-        }
-    )
+    values: dict[str, Any] = {
+        name: Decimal(value) if name in POINTS else value
+        for name, value in told.items()
+        if name in names
+    }
+    return Criterion(**values)
 
 
 def _by_column(troubles: Sequence[str]) -> dict[str, str]:

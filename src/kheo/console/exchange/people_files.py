@@ -205,7 +205,7 @@ class PeopleIntake:
         for row in rows:
             if row.fate not in {Fate.NEW, Fate.CHANGED}:
                 continue
-            known = User.objects.get(pk=row.key) if row.fate == Fate.CHANGED else None
+            known = User.objects.get(pk=row.key or 0) if row.fate == Fate.CHANGED else None
             person, grant = self._write(row.plan, known)
             entered.append(
                 Entered(

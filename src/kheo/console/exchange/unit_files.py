@@ -271,7 +271,7 @@ class UnitIntake:
         ]
 
     def _change(self, row: Judged) -> Entered:
-        unit, on = Unit.objects.get(pk=row.key), date.fromisoformat(row.plan["on"])
+        unit, on = Unit.objects.get(pk=row.key or 0), date.fromisoformat(row.plan["on"])
         given: dict[str, Any] = {
             "on": on, "paper": row.plan["paper"], "actor": self._actor, "at": self._at,
         }  # fmt: skip
