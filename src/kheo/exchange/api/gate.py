@@ -54,6 +54,8 @@ def endpoint(*, methods: Callable[..., tuple[str, ...]] | None = None) -> Callab
                 problem = problems.problem_of(refusal)
                 if problem is None:
                     raise
+                if problem.kind == "input" and request.method in READING:
+                    problem.kind = "conditions"  # nothing was sent but the parameters
                 told = problems.answer(request, problem)
             return _marked(told, allowance)
 
