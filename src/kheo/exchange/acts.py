@@ -57,6 +57,15 @@ class Act:
             return self.finds(rows, actor)
         return visible(rows, actor, self.permission)
 
+    def why_not(self, actor: User, row: Any) -> str:
+        """Why a row that ``actor`` sees is not open to this act; "" when nobody can say."""
+        return can(actor, self.permission, row if self.finds is None else None).reason
+
+    def objection(self, actor: User, row: Any) -> str:
+        """What fairness has against it; where rows are found otherwise the operation asks."""
+        asked = self.permission.objection
+        return asked(actor, row) if asked and self.finds is None else ""
+
 
 def for_who_may(permission: Permission) -> Callable[[Any, User], Any]:
     """``finds`` of rows of the whole house: all of them for who holds the right, else none."""

@@ -47,9 +47,7 @@ class LeanIterable(ModelIterable):  # type: ignore[type-arg]
     def __iter__(self) -> Iterator[Any]:
         queryset: Any = self.queryset
         compiler = queryset.query.get_compiler(using=queryset.db)
-        results = compiler.execute_sql(
-            chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size
-        )
+        results = compiler.execute_sql(chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size)
         select, info = compiler.select, compiler.klass_info
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column[0].target.attname for column in select[start:end]]

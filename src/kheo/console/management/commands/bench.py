@@ -33,6 +33,7 @@ from kheo.console.bench import (
     reports,
     search,
     steps,
+    workbooks,
 )
 from kheo.console.bench.measure import Measured, table
 from kheo.initiatives.models import Initiative
@@ -53,8 +54,9 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "family": family.measure,
     "maps": maps.measure,
     "reader": reader.measure,
+    "workbooks": workbooks.measure,
 }
-BARE = {"reader"}
+BARE = {"reader", "workbooks"}
 """Measured without a database."""
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
