@@ -18,6 +18,7 @@ Khéo: hệ thống của phong trào thi đua "Dân vận khéo"
   ./kheo count --unit CODE --from DAY --to DAY    số liệu / the figures (--json, --map, --by)
   ./kheo report CODE --unit U --period P -o FILE  báo cáo thành văn bản / a report as a paper (.docx, .pdf, .xlsx)
   ./kheo read-report FILE [--json] [--annotated F] đọc một báo cáo giấy / read a report on paper (.docx, .pdf, .txt)
+  ./kheo import PROFILE FILE [--dry-run]          nhập dữ liệu từ tệp / take rows in (--as USER, --unit CODE)
   ./kheo export LIST [--filter K=V …] -o FILE     một danh sách thành tệp / a list as a file (.xlsx, .csv)
   ./kheo verify                                   kiểm tra nhật ký và số liệu / journal and counts
   ./kheo bench [NAME]                             phép đo tốc độ / benchmarks
@@ -46,6 +47,8 @@ def main(arguments: list[str]) -> int:
             return hand_over(["qcluster", *rest])
         if name == "read-report":
             return read_report(rest)
+        if name == "import":
+            return hand_over(["import_file", *rest])
         if name in HANDED_OVER:
             if name == "demo":
                 os.environ["KHEO_DEMO"] = "true"

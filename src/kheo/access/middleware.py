@@ -28,6 +28,19 @@ from kheo.access.rules import SEEN_EVERY
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen"
 """Key in the session: when its use was last written down (seconds)."""
+WAY = "way"
+"""Key in the session: by which way it was opened; "password" where nothing stands."""
+CONFIRMED = "confirmed"
+"""Key in the session: when the password was asked again (seconds)."""
+OWES_FROM = "owes_from"
+"""Key in the session: the day from which a role demands the second factor the person has not got."""
+TO_SET_UP = frozenset(
+    {
+        "access:security", "access:confirm", "access:add_app", "access:add_passkey", "access:codes",
+        "access:sign_out", "access:change_password",
+    }
+)  # fmt: skip
+"""Where somebody may go whose role demands a second factor, until he has one."""
 WITH_ONE_TIME_PASSWORD = frozenset({"access:change_password", "access:sign_out"})
 """Where somebody may go who has not yet chosen a password of his own."""
 
@@ -53,8 +66,12 @@ class AccountMiddleware:
         if not person.is_valid(timezone.localdate()):
             logout(request)
             return _to_sign_in(request)
-        if person.must_change_password and _name(request) not in WITH_ONE_TIME_PASSWORD:
+        by_password = request.session.get(WAY, "password") == "password"
+        must_change = by_password and person.must_change_password
+        if must_change and _name(request) not in WITH_ONE_TIME_PASSWORD:
             return _answer(request, reverse("access:change_password"), next=_page(request))
+        if not must_change and _owes(request) and _name(request) not in TO_SET_UP:
+            return _answer(request, reverse("access:security"), next=_page(request))
         _note_use(request)
         drop_when_sent(request)
         return None
@@ -103,6 +120,12 @@ def _page(request: HttpRequest) -> str:
     same_site = parts.netloc == request.get_host() and parts.path.startswith("/")
     query = f"?{parts.query}" if parts.query else ""
     return f"{parts.path}{query}" if same_site and not parts.path.startswith("//") else "/"
+
+
+def _owes(request: HttpRequest) -> bool:
+    """Whether a second factor is due today or since long."""
+    since = request.session.get(OWES_FROM)
+    return bool(since) and str(since) <= timezone.localdate().isoformat()
 
 
 def _name(request: HttpRequest) -> str:

@@ -39,10 +39,13 @@ BROKEN = (
 )  # fmt: skip
 """What a damaged file makes the readers raise, while it is opened and while it is read."""
 _DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
-_ATTRIBUTES = rb"""(?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*"""
-_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?(row|c)(?=[\s/>])(" + _ATTRIBUTES + rb")")
+_TAG = re.compile(
+    rb"""<(?:[^\s<>/:]+:)?(row|c)(?=[\s/>])(?:\s+r\s*=\s*["']\s*([A-Za-z]{0,3})(\d{1,10})\s*["'])?"""
+    rb"""((?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)"""
+)
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=>]+)\s*=\s*["']([^"']*)["']""")
 _PLACE = re.compile(rb"\s*([A-Za-z]{0,3})(\d{1,10})\s*")
+MOST_ROWS = 1_048_576
 _HAS_CELLS = re.compile(rb"[<:]c[\s/>]")
 _OTHER_NAMES = re.compile(rb":(?:c[\s/>]|sheetData)")
 _SHARED = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
@@ -78,8 +81,11 @@ def look_through(
         longest = max(texts, default=0)
         for one in parts:
             part = _unpacked(packed, one)
+            cells = part.count(b"<c")
+            if cells > limits.cells * 2:
+                raise too_large()
             _refuse_far_cells(part, limits)
-            if longest * part.count(b"<c") > limits.texts and one not in shared:
+            if longest * cells > limits.texts and one not in shared:
                 _refuse_long_texts(part, texts, limits)
             meet(one.filename, part)
 
@@ -134,9 +140,7 @@ def _refuse_long_texts(part: bytes, texts: Sequence[int], limits: Limits) -> Non
 
 
 def _refuse_far_cells(part: bytes, limits: Limits) -> None:
-    """Refuse a sheet with too many cells, or whose cells lie far apart."""
-    if part.count(b"<c") > limits.cells * 2:
-        raise too_large()
+    """Refuse a sheet whose cells lie far apart."""
     if not _HAS_CELLS.search(part) or _is_plain(part, limits):
         return
     rows, columns = _size(part)
@@ -152,24 +156,26 @@ def _is_plain(part: bytes, limits: Limits) -> bool:
     said = _DIMENSION.search(part[:4000])
     if said is None or len(said[1]) > 2 or _OTHER_NAMES.search(part):
         return False
-    first, lead = said[1][0], int(said[2][:1])
+    first, digits = said[1][0], len(said[2])
+    lead = 9 if digits == 1 else int(said[2][:1])
     columns = b"[A-Z]" if len(said[1]) == 1 else b"(?:[A-Z]|[A-%c][A-Z])" % first
     widest = 26 if len(said[1]) == 1 else (first - 63) * 26
-    digits = len(said[2])
     tallest = (lead + 1) * 10 ** (digits - 1) - 1
     if widest * tallest > limits.cells * 3:
         return False
-    fewer = b"[0-9]{1,%d}|" % (digits - 1) if digits > 1 else b""
-    place = columns + b"(?:" + fewer + b"[1-%d][0-9]{%d})" % (lead, digits - 1)
-    return re.search(rb'<c(?![A-Za-z])(?! r="' + place + rb'")', part) is None
+    row = b"[0-9]" if digits == 1 else b"[1-%d]?[0-9]{1,%d}" % (lead, digits - 1)
+    return re.search(rb'<c(?! r="' + columns + row + rb'"|[A-Za-z])', part) is None
 
 
 def _size(part: bytes) -> tuple[int, int]:
     """The last row and the last column of the cells of a sheet, counted on where a place is not told."""
+    if part.count(b"<row") + part.count(b":row") > MOST_ROWS:
+        raise too_large()
     rows = columns = row = column = 0
-    for tag in _TAG.finditer(part):
-        letters, digits = _place(tag[2])
-        if tag[1] == b"row":
+    for kind, letters, digits, others in map(re.Match.groups, _TAG.finditer(part)):
+        if not digits and others:
+            letters, digits = _place(others)  # noqa: PLW2901 - told later than usual
+        if kind == b"row":
             row, column = int(digits) if digits else row + 1, 0
             continue
         column = column_number(letters) if digits else column + 1

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from django.utils import timezone
@@ -63,10 +64,10 @@ class Trouble:
         """What to do about it."""
         if self.word:
             return _(
-                "the cell shows the error %(error)s; correct the formula or write the value."
+                "The cell shows the error %(error)s; correct the formula or write the value."
             ) % {"error": self.word}
         return _(
-            "the formula was never worked out; open the file in Excel, save it and choose it again."
+            "The formula was never worked out; open the file in Excel, save it and choose it again."
         )
 
 
@@ -78,7 +79,7 @@ def text(longest: int, *, is_block: bool = False) -> Callable[[Cell], str | None
         words = clean(as_words(cell))
         if len(words) > longest:
             raise BadInput(
-                _("the text has %(length)s characters; %(longest)s are allowed, shorten it.")
+                _("The text has %(length)s characters; %(longest)s are allowed, shorten it.")
                 % {"length": format_number(len(words)), "longest": format_number(longest)}
             )
         return words or None
@@ -140,7 +141,7 @@ def _number_of(words: str) -> Decimal:
 
 def number(cell: Cell) -> Decimal | None:
     """A number with decimals."""
-    if isinstance(cell, (float, int)):
+    if isinstance(cell, (float, int)) and isfinite(cell):
         return _exact(cell)
     if isinstance(cell, str):
         return None if cell.strip() in NOTHING else _number_of(cell)

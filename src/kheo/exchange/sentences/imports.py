@@ -1,6 +1,6 @@
 """Journal sentences of imports."""
 
-IMPORTS: dict[str, str] = {
+SENTENCES: dict[str, str] = {
     "import.upload": "%(actor)s uploaded the file “%(subject)s” to be taken in",
     "import.match": "%(actor)s matched the columns of “%(subject)s”",
     "import.choose_place": "%(actor)s chose the sheet and the heading rows of “%(subject)s”",

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.operations.accounts import system_user
-from kheo.exchange.enums import Fate, ImportState
+from kheo.exchange.enums import ImportState
 from kheo.exchange.models import Chunk, Import
 from kheo.exchange.profiles import Intake, Judged, Profile, Row
 from kheo.exchange.queries.looking import book_of
+from kheo.exchange.queries.previews import CHUNK, COUNTS
 from kheo.exchange.queries.taking import actor_of, known
 from kheo.exchange.reading.books import Book
 from kheo.exchange.reading.cells import Reader
@@ -28,14 +29,9 @@ from kheo.kernel.refusals import DomainError
 from kheo.workflow.engine import perform
 
 CHECK_JOB = "exchange.check"
-CHUNK = 1000
 TOLD_EVERY = 5
 """Chunks between two words about progress."""
 MOST_WORDS = 200
-COUNTS = {
-    Fate.NEW: "new_rows", Fate.CHANGED: "changed_rows", Fate.SAME: "same_rows",
-    Fate.REFUSED: "refused_rows",
-}  # fmt: skip
 logger = logging.getLogger(__name__)
 
 
@@ -106,7 +102,10 @@ def tally(rows: Iterable[Judged]) -> dict[str, int]:
 def noticed(reader: Reader) -> dict[str, Any]:
     """What the reader noticed besides values: words that are no choices, rows that are none of the list."""
     return {
-        "unknown": {name: words[:MOST_WORDS] for name, words in reader.strange.items()},
+        "unknown": {
+            name: dict(Counter(words).most_common(MOST_WORDS))
+            for name, words in reader.unknown.items()
+        },
         "left_out": [[one.number, str(one.why)] for one in reader.left_out[:MOST_WORDS]],
         "left_out_rows": len(reader.left_out),
     }

@@ -18,6 +18,7 @@ from kheo.exchange.operations.imports.checking import CHECK_JOB
 from kheo.exchange.policies import IMPORT
 from kheo.exchange.profiles import Profile
 from kheo.exchange.queries.looking import book_of, look
+from kheo.exchange.queries.options import choices_of
 from kheo.exchange.queries.taking import known, require_taking_in
 from kheo.exchange.rules.packing import storable
 from kheo.exchange.transitions import FLOW, MATCH
@@ -127,16 +128,11 @@ def _require_fit(
 
 def _known_words(profile: Profile, words: Words) -> dict[str, dict[str, str]]:
     """The words that say a code there is; the others are left open."""
-    codes = {one.name: set(dict(chosen_from(one.choices))) for one in profile.fields}
+    codes = {one.name: set(choices_of(one)) for one in profile.fields}
     return {
         name: {word: code for word, code in told.items() if code in codes.get(name, ())}
         for name, told in words.items()
     }
-
-
-def chosen_from(choices: Any) -> Any:
-    """The choices of a field, asked when they are a callable."""
-    return choices() if callable(choices) else choices
 
 
 def _keep(

@@ -19,15 +19,17 @@ from django_q.exceptions import TimeoutException
 from kheo.access.operations.accounts import system_user
 from kheo.exchange.enums import Fate, ImportState
 from kheo.exchange.models import Chunk, Import
-from kheo.exchange.operations.imports.checking import COUNTS, intake_of, tally
+from kheo.exchange.operations.imports.checking import intake_of, tally
 from kheo.exchange.operations.imports.columns import put_to_work
 from kheo.exchange.operations.imports.undoing import take_back
 from kheo.exchange.profiles import Intake, Judged, Profile, Row
+from kheo.exchange.queries.previews import COUNTS
 from kheo.exchange.queries.taking import actor_of, known
 from kheo.exchange.rules.packing import pack, pack_entered, turned_of, unpack
 from kheo.exchange.transitions import BREAK, FINISH, FLOW
 from kheo.jobs.kinds import CalledOff, Running
-from kheo.jobs.operations.running import MOST_ATTEMPTS, got_on
+from kheo.jobs.operations.running import got_on
+from kheo.jobs.rules import MOST_ATTEMPTS
 from kheo.kernel.numbers import format_number
 from kheo.kernel.refusals import DomainError
 from kheo.workflow.engine import perform
@@ -37,19 +39,23 @@ SPELL = 120
 """Seconds after which the work goes on in a new job: far below what a job may take."""
 HOLD, REST = 0.8, 0.12
 """Seconds of writing after which other writers get a turn. SQLite wakes a waiting writer every 0.1 s."""
+WRITTEN = frozenset({Fate.NEW, Fate.CHANGED})
 logger = logging.getLogger(__name__)
 
 
-def enter_in(job: Running) -> str:
-    """Go on with the import ``job.subject``: take in or take back, as its state says. Safe to run twice."""
+def enter_in(job: Running, spell: float = SPELL) -> str:
+    """Go on with the import ``job.subject``: take in or take back, as its state says. Safe to run twice.
+
+    After ``spell`` seconds the rest is handed on to a new job.
+    """
     imported = load_import(job.subject)
     called_off = False
     if imported.status == ImportState.ENTERING:
-        told, called_off = _enter(imported, job)
+        told, called_off = _enter(imported, job, spell)
         if told is not None:
             return told
         imported = load_import(job.subject)
-    told = take_back(imported, job, until=time.monotonic() + SPELL)
+    told = take_back(imported, job, until=time.monotonic() + spell)
     if told is None:
         return hand_on(imported)
     if called_off:
@@ -62,10 +68,10 @@ def load_import(pk: int) -> Import:
     return Import.objects.select_related("unit", "job__asked_by", "asked_by").get(pk=pk)
 
 
-def _enter(imported: Import, job: Running) -> tuple[str | None, bool]:
+def _enter(imported: Import, job: Running, spell: float) -> tuple[str | None, bool]:
     """Result in words, None when what is in has to be taken back; and whether the job was called off."""
     try:
-        return _enter_chunks(imported, job), False
+        return _enter_chunks(imported, job, spell), False
     except CalledOff:
         _break(imported.pk, _("The work was called off; what was in is taken back."))
         return None, True
@@ -91,11 +97,11 @@ def _is_tried_again(imported: Import) -> bool:
     return imported.job is not None and imported.job.attempts < MOST_ATTEMPTS
 
 
-def _enter_chunks(imported: Import, job: Running) -> str | None:
+def _enter_chunks(imported: Import, job: Running, spell: float) -> str | None:
     profile = known(imported.profile)
     intake = intake_of(imported, profile)
     waiting = Chunk.objects.filter(imported=imported, is_entered=False)
-    until, turn = time.monotonic() + SPELL, Turns()
+    until, turn = time.monotonic() + spell, Turns()
     total = imported.new_rows + imported.changed_rows
     for position in waiting.order_by("position").values_list("position", flat=True):
         began = time.monotonic()
@@ -137,7 +143,11 @@ def enter_chunk(pk: int, position: int, intake: Intake, profile: Profile) -> int
         return imported.entered_rows
     seen = unpack(bytes(chunk.judged), profile.fields)
     now, turned = judged_again(seen, intake)
-    entered = intake.enter([row for row in now if row.fate in {Fate.NEW, Fate.CHANGED}])
+    entered = intake.enter([row for row in now if row.fate in WRITTEN])
+    there = {row.number for row in entered}
+    for row in now:
+        if row.fate in WRITTEN and row.number not in there:  # another file was faster
+            turned[row.number], row.fate = row.fate.value, Fate.SAME
     chunk.entered, chunk.is_entered = pack_entered(entered), True
     if turned or now != seen:
         was = turned_of(bytes(chunk.judged)) | turned

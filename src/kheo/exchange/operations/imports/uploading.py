@@ -11,19 +11,19 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from kheo.access.models import User
-from kheo.access.policy import today
 from kheo.audit.journal import record
 from kheo.exchange.enums import ImportState
 from kheo.exchange.models import Import, Matching
 from kheo.exchange.operations.imports.columns import match
 from kheo.exchange.profiles import Profile
 from kheo.exchange.queries.looking import Look, look
+from kheo.exchange.queries.matchings import kept_matching
 from kheo.exchange.queries.taking import known, require_alive, require_taking_in
 from kheo.exchange.reading.books import open_book
 from kheo.exchange.reading.matching import kept_columns
 from kheo.exchange.rules.packing import storable
 from kheo.kernel.text import clean_line
-from kheo.orgs.models import Reach, Unit
+from kheo.orgs.models import Unit
 from kheo.workflow.table import Turn
 
 
@@ -57,14 +57,6 @@ def upload(
         if _needs_nobody(imported, kind, seen, is_known=kept is not None):
             match(imported, columns=imported.columns, by_worker=by_worker, actor=actor, at=at)
     return imported
-
-
-def kept_matching(profile: Profile, unit: Unit, told: str) -> Matching | None:
-    """How files with these headings were matched before: by the unit itself first, then by one above it."""
-    rows = Matching.objects.filter(profile=profile.name, print=told)
-    above = Reach.objects.as_of(today()).filter(unit=unit).values("ancestor_id")
-    own = rows.filter(unit=unit).order_by("-used_at", "-pk").first()
-    return own or rows.filter(unit__in=above).order_by("-used_at", "-pk").first()
 
 
 def _by_matching(imported: Import, kept: Matching) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kheo.exchange.enums import Value
-from kheo.exchange.operations.imports.columns import chosen_from
 from kheo.exchange.profiles import Field, Profile
+from kheo.exchange.queries.options import choices_of
 from kheo.foundation.forms import BlockField, DayField, DomainForm, LineField, NumberField
+from kheo.kernel.numbers import format_number
 from kheo.kernel.text import fold
 from kheo.orgs.models import Unit
 
@@ -73,7 +74,7 @@ def field_for(one: Field) -> forms.Field:
     }
     if one.kind in {Value.CHOICE, Value.CHOICES}:
         empty = [] if one.is_required else [("", _("not told"))]
-        pairs = [*empty, *dict(chosen_from(one.choices)).items()]
+        pairs = [*empty, *choices_of(one).items()]
         if one.kind == Value.CHOICES:
             return forms.MultipleChoiceField(
                 choices=pairs[len(empty) :], widget=forms.CheckboxSelectMultiple, **told
@@ -188,7 +189,7 @@ class WordsForm(DomainForm):
     """What words of the file mean that are none of the choices of their field."""
 
     def __init__(
-        self, *args: Any, profile: Profile, unknown: Mapping[str, Sequence[str]],
+        self, *args: Any, profile: Profile, unknown: Mapping[str, Mapping[str, int]],
         words: Mapping[str, Mapping[str, str]], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
@@ -198,12 +199,13 @@ class WordsForm(DomainForm):
         for name, told in unknown.items():
             if name not in fields:
                 continue
-            choices = [("", _("leave refused")), *dict(chosen_from(fields[name].choices)).items()]
-            for number, word in enumerate(told[:MOST_UNKNOWN]):
+            choices = [("", _("leave refused")), *choices_of(fields[name]).items()]
+            for number, (word, times) in enumerate(list(told.items())[:MOST_UNKNOWN]):
                 key = f"tu-{name}-{number}"
                 self.asked[key] = (name, word)
                 self.fields[key] = forms.ChoiceField(
-                    label=f"{fields[name].label}: “{word}”", choices=choices, required=False
+                    label=f"{fields[name].label}: “{word}”", choices=choices, required=False,
+                    help_text=_("%(number)s times in the file") % {"number": format_number(times)},
                 )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -15,12 +15,12 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.exchange.enums import ImportState
 from kheo.exchange.models import Import
 from kheo.exchange.operations import imports
-from kheo.exchange.operations.imports.columns import chosen_from
 from kheo.exchange.operations.workbooks import refused_workbook
 from kheo.exchange.policies import IMPORT, VIEW_IMPORTS
 from kheo.exchange.profiles import Profile
 from kheo.exchange.queries.imports import before, count_of, refused_rows, rows_of
 from kheo.exchange.queries.looking import content_of
+from kheo.exchange.queries.options import choices_of
 from kheo.exchange.queries.taking import known, may_see_rows, may_take_in
 from kheo.exchange.transitions import FLOW
 from kheo.exchange.web.imports import showing
@@ -31,7 +31,7 @@ from kheo.kernel.refusals import DomainError
 from kheo.workflow.engine import steps_for
 
 S = ImportState
-SIZE = 50
+SIZE = 30
 WORKING = {S.CHECKING, S.ENTERING, S.UNDOING}
 WITH_ROWS = {S.CHECKED, S.ENTERING, S.ENTERED, S.UNDOING, S.UNDONE, S.CALLED_OFF}
 IMPORTS = Import.objects.select_related("unit", "asked_by", "job__asked_by", "matching")
@@ -70,7 +70,7 @@ def context_of(
         "is_running": running, "is_stuck": imported.status in WORKING and not running,
         "steps": offered if may else {}, "good": imported.new_rows + imported.changed_rows,
         "earlier": before(imported, request.user), "history": showing.history(imported),
-        "list_url": showing.address(profile.list_page), "resting": imported.resting,
+        "list_url": showing.address(profile.page), "resting": imported.resting,
         "sees_rows": may_see_rows(request.user, imported), "has_rows": imported.status in WITH_ROWS,
         "words": words or words_form(imported, profile) if may and imported.status == S.CHECKED else None,
         "facts": _facts(imported, profile),
@@ -119,7 +119,7 @@ def _facts(imported: Import, profile: Profile) -> list[tuple[str, Any]]:
     for name, value in imported.options.items():
         if name in by_name and value not in (None, ""):
             field = by_name[name]
-            choices = {name: dict(chosen_from(field.choices))} if field.choices else {}
+            choices = {name: choices_of(field)} if field.choices else {}
             told.append((str(field.label), showing.in_words(value, field, choices)))
     return told
 

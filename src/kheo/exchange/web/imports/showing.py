@@ -18,9 +18,9 @@ from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.exchange.enums import Fate, ImportState, Value
 from kheo.exchange.models import Import
-from kheo.exchange.operations.imports.columns import chosen_from
 from kheo.exchange.profiles import Field, Profile
 from kheo.exchange.queries.imports import TURNED, Shown, count_of
+from kheo.exchange.queries.options import choices_of
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
 
@@ -117,7 +117,7 @@ def lines(rows: Sequence[Shown], profile: Profile, imported: Import) -> list[Lin
     """The rows in words."""
     fields = {one.name: one for one in profile.fields}
     shown = shown_fields(profile, imported)
-    choices = {one.name: dict(chosen_from(one.choices)) for one in profile.fields if one.choices}
+    choices = {one.name: choices_of(one) for one in profile.fields if one.choices}
     return [_line(one, fields, shown, choices, profile) for one in rows]
 
 
@@ -129,7 +129,7 @@ def _line(
     changed = [*dict.fromkeys([*row.before, *row.after])]
     return Line(
         number=row.number, label=row.label,
-        url=address(profile.page, one.key) if one.key else "",
+        url=address(profile.record_page, one.key) if one.key else "",
         cells=[
             (str(field.label), in_words(row.values.get(field.name), field, choices))
             for field in shown
