@@ -18,6 +18,7 @@ from kheo.console.bench import (
     api,
     appraisal,
     board,
+    exports,
     family,
     figures,
     growth,
@@ -53,6 +54,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "board": board.measure,
     "family": family.measure,
     "maps": maps.measure,
+    "exports": exports.measure,
     "reader": reader.measure,
     "workbooks": workbooks.measure,
 }
