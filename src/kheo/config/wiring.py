@@ -146,10 +146,7 @@ def connect_all() -> None:
     findable.declare(What.PAPER, kheo.documents.findable.texts)
     findable.declare(What.STORY, kheo.library.findable.texts)
     findable.declare(What.PERSON, kheo.access.findable.texts)
-    declare_job(
-        kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in,
-        page="readings:page", label=gettext_lazy("Reading a file"),
-    )  # fmt: skip
+    _declare_jobs()
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.activities.sentences.SENTENCES,
@@ -169,3 +166,11 @@ def connect_all() -> None:
         kheo.reporting.sentences.SENTENCES,
         kheo.workflow.sentences.SENTENCES,
     )
+
+
+def _declare_jobs() -> None:
+    """Every kind of background work: what it does, the page of what it works on, its name."""
+    declare_job(
+        kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in,
+        page="readings:page", label=gettext_lazy("Reading a file"),
+    )  # fmt: skip
