@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from kheo.access.pages import PUBLIC, SIGNED_IN
+from kheo.access.pages import API, PUBLIC, SIGNED_IN
 from kheo.access.policy import Permission
 
 OPEN_TO_ALL = {
@@ -17,7 +17,7 @@ OPEN_TO_ALL = {
     "public:write", "public:ask", "public:asked", "public:find_remark", "public:remark",
     "public:unit", "public:figures", "public:figures_csv", "public:map", "public:feed",
     "public:privacy", "public:accessibility", "crawlers:robots", "crawlers:sitemap",
-    "crawlers:sitemap_part",
+    "crawlers:sitemap_part", "api:schema", "api:docs",
 }  # fmt: skip
 """The pages that answer strangers. Adding one here is a decision, not a repair."""
 SAMPLE = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
@@ -39,7 +39,7 @@ ALL = dict(views())
 def test_the_view_has_a_gate(name):
     gate = getattr(ALL[name], "gate", None)
 
-    assert isinstance(gate, Permission) or gate in {PUBLIC, SIGNED_IN}, f"{name} has no @page"
+    assert isinstance(gate, Permission) or gate in {API, PUBLIC, SIGNED_IN}, f"{name} has no @page"
 
 
 def test_only_the_pages_listed_here_are_public():
@@ -63,6 +63,10 @@ def test_a_stranger_is_sent_to_sign_in_from_every_closed_page():
         if name in OPEN_TO_ALL:
             continue
         answer = stranger.get(route)
+        if getattr(ALL[name], "gate", None) == API:
+            told = (answer.status_code, answer["WWW-Authenticate"], answer["Content-Type"])
+            assert told == (401, 'Bearer realm="kheo"', "application/problem+json"), name
+            continue
         assert answer.status_code == 302, f"{name} answered {answer.status_code}"
         assert answer.url.startswith("/dang-nhap/?next="), name
 

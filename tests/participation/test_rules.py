@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kheo.participation.rules.pace import Pace, household_of
+from kheo.kernel.pace import Pace
+from kheo.participation.rules.pace import household_of
 from kheo.participation.rules.personal import kinds_in, pieces_of
 from kheo.participation.rules.spam import found_in, signs
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from kheo.access.kept import drop_when_sent, keep
 from kheo.access.models import User
 from kheo.access.operations import seen
-from kheo.access.pages import PUBLIC
+from kheo.access.pages import API, PUBLIC
 from kheo.access.rules import SEEN_EVERY
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -57,8 +57,8 @@ class AccountMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Let public pages through; ask everyone else for a valid account."""
-        if getattr(view, "gate", None) == PUBLIC:
+        """Let public pages and the API, which asks itself, through; ask the rest for an account."""
+        if getattr(view, "gate", None) in {PUBLIC, API}:
             return None
         person = request.user
         if not isinstance(person, User):

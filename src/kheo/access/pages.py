@@ -18,6 +18,8 @@ from kheo.kernel.refusals import NotAllowed
 _M = TypeVar("_M", bound=models.Model)
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+API = "api"
+"""The REST interface: it asks by token or session itself and refuses with a problem document."""
 View = Callable[..., HttpResponse]
 
 

@@ -11,7 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.enums import Role
-from kheo.access.models import Authenticator, FactorDemand, Grant, Identity, Passkey, SignedIn, User
+from kheo.access.models import (
+    ApiToken,
+    Authenticator,
+    FactorDemand,
+    Grant,
+    Identity,
+    Passkey,
+    SignedIn,
+    User,
+)
 from kheo.access.policies import GRANT_OVER
 from kheo.access.policy import grants_of, unit_scope
 from kheo.access.rules import grant_sentence, is_double_hat, may_hand_out, strictly_below
@@ -97,6 +106,11 @@ def wears_two_hats(person: User, roles: Iterable[str], day: date) -> bool:
 def sessions_of(person: User) -> models.QuerySet[SignedIn]:
     """Where ``person`` is signed in, the latest first."""
     return SignedIn.objects.filter(user=person).order_by("-last_seen_at", "-pk")
+
+
+def tokens_of(person: User) -> models.QuerySet[ApiToken]:
+    """The tokens of ``person``, the latest first."""
+    return ApiToken.objects.filter(user=person).order_by("-created_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)

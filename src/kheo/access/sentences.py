@@ -10,6 +10,8 @@ SENTENCES: dict[str, str] = {
     "account.lock": "The sign-in name of %(subject)s was locked after %(failures)s failed attempts",
     "account.end_session": "%(actor)s ended a session of %(subject)s",
     "account.end_sessions": "%(actor)s signed %(subject)s out everywhere",
+    "token.make": "%(actor)s made a token for a program: %(token)s",
+    "token.end": "%(actor)s ended the token “%(token)s” of %(subject)s",
     "factor.add_app": "%(actor)s added an app with codes as a second factor",
     "factor.remove_app": "%(actor)s removed the app with codes",
     "factor.renew_codes": "%(actor)s had new recovery codes made",

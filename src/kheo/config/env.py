@@ -60,6 +60,11 @@ MEDIA_ROOT = Path(env.str("KHEO_MEDIA", str(VAR / "media")))
 IS_DEMO: bool = env.bool("KHEO_DEMO", False)
 # How many seconds a background job may take; one whose worker died begins again a little later.
 JOB_TIMEOUT: int = env.int("KHEO_JOB_TIMEOUT", 300)
+# How many requests a minute one token may send to the API; one person with all he has twice as many.
+API_PER_MINUTE: int = env.int("KHEO_API_PER_MINUTE", 600)
+# Whether other systems may be told at addresses of the house's own network, and without TLS.
+WEBHOOK_PRIVATE: bool = env.bool("KHEO_WEBHOOK_PRIVATE", False)
+WEBHOOK_PLAIN: bool = env.bool("KHEO_WEBHOOK_PLAIN", False)
 # Keys that signed before SECRET_KEY was changed: what they sealed (secrets of second factors) stays readable.
 FORMER_KEYS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 OIDC_PROVIDERS: list[dict[str, str]] = oidc_providers()

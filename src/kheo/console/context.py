@@ -32,7 +32,7 @@ from kheo.console.addresses import address
 from kheo.console.waiting import waiting_count
 from kheo.counting.policies import VIEW_FIGURES
 from kheo.documents.policies import VIEW as VIEW_PAPERS
-from kheo.exchange.policies import IMPORT
+from kheo.exchange.policies import IMPORT, KEEP_WEBHOOKS
 from kheo.initiatives.policies import MERGE
 from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
 from kheo.jobs.policies import VIEW as VIEW_JOBS
@@ -210,6 +210,10 @@ ENTRIES = (
     Entry(
         addresses.JOBS, gettext_lazy("Background work"), gettext_lazy("Background work"), "clock",
         BOOKS, VIEW_JOBS,
+    ),
+    Entry(
+        addresses.WEBHOOKS, gettext_lazy("Addresses that are told"), gettext_lazy("Addresses that are told"),
+        "send", BOOKS, KEEP_WEBHOOKS,
     ),
     Entry(
         addresses.TERMS, gettext_lazy("Terms and deadlines"), gettext_lazy("Terms and deadlines"),

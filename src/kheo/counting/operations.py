@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from kheo.counting.enums import Measure, View
 from kheo.counting.models import Span
 from kheo.counting.queries.cells import SUMMARISED
-from kheo.counting.queries.facts import day_of, stretches, told_between, told_of
+from kheo.counting.queries.facts import day_of, stretches, told_among, told_between, told_of
 from kheo.counting.queries.sums import sums_of_cells
 from kheo.counting.rules import STOCK_OF, SpanValue
+from kheo.foundation.bulk import insert, write
 from kheo.foundation.planner import know_the_tables
 from kheo.initiatives.enums import Status
-from kheo.initiatives.events import FactsChanged, Merging
+from kheo.initiatives.events import FactsChanged, ManyFactsChanged, Merging
 from kheo.initiatives.models import Initiative
 from kheo.kernel.refusals import RuleBroken
 from kheo.orgs.events import MapChanged, MapChanging
@@ -64,12 +65,50 @@ def refresh(event: FactsChanged) -> None:
         return
     with transaction.atomic(savepoint=False):
         _drop(kept, surplus)
-        _write(
+        write(
             "counting_span",
             _SPAN_COLUMNS,
             [(event.initiative_id, one.unit_id, *one.value) for one in missing.elements()],
         )
         _change_cells(surplus, missing)
+
+
+def refresh_many(event: ManyFactsChanged) -> None:
+    """``refresh`` for many initiatives at once: five statements, however many they are."""
+    keys = event.initiative_ids
+    wanted = {
+        one.initiative_id: Counter(_Kept(one.unit_id, value) for value in one.spans)
+        for one in told_among(keys)
+    }
+    surplus, missing = Counter[_Kept](), Counter[_Kept]()
+    gone: list[int] = []
+    rows: list[tuple[Any, ...]] = []
+    kept = _kept_among(keys)
+    for key in keys:
+        held, told = kept.get(key, {}), wanted.get(key, Counter())
+        over = Counter(held.values()) - told
+        lacking = told - Counter(held.values())
+        gone += _places_of(held, over)
+        rows += [(key, one.unit_id, *one.value) for one in lacking.elements()]
+        surplus.update(over)
+        missing.update(lacking)
+    with transaction.atomic(savepoint=False):
+        if gone:
+            Span.objects.filter(pk__in=gone).delete()
+        if rows:
+            insert(Span, _SPAN_COLUMNS, rows)
+        if surplus or missing:
+            _change_cells(surplus, missing)
+
+
+def _kept_among(keys: Collection[int]) -> dict[int, dict[int, _Kept]]:
+    """Initiative → its stored spans by their keys."""
+    found: dict[int, dict[int, _Kept]] = {}
+    rows = Span.objects.filter(initiative_id__in=keys)
+    columns = ("initiative_id", "pk", "unit_id", *SpanValue._fields)
+    for initiative, key, unit, *value in rows.values_list(*columns):
+        found.setdefault(initiative, {})[key] = _Kept(unit, SpanValue(*value))
+    return found
 
 
 def refuse_unfit_state(event: Merging) -> None:
@@ -111,14 +150,19 @@ def _kept(initiative_id: int) -> dict[int, _Kept]:
         }
 
 
-def _drop(kept: dict[int, _Kept], surplus: Counter[_Kept]) -> None:
+def _places_of(kept: dict[int, _Kept], surplus: Counter[_Kept]) -> list[int]:
+    """Keys of the stored spans that are too many."""
     left = Counter(surplus)
     keys = []
     for key, one in kept.items():
         if left[one] > 0:
             left[one] -= 1
             keys.append(key)
-    if keys:
+    return keys
+
+
+def _drop(kept: dict[int, _Kept], surplus: Counter[_Kept]) -> None:
+    if keys := _places_of(kept, surplus):
         Span.objects.filter(pk__in=keys).delete()
 
 
@@ -235,7 +279,7 @@ def rebuild_spans() -> int:
         for first, last in stretches():
             told = told_between(first, last)
             rows = [(one.initiative_id, one.unit_id, *value) for one in told for value in one.spans]
-            _write("counting_span", _SPAN_COLUMNS, rows)
+            write("counting_span", _SPAN_COLUMNS, rows)
             made += len(rows)
     return made
 
@@ -249,22 +293,6 @@ def rebuild_cells() -> None:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM counting_cell")
         cells = sums_of_cells().items()
-        _write(
+        write(
             "counting_cell", (*_CELL_KEY, *_CELL_SUMS), [(*key, *numbers) for key, numbers in cells]
         )
-
-
-def _write(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """COPY on PostgreSQL, ``executemany`` on SQLite."""
-    names = ", ".join(columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        elif rows:
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(
-                f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - names are constants
-                rows,
-            )

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "paper.register": "%(actor)s entered %(subject)s into the register of papers",
+    "paper.take_back": "%(actor)s took %(subject)s back out of the register of papers",
     "paper.attach_file": "%(actor)s put the scan to %(subject)s",
     "draft.make": "%(actor)s drafted the paper “%(subject)s”",
     "draft.remake": "%(actor)s made the draft “%(subject)s” anew",

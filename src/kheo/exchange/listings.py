@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 
 from kheo.access.models import User
-from kheo.access.policy import Permission, visible
+from kheo.access.policy import Permission, can, visible
 from kheo.exchange.enums import Value
 
 
@@ -22,7 +22,8 @@ class Column:
     """One member of a record: ``name`` in JSON and in addresses (English, stable), ``label`` in files.
 
     ``value`` (row) → a plain value: str, int, Decimal, date, datetime, bool, list of str or None; of a
-    CHOICE the code. ``choices`` code → word, for files and the schema. ``is_usual`` = in the file
+    CHOICE the code. ``choices`` code → word, for files and the schema (or a function that gives them:
+    read it through ``words()``). ``is_usual`` = in the file
     unless the person picks otherwise. ``help`` tells what it means where the label does not.
     """
 
@@ -33,6 +34,16 @@ class Column:
     choices: Any = ()
     is_usual: bool = True
     help: Any = ""
+
+    def words(self) -> Mapping[str, Any]:
+        """Code → word of what a CHOICE may hold; asked once a file or a document of the schema."""
+        found = self.choices() if callable(self.choices) else self.choices
+        return found if isinstance(found, Mapping) else dict(found)
+
+
+def no_arguments(actor: User, now: datetime) -> Mapping[str, Any]:
+    """Most forms of conditions are made from the address alone."""
+    return {}
 
 
 def nothing_more(rows: Sequence[Any]) -> None:
@@ -49,6 +60,8 @@ class Listing:
     and holds no null (``foundation.paging``). ``more(rows)`` reads what the columns need besides for
     a chunk of rows in a fixed number of queries and hangs it on them. ``page`` names the page of
     a record (one argument, its key), ``list_page`` that of the list. ``key`` is the column of the address.
+    ``seen(rows, actor)`` stands in for ``visible`` where the page narrows by the rights of another record.
+    ``filter_arguments(actor, now)`` are what the constructor of ``filters`` needs besides (keywords).
     """
 
     name: str
@@ -65,9 +78,22 @@ class Listing:
     key: str = "pk"
     scope: str = ""
     tags: Mapping[str, Any] = field(default_factory=dict)
+    seen: Callable[[models.QuerySet[Any], User], models.QuerySet[Any]] | None = None
+    filter_arguments: Callable[[User, datetime], Mapping[str, Any]] = no_arguments
+
+    def form(self, data: Any, *, actor: User, now: datetime) -> Any:
+        """The form of conditions with ``data`` in it; None where the list has none."""
+        return (
+            None
+            if self.filters is None
+            else self.filters(data, **self.filter_arguments(actor, now))
+        )
 
     def seen_by(self, actor: User) -> models.QuerySet[Any]:
         """The rows open to ``actor``: what the page, the file and the API start from."""
+        if self.seen is not None:
+            rows = self.rows()
+            return self.seen(rows, actor) if can(actor, self.permission) else rows.none()
         return visible(self.rows(), actor, self.permission)
 
     def narrowed(

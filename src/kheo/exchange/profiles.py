@@ -22,7 +22,9 @@ class Field:
     """One column a file may have. ``words`` are other headings it is known by (any case, accents or not).
 
     ``choices`` code → word for CHOICE and CHOICES (a callable is asked when a file is checked); code,
-    word and folded word are all understood. ``example`` stands in the template workbook.
+    word and folded word are all understood. ``example`` stands in the template workbook. ``digits`` of a
+    CODE: one of digits that lost its zeros in front is filled up to the next of these lengths ((2, 5): "1" is
+    "01", "4567" is "04567").
     """
 
     name: str
@@ -35,6 +37,7 @@ class Field:
     longest: int = 300
     help: Any = ""
     example: str = ""
+    digits: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Judged:
 
     ``key`` = the row of the table it meets (CHANGED, SAME); ``before`` and ``after`` hold the differing
     values as words for the preview. ``plan`` is what ``enter`` needs besides: plain JSON values.
+    ``remarks`` field → sentence worth a look that holds nothing back.
     """
 
     number: int
@@ -67,6 +71,7 @@ class Judged:
     after: Mapping[str, Any] = field(default_factory=dict)
     plan: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ class Profile:
 
     ``permission`` is asked over ``unit``, under whose name the file comes in; rows are asked one by one
     by the intake. ``options`` are further fields asked once a file (a period, a paper, a state).
+    ``page`` names the page of the list, ``record_page`` that of a record (one argument, its key); ``model``
+    ("app.Model") is the table of the keys, by which it is proved that what was taken in is there.
     """
 
     name: str
@@ -114,6 +121,8 @@ class Profile:
     options: tuple[Field, ...] = ()
     notes: Any = ""
     page: str = ""
+    record_page: str = ""
+    model: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -44,6 +44,19 @@ class DomainForm(forms.Form):
             self.add_error(None, str(refusal))
 
 
+class ConditionsForm(forms.Form):
+    """Conditions of a list, read from the address; an unreadable one narrows nothing."""
+
+    def given(self) -> dict[str, Any]:
+        """The readable conditions that narrow anything."""
+        self.is_valid()
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value not in ("", None, False)
+        }
+
+
 class LineField(forms.CharField):
     """One line of text: NFC, odd spaces and control characters mended."""
 

@@ -94,7 +94,7 @@ def _read(place: str, model: type[models.Model], order: Sequence[str]) -> tuple[
             return False, []
         columns = [_column(model, name.lstrip("-")) for name in order]
         read = [column.to_python(value) for column, value in zip(columns, values, strict=True)]
-    except (ValueError, TypeError, ValidationError):
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
         return False, []
     whole = all(value is not None and _fits(value) for value in read)
     return (place[0] == "p", read) if whole else (False, [])
@@ -106,4 +106,14 @@ def _column(model: type[models.Model], name: str) -> Any:
 
 
 def _fits(value: Any) -> bool:
+    """Whether the data base can compare with it."""
+    if isinstance(value, str):
+        return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value)
+    if isinstance(value, datetime):
+        return value.tzinfo is not None
     return not isinstance(value, int) or abs(value) < 2**63
+
+
+def is_place(place: str, model: type[models.Model], order: Sequence[str]) -> bool:
+    """Whether ``place`` is a token of a page of such rows in such an order."""
+    return place[:1] in {"n", "p"} and len(place) < 2000 and bool(_read(place, model, order)[1])

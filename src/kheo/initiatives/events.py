@@ -2,14 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from kheo.access.models import User
 from kheo.kernel.events import Event
 
 
 @dataclass(frozen=True)
 class FactsChanged(Event):
     """The countable side of one initiative changed: a fact was added, or its field or kind."""
+
+    initiative_id: int
+
+
+@dataclass(frozen=True)
+class ManyFactsChanged(Event):
+    """``FactsChanged`` of many at once, as when a file is taken in."""
+
+    initiative_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Entered(Event):
+    """Many records of the past were entered at once, each with its facts, at ``at``."""
+
+    initiative_ids: tuple[int, ...]
+    actor: User
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Leaving(Event):
+    """Records that were entered at once are taken back: everybody takes his own rows about them away.
+
+    Who holds something that may not go adds (initiative, sentence) to ``objections``; then all stays.
+    """
+
+    initiative_ids: tuple[int, ...]
+    actor: User
+    at: datetime
+    objections: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Registered(Event):
+    """An initiative was sent to the office for the first time: it is registered."""
 
     initiative_id: int
 

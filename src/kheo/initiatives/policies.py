@@ -110,6 +110,12 @@ MERGE = Permission(
     gettext_lazy("Merge two records of one project"),
     frozenset({Role.STANDING_OFFICE, Role.RECORDS_CLERK, Role.SYSTEM}),
 )
+TAKE_IN = Permission(
+    "initiatives.take_in",
+    gettext_lazy("Take initiatives in from files"),
+    frozenset({Role.REGISTRAR, Role.STANDING_OFFICE, Role.SYSTEM}),
+)
+"""Registrars drafts only; the past is entered by the office (DECIDE)."""
 KEEP_THEMES = Permission(
     "initiatives.keep_themes",
     gettext_lazy("Keep the lists of problem themes and other movements"),

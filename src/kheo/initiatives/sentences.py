@@ -2,6 +2,10 @@
 
 SENTENCES: dict[str, str] = {
     "initiative.register": "%(actor)s opened the draft “%(subject)s”",
+    "initiative.import": "%(actor)s took “%(subject)s” in from a file",
+    "initiative.import_text": "%(actor)s changed the text of “%(subject)s” by a file",
+    "initiative.take_back": "%(actor)s took “%(subject)s” back, which had come from a file",
+    "initiative.restore_text": "%(actor)s put the text of “%(subject)s” back as it was before a file",
     "initiative.revise": "%(actor)s changed the text of “%(subject)s”",
     "initiative.present": "%(actor)s handed “%(subject)s” to the head of the unit",
     "initiative.hand_back": "%(actor)s handed “%(subject)s” back to the registrar",

@@ -99,3 +99,13 @@ class BadInput(DomainError):
 
 class NotFound(DomainError):
     """There is no such thing, or none within the reach of the person asking."""
+
+
+class TooOften(DomainError):
+    """It came too often; it may come again in ``seconds``."""
+
+    def __init__(
+        self, sentence: object, *, seconds: int, params: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(sentence, params=params)
+        self.seconds = seconds

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from kheo.orgs.models import Reach
 from kheo.workflow.enums import DEFAULT_DAYS, Termed
 from kheo.workflow.models import Term
 
@@ -26,6 +28,25 @@ def days_allowed(what: Termed, *, unit_id: int, on: date) -> int:
         cursor.execute(_NEAREST, [what, unit_id, day, day, day, day])
         nearest = cursor.fetchone()
     return nearest[0] if nearest else DEFAULT_DAYS[what]
+
+
+def days_allowed_among(what: Termed, units: Collection[int], *, on: date) -> dict[int, int]:
+    """``days_allowed`` for many units, with two queries."""
+    terms = {
+        unit: (pk, days)
+        for pk, unit, days in Term.objects.as_of(on)
+        .filter(what=what)
+        .order_by("pk")
+        .values_list("pk", "unit_id", "days")
+    }
+    found = dict.fromkeys(units, DEFAULT_DAYS[what])
+    if not terms:
+        return found
+    rows = Reach.objects.as_of(on).filter(unit_id__in=units, ancestor_id__in=terms)
+    reached = rows.values_list("unit_id", "ancestor_id", "depth")
+    for unit, above, _depth in sorted(reached, key=lambda row: (-row[2], terms[row[1]][0])):
+        found[unit] = terms[above][1]
+    return found
 
 
 def due_day(what: Termed, *, unit_id: int, on: date) -> date:

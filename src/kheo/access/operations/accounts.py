@@ -20,6 +20,7 @@ from kheo.access.operations.guards import (
     require_another_administrator,
 )
 from kheo.access.operations.sessions import end_every_session
+from kheo.access.operations.tokens import end_all as end_all_tokens
 from kheo.access.policies import GRANT_OVER
 from kheo.access.policy import forget_grants, require
 from kheo.access.rules import LONGEST_PASSWORD, SYSTEM_NAME, one_time_password
@@ -116,15 +117,15 @@ def open_account(
 
 @transaction.atomic
 def reset_password(person: User, *, actor: User, at: datetime) -> str:
-    """A new one-time password, returned once; every session of ``person`` ends."""
+    """A new one-time password, returned once; every session and token of ``person`` ends."""
     person = locked(person)
     require_administration(actor, person, timezone.localdate(at))
     if not person.is_valid(timezone.localdate(at)):
         raise RuleBroken(_("This account has ended; it needs no password."))
     given = one_time_password()
     _set_password(person, given, at=at, must_change=True)
-    ended = end_every_session(person)
-    record("account.reset_password", person, actor=actor, at=at, after={"sessions": ended})
+    after = {"sessions": end_every_session(person), "tokens": end_all_tokens(person, at)}
+    record("account.reset_password", person, actor=actor, at=at, after=after)
     return given
 
 
@@ -174,6 +175,7 @@ def end_account(person: User, *, why: str, actor: User, at: datetime) -> None:
     after = {
         **row_values(person, "is_active", "valid_to"),
         "sessions": end_every_session(person),
+        "tokens": end_all_tokens(person, at),
         "grants": grants,
     }
     record("account.end", person, actor=actor, at=at, before=before, after=after, note=why)

@@ -113,6 +113,7 @@ def tabs(current: str) -> list[Any]:
         "account": _("My rights"),
         "sessions": _("Where I am signed in"),
         "change_password": _("Password"),
+        "tokens": _("Tokens"),
         "security": _("Security"),
     }
     return [Tab(word, reverse(f"access:{name}"), name == current) for name, word in words.items()]

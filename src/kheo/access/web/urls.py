@@ -13,6 +13,7 @@ from kheo.access.web import (
     second_step,
     security,
     sign_in,
+    tokens,
 )
 from kheo.access.web.journal import journal
 
@@ -33,6 +34,9 @@ urlpatterns = [
     path("tai-khoan/phien/", account.sessions, name="sessions"),
     path("tai-khoan/phien/ket-thuc/", account.end_sessions, name="end_sessions"),
     path("tai-khoan/phien/<int:pk>/ket-thuc/", account.end_session, name="end_session"),
+    path("tai-khoan/ma-truy-cap/", tokens.tokens, name="tokens"),
+    path("tai-khoan/ma-truy-cap/them/", tokens.make_token, name="make_token"),
+    path("tai-khoan/ma-truy-cap/<int:pk>/ket-thuc/", tokens.end_token, name="end_token"),
     path("tai-khoan/bao-mat/", security.security, name="security"),
     path("tai-khoan/bao-mat/xac-nhan/", security.confirm, name="confirm"),
     path("tai-khoan/bao-mat/ung-dung/", security.add_app, name="add_app"),
@@ -58,6 +62,12 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/mat-khau/", administration.reset_password, name="reset_password"),
     path("nguoi-dung/<int:pk>/ket-thuc/", administration.end_account, name="end_account"),
     path("nguoi-dung/<int:pk>/phien/", administration.end_sessions, name="end_sessions_of"),
+    path("nguoi-dung/<int:pk>/ma-truy-cap/", tokens.tokens_of_person, name="tokens_of"),
+    path(
+        "nguoi-dung/<int:pk>/ma-truy-cap/<int:token>/ket-thuc/",
+        tokens.end_token_of,
+        name="end_token_of",
+    ),
     path("nguoi-dung/<int:pk>/quyen/", administration.grant_role, name="grant_role"),
     path("nguoi-dung/quyen/<int:pk>/", administration.end_grant, name="end_grant"),
     path("nhat-ky/", journal, name="journal"),

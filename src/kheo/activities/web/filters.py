@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -45,7 +45,6 @@ class FilterForm(forms.Form):
         self, *args: Any, kinds: Iterable[ActivityKind], today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         names = [(one.code, one.name) for one in kinds]
         self._choices("kind", [("", _("all")), *names])
         years = range(today.year, today.year - YEARS_BACK - 1, -1)
@@ -71,28 +70,6 @@ class FilterForm(forms.Form):
             found.pop("period", None)
         return found
 
-    def filters(self) -> Filters:
-        """The conditions as the query takes them; an unknown unit finds nothing of anybody."""
-        given = self.given()
-        start, last = self._days(given)
-        return Filters(
-            today=self.today,
-            kind=given.get("kind", ""),
-            unit=unit_called(given["unit"], self.today) if "unit" in given else None,
-            start=start,
-            end=last + timedelta(days=1) if last and last < date.max else None,
-            words=given.get("q", ""),
-            with_cancelled=given.get("cancelled", False),
-        )
-
-    def _days(self, given: dict[str, Any]) -> tuple[date | None, date | None]:
-        if "start" in given or "last" in given:
-            return given.get("start"), given.get("last")
-        period = given.get("period") or str(self.today.year)
-        if period == ALL_TIME:
-            return None, None
-        return date(int(period), 1, 1), date(int(period), 12, 31)
-
     def first_fields(self) -> list[Any]:
         """Those always in sight."""
         return [self[name] for name in self.first]
@@ -100,6 +77,29 @@ class FilterForm(forms.Form):
     def more_fields(self) -> list[Any]:
         """The rarer ones."""
         return [self[name] for name in self.fields if name not in self.first]
+
+
+def filters_of(given: Mapping[str, Any], today: date) -> Filters:
+    """The conditions as the query takes them; an unknown unit finds nothing of anybody."""
+    start, last = _days(given, today)
+    return Filters(
+        today=today,
+        kind=given.get("kind", ""),
+        unit=unit_called(given["unit"], today) if "unit" in given else None,
+        start=start,
+        end=last + timedelta(days=1) if last and last < date.max else None,
+        words=given.get("q", ""),
+        with_cancelled=given.get("cancelled", False),
+    )
+
+
+def _days(given: Mapping[str, Any], today: date) -> tuple[date | None, date | None]:
+    if "start" in given or "last" in given:
+        return given.get("start"), given.get("last")
+    period = given.get("period") or str(today.year)
+    if period == ALL_TIME:
+        return None, None
+    return date(int(period), 1, 1), date(int(period), 12, 31)
 
 
 def unit_called(code: str, today: date) -> Unit | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from kheo.activities import policies
 from kheo.activities.models import Activity
 from kheo.activities.queries import labels_then, latest_rows, narrowed, totals
 from kheo.activities.web.excel import workbook
-from kheo.activities.web.filters import FilterForm, chips_of, query_of
+from kheo.activities.web.filters import FilterForm, chips_of, filters_of, query_of
 from kheo.activities.web.words import in_words
 from kheo.foundation.paging import keyset
 
@@ -60,11 +61,18 @@ def _asked(request: PageRequest) -> tuple[FilterForm, QuerySet[Activity]]:
     """The conditions of the address and the rows in scope under them."""
     today = timezone.localdate(request.now)
     form = FilterForm(request.GET, kinds=latest_rows().values(), today=today)
-    by = form.filters()
     rows = visible(Activity.objects.select_related("unit"), request.user, policies.VIEW)
-    if by.unit is None and form.given().get("unit"):
-        return form, rows.none()
-    return form, narrowed(rows, by)
+    return form, under_conditions(rows, form.given(), today)
+
+
+def under_conditions(
+    rows: QuerySet[Activity], given: Mapping[str, Any], today: date
+) -> QuerySet[Activity]:
+    """``rows`` under what the form gave; a unit that is not known finds nothing of anybody."""
+    by = filters_of(given, today)
+    if by.unit is None and given.get("unit"):
+        return rows.none()
+    return narrowed(rows, by)
 
 
 def rows_of(found: Iterable[Activity]) -> list[dict[str, Any]]:

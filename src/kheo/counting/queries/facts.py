@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -81,17 +81,32 @@ def told_between(first: int, last: int) -> Iterator[Told]:
         yield _one(key, left)
 
 
+def told_among(keys: Collection[int]) -> Iterator[Told]:
+    """Those with these keys that have facts, with two queries; merged records tell nothing."""
+    merged = _merged_among(initiative__merged_into_id__in=keys)
+    own = Fact.objects.filter(initiative_id__in=keys, initiative__merged_into__isnull=True)
+    rows = own.order_by("initiative_id", "on", "id").values_list(*_COLUMNS)
+    for key, group in groupby(rows, key=lambda row: row[0]):
+        yield _one(key, [*group, *merged.pop(key, ())])
+    for key, left in merged.items():
+        yield _one(key, left)
+
+
 def _merged_facts(first: int, last: int) -> dict[int, list[_Row]]:
     """Key of the record that goes on → the facts of those merged into it, with its own columns."""
+    return _merged_among(
+        initiative__merged_into_id__gte=first, initiative__merged_into_id__lte=last
+    )
+
+
+def _merged_among(**narrowing: Any) -> dict[int, list[_Row]]:
     through = [
         column.replace("initiative_", "initiative__merged_into_", 1)
         if column.startswith("initiative_")
         else column
         for column in _COLUMNS
     ]
-    rows = Fact.objects.filter(
-        initiative__merged_into_id__gte=first, initiative__merged_into_id__lte=last
-    )
+    rows = Fact.objects.filter(**narrowing)
     found: dict[int, list[_Row]] = {}
     for row in rows.values_list(*through):
         found.setdefault(row[0], []).append(row)

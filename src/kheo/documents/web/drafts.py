@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,6 +26,7 @@ from kheo.documents.operations.numbering import gap_before
 from kheo.documents.operations.printing import ask_for_pdf, start
 from kheo.documents.paper_forms import FORMS, PaperForm, Shape
 from kheo.documents.transitions import FLOW
+from kheo.documents.web.filters import UNNUMBERED, in_tab
 from kheo.documents.web.forms import NumberForm, VoidForm
 from kheo.documents.web.serving import serve
 from kheo.documents.web.views import kept_upload
@@ -34,7 +34,6 @@ from kheo.foundation.paging import keyset
 from kheo.workflow.engine import steps_for
 
 SHOWN_ROWS = 50
-UNNUMBERED = "unnumbered"
 """Rows of a list shown on the page; the .docx has them all."""
 FIRST_ROWS = 10
 """Rows shown of each table of a report, which has many."""
@@ -115,7 +114,7 @@ def index(request: PageRequest) -> HttpResponse:
     status = request.GET.get("trang-thai", DraftStatus.DRAFTED)
     drafts = visible(
         Draft.objects.select_related("unit", "paper"), request.user, policies.VIEW
-    ).filter(_in_tab(status))
+    ).filter(in_tab(status))
     rows = keyset(drafts, order=("-created_at", "-id"), place=request.GET.get("place", ""))
     names = [*DraftStatus.choices, (UNNUMBERED, _("without a number of their own"))]
     tabs = [
@@ -124,14 +123,6 @@ def index(request: PageRequest) -> HttpResponse:
     ]
     context = {"rows": rows, "tabs": tabs, "status": status}
     return render(request, "documents/drafts.html", context)
-
-
-def _in_tab(status: str) -> Q:
-    """What a tab lists: certificates carry the number of the decision and wait for none."""
-    without = Q(form__in=[code for code, form in FORMS.items() if not form.is_numbered])
-    if status == UNNUMBERED:
-        return Q(status=DraftStatus.DRAFTED) & without
-    return Q(status=status) & (~without if status == DraftStatus.DRAFTED else Q())
 
 
 def _figures(draft: Draft) -> list[dict[str, Any]]:

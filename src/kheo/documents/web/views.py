@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
@@ -15,6 +16,7 @@ from kheo.audit.wording import sentence
 from kheo.documents import policies
 from kheo.documents.models import Paper, StoredFile
 from kheo.documents.operations import attach_file, keep_file, register_paper
+from kheo.documents.web.filters import PaperFilter, narrowed
 from kheo.documents.web.forms import PaperForm
 from kheo.documents.web.serving import serve
 from kheo.foundation.paging import keyset
@@ -24,14 +26,16 @@ from kheo.kernel.refusals import DomainError
 @page(policies.VIEW)
 def index(request: PageRequest) -> HttpResponse:
     """Papers of the units looked after, newest first; ``q`` searches number and subject."""
-    words = request.GET.get("q", "").strip()[:100]
+    form = PaperFilter(request.GET)
+    given = form.given()
     papers = visible(Paper.objects.select_related("unit", "stored"), request.user, policies.VIEW)
-    if words:
-        papers = papers.filter(number__icontains=words) | papers.filter(summary__icontains=words)
+    papers = narrowed(papers, given, now=request.now, actor=request.user)
     rows = keyset(papers, order=("-issued_on", "-id"), place=request.GET.get("place", ""))
     context = {
         "rows": rows,
-        "words": words,
+        "form": form,
+        "query": urlencode({name: request.GET[name] for name in given}),
+        "words": given.get("q", ""),
         "may_register": bool(can(request.user, policies.REGISTER)),
         "may_set_up": bool(can(request.user, policies.TEMPLATES)),
     }

@@ -44,9 +44,11 @@ class Import(Stamped):
     """A file taken in under a unit's name: kept as it came (``digest``), checked, entered, undone.
 
     ``sheet``, ``heading_rows`` (numbers as Excel counts), ``columns`` and ``words`` say how it is read;
-    ``options`` what was asked once a file. The counts are those of the last check; ``told`` is the trouble
-    in words. ``entered_rows`` counts the rows written so far: an import that died goes on from there, so
-    in the end it is in whole or, called off or refused, not at all.
+    ``options`` what was asked once a file; ``seen`` is what the pages show of the file without opening it
+    (sheets, headings, samples, words not known). The counts are those of the last check; ``told`` is the
+    trouble in words, ``resting`` what stands in the way of an undo. ``entered_rows`` counts the rows written
+    so far: an import that died goes on from there, so in the end it is in whole or, called off or refused,
+    not at all. ``turned_rows`` = rows whose fate changed between the check and the entering.
     """
 
     profile = models.CharField(max_length=40)
@@ -60,19 +62,23 @@ class Import(Stamped):
     columns = models.JSONField(default=dict)
     words = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
+    seen = models.JSONField(default=dict)
     matching = models.ForeignKey(Matching, on_delete=models.SET_NULL, null=True, blank=True)
     status = models.CharField(max_length=12, choices=ImportState, default=ImportState.UPLOADED)
     turn = models.CharField(max_length=8, choices=Turn, default=Turn.UNIT)
     due_on = models.DateField(null=True, blank=True)
     moved_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     total_rows = models.PositiveIntegerField(default=0)
     new_rows = models.PositiveIntegerField(default=0)
     changed_rows = models.PositiveIntegerField(default=0)
     same_rows = models.PositiveIntegerField(default=0)
     refused_rows = models.PositiveIntegerField(default=0)
+    turned_rows = models.PositiveIntegerField(default=0)
     entered_rows = models.PositiveIntegerField(default=0)
     told = models.TextField(blank=True)
+    resting = models.JSONField(default=list)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -80,7 +86,10 @@ class Import(Stamped):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "-id"], name="exchange_import_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="exchange_import_of_unit"),
+            models.Index(fields=["digest"], name="exchange_import_digest"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -98,6 +107,7 @@ class Chunk(models.Model):
     changed_rows = models.PositiveIntegerField(default=0)
     same_rows = models.PositiveIntegerField(default=0)
     refused_rows = models.PositiveIntegerField(default=0)
+    turned_rows = models.PositiveIntegerField(default=0)
     judged = models.BinaryField()
     entered = models.BinaryField(default=b"")
     is_entered = models.BooleanField(default=False)

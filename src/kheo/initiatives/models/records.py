@@ -46,7 +46,7 @@ class Initiative(Stamped):
     ``workflow.engine`` only. The ten items of the registration form (rules.md §1.5) are
     ``title`` … ``sustaining``. ``listed_on`` is the day it is sorted by: registered, else made.
     ``merged_into`` = the same project was entered twice: the other record goes on, this one counts no more
-    and its facts are read through the other.
+    and its facts are read through the other. ``is_imported`` = it came with its past from a file.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -106,6 +106,7 @@ class Initiative(Stamped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     came_on_paper = models.BooleanField(default=False)
+    is_imported = models.BooleanField(default=False)
     search_text = models.CharField(max_length=400, blank=True)
 
     objects = InitiativeQuerySet.as_manager()
@@ -141,6 +142,7 @@ class Initiative(Stamped):
             ),
             models.Index(fields=["unit", "turn", "due_on"], name="initiatives_unit_turn"),
             models.Index(fields=["status", "proven_on"], name="initiatives_proof"),
+            models.Index(fields=["search_text"], name="initiatives_title"),
         ]
 
     def __str__(self) -> str:

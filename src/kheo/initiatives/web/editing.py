@@ -14,12 +14,19 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can
 from kheo.audit.queries import entries_about
 from kheo.initiatives import operations, policies, rules
-from kheo.initiatives.enums import ALIVE, LikenessExit, Origin, Status
+from kheo.initiatives.enums import LikenessExit, Origin, Status
 from kheo.initiatives.models import Initiative
 from kheo.initiatives.operations import likeness
 from kheo.initiatives.operations.registration import plain_value, require_writer
 from kheo.initiatives.web import look_alikes
-from kheo.initiatives.web.forms import StartForm, TextForm, sections_for, values_of
+from kheo.initiatives.web.forms import (
+    StartForm,
+    TextForm,
+    names_for,
+    replicable,
+    sections_for,
+    values_of,
+)
 from kheo.initiatives.web.themes import SETTERS, boxes_of, save_boxes
 from kheo.kernel.refusals import BadInput, DomainError, NotAllowed, Stale
 
@@ -71,15 +78,11 @@ def _opened(
 
 
 def _source(request: PageRequest) -> Initiative | None:
-    """The initiative that is replicated, named in the address: any recognised one of the country.
-
-    Its name, unit, field, year and state are no secret; its text is not shown here.
-    """
+    """The initiative that is replicated, named in the address."""
     named = request.GET.get("nhan-rong", "")
     if not named.isdecimal() or len(named) > 17:
         return None
-    known = Initiative.objects.for_list().filter(status__in=ALIVE, merged_into=None)
-    return known.filter(pk=int(named)).first()
+    return replicable().filter(pk=int(named)).first()
 
 
 @page(policies.VIEW, methods=("GET", "POST"))
@@ -87,15 +90,13 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
     """The registration form, or the box for the result while it is being built."""
     initiative = load(request, Initiative.objects.for_list(), policies.VIEW, pk=pk)
     require_writer(request.user, initiative)
-    sections = sections_for(initiative)
-    if not sections:
+    if not sections_for(initiative):
         messages.info(request, rules.is_open_for_writing(initiative))
         return redirect("initiatives:page", pk=pk)
-    names = tuple(name for _key, _title, fields in sections for name in fields)
     form = TextForm(
         request.POST if request.method == "POST" else None,
         initial=values_of(initiative),
-        names=names,
+        names=names_for(initiative),
     )
     saved = request.method == "POST" and _saved(form, initiative, request)
     if saved and (onward := _answered(form, initiative, request)):
@@ -110,10 +111,9 @@ def _saved(form: TextForm, initiative: Initiative, request: PageRequest) -> bool
         return False
     typed = request.POST.get("version", "")
     seen = int(typed) if typed.isdecimal() and len(typed) < 10 else None
-    values = {name: value for name, value in form.cleaned_data.items() if name in form.data}
     try:
         operations.revise(
-            initiative, values=values, version=seen, actor=request.user, at=request.now
+            initiative, values=form.sent(), version=seen, actor=request.user, at=request.now
         )
         save_boxes(request, initiative)
     except DomainError as refusal:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kheo.access.models import User
 from kheo.access.policy import granted_units
 from kheo.foundation.forms import BlockField, DayField, DomainForm, LineField, NumberField
 from kheo.initiatives import policies, rules
-from kheo.initiatives.enums import Field, Kind, Origin
+from kheo.initiatives.enums import ALIVE, Field, Kind, Origin
 from kheo.initiatives.models import Initiative
 from kheo.orgs.models import Unit
 
@@ -139,10 +140,27 @@ class TextForm(DomainForm):
             self.fields[name].label = rules.LABELS[name]
             self.fields[name].help_text = HELP.get(name, "")
 
+    def sent(self) -> dict[str, Any]:
+        """Only the items that were sent; the others stay as they are."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.data}
+
 
 def values_of(initiative: Initiative) -> dict[str, Any]:
     """The text columns as the form shows them."""
     return {name: getattr(initiative, name) for name in rules.TEXT_FIELDS}
+
+
+def replicable() -> models.QuerySet[Initiative]:
+    """What may be named as the source of a new draft: any recognised one of the country.
+
+    Its name, unit, field, year and state are no secret; its text is not shown.
+    """
+    return Initiative.objects.for_list().filter(status__in=ALIVE, merged_into=None)
+
+
+def names_for(initiative: Initiative) -> tuple[str, ...]:
+    """The columns that may be written in the present state."""
+    return tuple(name for _key, _title, names in sections_for(initiative) for name in names)
 
 
 def sections_for(initiative: Initiative) -> tuple[tuple[str, Any, tuple[str, ...]], ...]:

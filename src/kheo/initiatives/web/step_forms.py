@@ -185,39 +185,45 @@ class PaperForm(DayForm):
         """The rest."""
         return [self[name] for name in self.fields if not name.startswith("paper")]
 
-    def settle_paper(self, *, upload: Any, at: Any) -> Paper:
-        """The picked paper, or the one entered here, kept in the register with its scan.
 
-        Must run inside the transaction of the step: a refused step enters no paper.
-        """
-        given = {name: self.cleaned_data.pop(name, None) for name in _paper_names(self)}
-        if given["paper"] is not None:
-            return given["paper"]  # type: ignore[no-any-return]
-        if not given["paper_number"] or not given["paper_issued_on"]:
-            sentence = _("Pick the paper, or enter its number and day of issue.")
-            raise RuleBroken(sentence, fields={"paper": sentence})
-        stored = None
-        if upload is not None:
-            stored = keep_file(content=upload.read(), name=upload.name or "", at=at)
-        try:
-            return register_paper(
-                unit=given["paper_unit"],
-                kind=given["paper_kind"] or PaperKind.DECISION,
-                number=given["paper_number"],
-                issued_on=given["paper_issued_on"],
-                summary=given["paper_summary"] or str(self.initiative.title),
-                signer=given["paper_signer"] or "",
-                stored=stored,
-                actor=self.actor,
-                at=at,
-            )
-        except RuleBroken as refusal:
-            fields = {f"paper_{name}": sentence for name, sentence in refusal.fields.items()}
-            raise RuleBroken(str(refusal), fields=fields) from refusal
+def settle_paper(
+    answers: dict[str, Any], initiative: Initiative, *, upload: Any, actor: User, at: Any
+) -> Paper:
+    """The picked paper, or the one entered in the form, kept in the register with its scan.
+
+    Takes the answers about the paper out of ``answers``. Must run inside the transaction of the
+    step: a refused step enters no paper. Raises RuleBroken with the fields of the form.
+    """
+    given = {name: answers.pop(name, None) for name in PAPER_NAMES}
+    if given["paper"] is not None:
+        return given["paper"]  # type: ignore[no-any-return]
+    if not given["paper_number"] or not given["paper_issued_on"]:
+        sentence = _("Pick the paper, or enter its number and day of issue.")
+        raise RuleBroken(sentence, fields={"paper": sentence})
+    stored = None
+    if upload is not None:
+        stored = keep_file(content=upload.read(), name=upload.name or "", at=at)
+    try:
+        return register_paper(
+            unit=given["paper_unit"],
+            kind=given["paper_kind"] or PaperKind.DECISION,
+            number=given["paper_number"],
+            issued_on=given["paper_issued_on"],
+            summary=given["paper_summary"] or str(initiative.title),
+            signer=given["paper_signer"] or "",
+            stored=stored,
+            actor=actor,
+            at=at,
+        )
+    except RuleBroken as refusal:
+        fields = {f"paper_{name}": sentence for name, sentence in refusal.fields.items()}
+        raise RuleBroken(str(refusal), fields=fields) from refusal
 
 
-def _paper_names(form: forms.Form) -> list[str]:
-    return [name for name in form.fields if name.startswith("paper")]
+PAPER_NAMES = (
+    "paper", "paper_unit", "paper_kind", "paper_number", "paper_issued_on", "paper_summary",
+    "paper_signer",
+)  # fmt: skip
 
 
 def _choose(form: forms.Form, name: str, queryset: Any) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -197,8 +198,11 @@ def carry_out(
     try:
         with transaction.atomic():
             _refuse_old_page(request, initiative)
-            values = dict(_values(request, initiative, step, form))
-            step.operation(initiative, actor=request.user, at=request.now, **values)
+            take(
+                initiative, step=step, answers=form.cleaned_data, actor=request.user,
+                at=request.now, scan=request.FILES.get("scan"),
+                photos=request.FILES.getlist("photos"),
+            )  # fmt: skip
     except DomainError as refusal:
         form.show(refusal)
         initiative.refresh_from_db()
@@ -213,17 +217,29 @@ def _refuse_old_page(request: PageRequest, initiative: Initiative) -> None:
         raise Stale(_("Someone else has just changed this; look at it again before you go on."))
 
 
-def _values(
-    request: PageRequest, initiative: Initiative, step: StepPage, form: forms.StepForm
-) -> dict[str, Any]:
-    """What the operation is called with: the answers, the paper settled, the photos kept."""
-    if isinstance(form, forms.PaperForm):
-        paper = form.settle_paper(upload=request.FILES.get("scan"), at=request.now)
-        return {**form.cleaned_data, "paper": paper}
-    if not isinstance(form, forms.PhotoForm):
-        return form.cleaned_data
-    pieces = keep_photos(request, initiative, of=step.evidence_of, answers=form.cleaned_data)
-    return {key: form.cleaned_data[key] for key in ("note", "on")} | {"evidence": pieces}
+def take(
+    initiative: Initiative,
+    *,
+    step: StepPage,
+    answers: dict[str, Any],
+    actor: User,
+    at: datetime,
+    scan: Any = None,
+    photos: Sequence[Any] = (),
+) -> Any:
+    """The step with what was answered: the paper settled, the photos kept, the operation called.
+
+    Must run in a transaction: a refused step keeps no paper and no photo. Raises DomainError.
+    """
+    if issubclass(step.form, forms.PaperForm):
+        paper = forms.settle_paper(answers, initiative, upload=scan, actor=actor, at=at)
+        answers = {**answers, "paper": paper}
+    elif issubclass(step.form, forms.PhotoForm):
+        pieces = keep_photos(
+            photos, initiative, of=step.evidence_of, answers=answers, actor=actor, at=at
+        )
+        answers = {"note": answers["note"], "on": answers["on"], "evidence": pieces}
+    return step.operation(initiative, actor=actor, at=at, **answers)
 
 
 def _context(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
 from kheo.documents.operations import keep_file
 from kheo.documents.rules import LARGEST, camera_notes, too_large
@@ -29,48 +32,63 @@ AT_ONCE = 12
 
 
 def keep_photos(
-    request: PageRequest, initiative: Initiative, *, of: str, answers: Mapping[str, Any]
+    uploads: Sequence[Any],
+    initiative: Initiative,
+    *,
+    of: str,
+    answers: Mapping[str, Any],
+    actor: User,
+    at: datetime,
 ) -> list[Evidence]:
-    """Check, keep and hang every upload called ``photos`` under the initiative.
+    """Check, keep and hang every upload under the initiative.
 
     The day comes from the camera; the place only when the person ticked it or typed a point.
     Raises BadInput naming the file that was refused; the caller's transaction undoes the rest.
     """
-    uploads = request.FILES.getlist("photos")
     if len(uploads) > AT_ONCE:
         raise BadInput(
             _("At most %(most)s files at once; send the others after."), params={"most": AT_ONCE}
         )
-    return [_keep(upload, request, initiative, of, answers) for upload in uploads]
+    told = _Told(of, answers, actor, at)
+    return [_keep(upload, initiative, told) for upload in uploads]
 
 
-def _keep(
-    upload: Any, request: PageRequest, initiative: Initiative, of: str, answers: Mapping[str, Any]
-) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was told about all files of one sending."""
+
+    of: str
+    answers: Mapping[str, Any]
+    actor: User
+    at: datetime
+
+
+def _keep(upload: Any, initiative: Initiative, told: _Told) -> Evidence:
+    answers = told.answers
     name = (upload.name or "")[:150]
     try:
         if upload.size > LARGEST:
             raise too_large(upload.size)
         content = upload.read()
-        stored = keep_file(content=content, name=name, at=request.now)
+        stored = keep_file(content=content, name=name, at=told.at)
         notes = camera_notes(content)
         latitude, longitude = answers.get("latitude"), answers.get("longitude")
         if latitude is None and longitude is None and answers.get("use_place"):
             latitude, longitude = notes.latitude, notes.longitude
         taken = notes.taken_on
-        if taken is not None and taken > timezone.localdate(request.now):
+        if taken is not None and taken > timezone.localdate(told.at):
             taken = None  # a camera whose clock runs ahead says nothing about the day
         return operations.add_evidence(
             initiative,
-            of=of,
+            of=told.of,
             stored=stored,
             name=name,
             caption=answers.get("caption") or "",
             taken_on=taken,
             latitude=latitude,
             longitude=longitude,
-            actor=request.user,
-            at=request.now,
+            actor=told.actor,
+            at=told.at,
         )
     except BadInput as refusal:
         sentence = _("“%(name)s”: %(why)s") % {"name": name, "why": str(refusal)}
@@ -85,15 +103,26 @@ KIND_OF_STATE = {
 }
 
 
+def keep_evidence(
+    initiative: Initiative, *, photos: Sequence[Any], answers: Mapping[str, Any], actor: User,
+    at: datetime,
+) -> list[Evidence]:  # fmt: skip
+    """Photos and files by themselves; what they show follows from the state. Raises DomainError."""
+    of = KIND_OF_STATE.get(Status(initiative.status), EvidenceOf.REGISTRATION)
+    return keep_photos(photos, initiative, of=of, answers=answers, actor=actor, at=at)
+
+
 @page(policies.VIEW, methods=("POST",))
 def add_evidence(request: PageRequest, pk: int) -> HttpResponse:
     """Photos and files by themselves, from the form or the page of the initiative."""
     initiative = load(request, Initiative.objects.for_list(), policies.VIEW, pk=pk)
-    of = KIND_OF_STATE.get(Status(initiative.status), EvidenceOf.REGISTRATION)
     answers = {"use_place": "use_place" in request.POST, "caption": request.POST.get("caption", "")}
     try:
         with transaction.atomic():
-            kept = keep_photos(request, initiative, of=of, answers=answers)
+            kept = keep_evidence(
+                initiative, photos=request.FILES.getlist("photos"), answers=answers,
+                actor=request.user, at=request.now,
+            )  # fmt: skip
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:

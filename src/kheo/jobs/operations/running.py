@@ -43,6 +43,13 @@ class RunningJob:
             raise CalledOff
 
 
+def got_on(job: Job) -> None:
+    """Part of the work of ``job`` is kept for good: its attempts count anew, as of another job."""
+    if job.attempts > 1:
+        Job.objects.filter(pk=job.pk).update(attempts=1)
+        job.attempts = 1
+
+
 class _LaterQueue(ORM):  # type: ignore[misc]
     """The queue, for what is not to be begun before a moment."""
 

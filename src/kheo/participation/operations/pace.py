@@ -12,9 +12,10 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
-from kheo.kernel.refusals import DomainError
+from kheo.kernel import refusals
+from kheo.kernel.pace import Pace
 from kheo.participation.models import Writing
-from kheo.participation.rules.pace import Pace, household_of
+from kheo.participation.rules.pace import household_of
 
 MEMORY = timedelta(days=1)
 WRITE = Pace("remark", most=6, minutes=60)
@@ -23,11 +24,10 @@ ASK = Pace("ask", most=5, minutes=60)
 LOOK_UP = Pace("number", most=20, minutes=10)
 
 
-class TooOften(DomainError):
+class TooOften(refusals.TooOften):
     """This address did it too often; ``seconds`` until it may again. The sentence tells the minutes."""
 
     def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
         minutes = -(-seconds // 60)
         super().__init__(
             ngettext(
@@ -35,6 +35,7 @@ class TooOften(DomainError):
                 "This came too often from your address. Nothing was lost: send it again in %(n)s minutes.",
                 minutes,
             ),
+            seconds=seconds,
             params={"n": minutes},
         )
 

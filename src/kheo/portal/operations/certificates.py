@@ -7,8 +7,8 @@ from datetime import datetime
 from kheo.appraisal.models import Recognition
 from kheo.appraisal.queries.recognition import by_code
 from kheo.appraisal.rules.recognition import read_code
+from kheo.kernel.pace import Pace
 from kheo.participation.operations.pace import TooOften, count_one, wait_for
-from kheo.participation.rules.pace import Pace
 
 GUESSES = Pace("certificate", most=20, minutes=10)
 """Unknown codes from one address, before it has to wait for the next window."""

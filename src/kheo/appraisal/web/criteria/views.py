@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -60,12 +62,7 @@ def index(request: PageRequest) -> HttpResponse:
     form = FilterForm(request.GET or None)
     given = form.given() if request.GET else {}
     rows = for_list().filter(pk__in=readable(request.user).values("pk"))
-    scope = {f"set__{name}": given[name] for name in ("unit", "level", "field", "subject_kind")
-             if name in given}  # fmt: skip
-    own = {name: given[name] for name in ("kind", "status") if name in given}
-    rows = rows.filter(**scope, **own)
-    if "on" in given:
-        rows = rows.filter(pk__in=held_on(given["on"]).values("pk"))
+    rows = narrowed(rows, given)
     part = keyset(rows, order=("-moved_at", "-pk"), place=request.GET.get("place", ""))
     context = {
         "form": form, "part": part, "rows": _listed(request, part.rows),
@@ -73,6 +70,19 @@ def index(request: PageRequest) -> HttpResponse:
         "query": _address({key: value for key, value in request.GET.items() if key != "place"}),
     }  # fmt: skip
     return render(request, "appraisal/criteria/list.html", context)
+
+
+def narrowed(
+    rows: QuerySet[CriteriaVersion], given: Mapping[str, Any]
+) -> QuerySet[CriteriaVersion]:
+    """``rows`` under every condition given."""
+    scope = {f"set__{name}": given[name] for name in ("unit", "level", "field", "subject_kind")
+             if name in given}  # fmt: skip
+    own = {name: given[name] for name in ("kind", "status") if name in given}
+    rows = rows.filter(**scope, **own)
+    if "on" in given:
+        rows = rows.filter(pk__in=held_on(given["on"]).values("pk"))
+    return rows
 
 
 def _listed(request: PageRequest, versions: list[CriteriaVersion]) -> list[dict[str, Any]]:

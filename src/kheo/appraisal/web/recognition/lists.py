@@ -37,7 +37,7 @@ SIZE = 30
 def index(request: PageRequest) -> HttpResponse:
     """Recognitions in the person's scope, newest first, and how many wait for verification."""
     day = timezone.localdate(request.now)
-    soon = _soon(request.user, day)
+    soon = soon_for(request.user, day)
     form = FilterForm(request.GET or None)
     given = form.given() if request.GET else {}
     everything = visible(Recognition.objects.all(), request.user, policies.VIEW_RECOGNITIONS)
@@ -53,7 +53,7 @@ def index(request: PageRequest) -> HttpResponse:
     return render(request, "appraisal/recognition/list.html", context)
 
 
-def _soon(actor: User, day: date) -> int:
+def soon_for(actor: User, day: date) -> int:
     """Within how many days an end is soon: the term of the first unit the person looks after."""
     units = granted_units(actor, policies.VIEW_RECOGNITIONS)
     if not units:

@@ -13,6 +13,7 @@ from kheo.appraisal.queries import proofs
 from kheo.audit.queries import breaks_in_chain
 from kheo.counting.queries.proofs import differences
 from kheo.documents.queries import proofs as paper_proofs
+from kheo.exchange.queries import import_proofs
 from kheo.initiatives.queries.core_proofs import differences as differences_of_cores
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             (_("Results of appraisals"), _results()),
             (_("Papers and files"), _papers()),
             (_("Kept reports"), _reports()),
+            (_("Files taken in"), import_proofs.differences()),
             (_("Search"), _search()),
             (_("Look-alikes"), differences_of_cores()),
             (_("Learning from each other"), adoption_proofs.differences()),

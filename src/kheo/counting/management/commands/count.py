@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,16 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.counting.enums import Measure, Mode, View
-from kheo.counting.queries.figures import count
-from kheo.counting.queries.question import MEASURES, OWN, UNRESOLVED, Question, Reading
-from kheo.initiatives.enums import Field, Kind, Origin
+from kheo.counting.queries.question import Reading
+from kheo.counting.queries.told import CHOICES, SPLITS, figures
 from kheo.kernel.days import format_day, parse_day
 from kheo.kernel.numbers import format_number
 from kheo.kernel.refusals import DomainError
 from kheo.orgs.models import Unit
-
-_CHOICES = {"field": Field, "kind": Kind, "origin": Origin}
-_SPLITS = (*_CHOICES, "unit")
 
 
 class Command(BaseCommand):
@@ -58,10 +54,10 @@ class Command(BaseCommand):
         except DomainError as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         by = tuple(name.strip() for name in options["by"].split(",") if name.strip())
-        if unknown := [name for name in by if name not in _SPLITS]:
+        if unknown := [name for name in by if name not in SPLITS]:
             raise CommandError(
                 _("“%(name)s” is not something figures are split by; choose from %(known)s.")
-                % {"name": unknown[0][:40], "known": ", ".join(_SPLITS)},
+                % {"name": unknown[0][:40], "known": ", ".join(SPLITS)},
                 returncode=2,
             )
         unit = _unit(options["unit"], last)
@@ -82,75 +78,9 @@ class Command(BaseCommand):
             for row in answer[mode]:
                 words = [str(Measure(row["measure"]).label)]
                 words += [row.get("unit_label", "")]
-                words += [str(_CHOICES[n](row[n]).label) for n in _CHOICES if row.get(n)]
+                words += [str(CHOICES[n](row[n]).label) for n in CHOICES if row.get(n)]
                 label = " · ".join(word for word in words if word)
                 self.stdout.write(f"  {label:<60} {format_number(row['count']):>12}")
-
-
-def figures(
-    unit: Unit, first: date, last: date, *, reading: Reading, by: tuple[str, ...], today: date
-) -> dict[str, Any]:
-    """The three kinds of number as plain values; ``last`` is counted in."""
-    answer: dict[str, Any] = {
-        "unit": {"code": unit.code, "label": unit.label},
-        "from": first.isoformat(),
-        "to": last.isoformat(),
-        "map": str(reading),
-        "by": list(by),
-    }
-    end = last + timedelta(days=1)
-    for mode in Mode:
-        found = count(
-            Question(
-                unit=unit, start=first, end=end, today=today, mode=mode, reading=reading,
-                measures=tuple(MEASURES[mode]), by=("measure", *by),
-            )
-            if mode != Mode.CUMULATIVE
-            else Question(
-                unit=unit, end=end, today=today, mode=mode, reading=reading,
-                measures=tuple(MEASURES[mode]), by=("measure", *by),
-            )
-        )  # fmt: skip
-        answer[mode.value] = _rows(found, mode, by)
-    return answer
-
-
-def _rows(
-    found: dict[tuple[str | int, ...], int], mode: Mode, by: tuple[str, ...]
-) -> list[dict[str, Any]]:
-    """Rows in the order of the reports; without a split every measure is told, also zero."""
-    if not by:
-        return [
-            {"measure": str(measure), "count": found.get((measure,), 0)}
-            for measure in MEASURES[mode]
-        ]
-    order = {"measure": [str(m) for m in MEASURES[mode]]}
-    order |= {name: choices.values for name, choices in _CHOICES.items()}
-    units = {key[1 + by.index("unit")] for key in found} if "unit" in by else set()
-    known = {unit.pk: unit for unit in Unit.objects.filter(pk__in=units - {OWN, UNRESOLVED})}
-
-    def place(key: tuple[str | int, ...]) -> list[Any]:
-        named = zip(("measure", *by), key, strict=True)
-        return [
-            (order[name].index(str(value)) if value in order[name] else -1, "")
-            if name in order
-            else (0, known[value].sort_key) if isinstance(value, int) else (1, str(value))
-            for name, value in named
-        ]  # fmt: skip
-
-    rows = []
-    for key in sorted(found, key=place):
-        row: dict[str, Any] = dict(zip(("measure", *by), key, strict=True))
-        if "unit" in row:
-            unit = known.get(row["unit"])
-            row["unit_label"] = unit.label if unit else str(_line(row["unit"]))
-            row["unit"] = unit.code if unit else row["unit"]
-        rows.append({**row, "count": found[key]})
-    return rows
-
-
-def _line(value: str) -> str:
-    return _("before the division") if value == UNRESOLVED else _("the unit itself")
 
 
 def _heading(mode: Mode, answer: dict[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""Figures for other systems, each with the records behind it."""

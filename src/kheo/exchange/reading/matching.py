@@ -1,0 +1,106 @@
+"""Which column of a file is which field: sure ones are matched, the others offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kheo.exchange.profiles import Field
+from kheo.exchange.reading import choices
+from kheo.exchange.rules.titles import Names, is_unheeded
+from kheo.kernel.text import fold
+
+SURE = 0.7
+"""From here a column is taken for the field by itself."""
+MARGIN = 0.06
+"""By so much the best must be better than the second best."""
+OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A column that may be the field, and how sure that is (0 to 1)."""
+
+    column: int
+    title: str
+    sureness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """``columns`` field → column (from 0) of what is sure; ``sureness`` of these.
+
+    ``offers`` field → the likeliest columns, best first (a matched field: its column, then the second
+    best). ``left`` are columns with a heading that no field took; running numbers and reasons are not told.
+    """
+
+    columns: dict[str, int]
+    sureness: dict[str, float]
+    offers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)
+    left: tuple[int, ...] = ()
+
+    def titles(self, titles: Sequence[str]) -> dict[str, str]:
+        """Field → heading, as a ``Matching`` keeps it."""
+        return {name: titles[at] for name, at in self.columns.items()}
+
+
+def names_of(fields: Sequence[Field]) -> Names:
+    """All headings by which the fields are known."""
+    return Names({one.name: choices.names_of(one) for one in fields})
+
+
+def match(titles: Sequence[str], fields: Sequence[Field], names: Names | None = None) -> Matched:
+    """The columns of ``titles`` that are fields. Two that are as likely are offered, not matched."""
+    names = names or names_of(fields)
+    likeness = [
+        names.likeness(title) if title and not is_unheeded(title) else {} for title in titles
+    ]
+    pairs = sorted(
+        ((score, name, at) for at, found in enumerate(likeness) for name, score in found.items()),
+        key=lambda pair: (-pair[0], pair[2]),
+    )
+    columns: dict[str, int] = {}
+    sureness: dict[str, float] = {}
+    taken: set[int] = set()
+    for score, name, at in pairs:
+        if score < SURE or name in columns or at in taken:
+            continue
+        rivals = [
+            other
+            for other, rival, column in pairs
+            if (rival == name and column != at and column not in taken)
+            or (column == at and rival != name and rival not in columns)
+        ]
+        if rivals and score - max(rivals) < MARGIN:
+            continue
+        columns[name], sureness[name] = at, round(score, 3)
+        taken.add(at)
+    offers = {one.name: _offers(one.name, titles, likeness) for one in fields}
+    left = tuple(
+        at
+        for at, title in enumerate(titles)
+        if title and at not in taken and not is_unheeded(title)
+    )
+    return Matched(
+        columns, sureness, {name: found for name, found in offers.items() if found}, left
+    )
+
+
+def kept_columns(titles: Sequence[str], kept: Mapping[str, str]) -> dict[str, int]:
+    """Field → column by the headings of a kept matching, whatever the order of the columns now."""
+    places: dict[str, int] = {}
+    for at, title in enumerate(titles):
+        if title:
+            places.setdefault(fold(title), at)
+    return {name: places[fold(title)] for name, title in kept.items() if fold(title) in places}
+
+
+def _offers(
+    name: str, titles: Sequence[str], likeness: Sequence[Mapping[str, float]]
+) -> tuple[Offer, ...]:
+    found = [
+        Offer(at, titles[at], round(scores[name], 3))
+        for at, scores in enumerate(likeness)
+        if name in scores
+    ]
+    return tuple(sorted(found, key=lambda one: -one.sureness)[:OFFERED])

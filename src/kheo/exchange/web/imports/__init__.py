@@ -1,0 +1,1 @@
+"""Pages of files on their way in."""

@@ -1,0 +1,69 @@
+"""What stands in the tables of the records, sources and papers that rows of a file name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from kheo.documents.models import Paper
+from kheo.initiatives.enums import Status
+from kheo.initiatives.exchange.fields import TEXT_NAMES
+from kheo.initiatives.models import Initiative
+
+Key = tuple[int, str, int]
+"""Unit, folded name, year of registration (0 = never sent)."""
+PaperKey = tuple[int, str, date]
+_COLUMNS = (
+    "pk", "unit_id", "search_text", "status", "level", "version", "registered_on", "recognised_on",
+    "listed_on", "is_imported", "has_dossier", "awaits_head", "is_reopened", "source_id", "merged_into_id",
+    *TEXT_NAMES,
+)  # fmt: skip
+_NO_SOURCE = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.WITHDRAWN)
+
+
+def records(titles: Collection[str], units: Collection[int]) -> dict[Key, dict[str, Any]]:
+    """The records of these names and units that count, by key; the oldest where there are two. One query."""
+    rows = Initiative.objects.filter(
+        search_text__in=titles, unit_id__in=units, merged_into__isnull=True
+    ).exclude(status=Status.WITHDRAWN, registered_on__isnull=True)
+    found: dict[Key, dict[str, Any]] = {}
+    for row in rows.order_by("-pk").values(*_COLUMNS):
+        day = row["registered_on"]
+        found[(row["unit_id"], row["search_text"], day.year if day else 0)] = row
+    return found
+
+
+def sources(titles: Collection[str]) -> dict[str, list[tuple[int, int]]]:
+    """Folded name → (key, unit) of the records others may learn from. One query."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    if titles:
+        rows = Initiative.objects.filter(search_text__in=titles, merged_into__isnull=True)
+        rows = rows.exclude(status__in=_NO_SOURCE).order_by("pk")
+        for pk, unit, name in rows.values_list("pk", "unit_id", "search_text"):
+            found.setdefault(name, []).append((pk, unit))
+    return found
+
+
+def papers(keys: Iterable[PaperKey]) -> dict[PaperKey, int]:
+    """The papers of the register among ``keys`` (unit, number, day). One query."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    rows = Paper.objects.filter(
+        number__in={number for _unit, number, _day in wanted},
+        unit_id__in={unit for unit, _number, _day in wanted},
+    )
+    return {
+        (unit, number, day): pk
+        for pk, unit, number, day in rows.values_list("pk", "unit_id", "number", "issued_on")
+        if (unit, number, day) in wanted
+    }
+
+
+def titles_beside(units: Collection[int]) -> Iterable[tuple[int, int, str]]:
+    """(unit, year, folded name) of what these units registered. One query."""
+    rows = Initiative.objects.filter(unit_id__in=units, merged_into__isnull=True)
+    rows = rows.filter(registered_on__isnull=False)
+    columns = ("unit_id", "registered_on__year", "search_text")
+    yield from rows.values_list(*columns).iterator()
