@@ -12,6 +12,7 @@ from kheo.access.enums import Role
 from kheo.access.models import ApiToken
 from kheo.access.operations import reset_password
 from kheo.access.operations.tokens import MOST, digest_of, end, make, note_use, token_of
+from kheo.access.policies import VIEW_JOURNAL, VIEW_PEOPLE
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.kernel.refusals import NotAllowed, RuleBroken
@@ -23,7 +24,12 @@ PASSWORD = "mat khau dai"
 
 @pytest.fixture(autouse=True)
 def places(monkeypatch):
-    monkeypatch.setattr(scopes, "_places", {"papers": "Văn bản", "units": "Đơn vị"})
+    known = {
+        "papers": scopes.Place("Văn bản", VIEW_PEOPLE),
+        "units": scopes.Place("Đơn vị", VIEW_PEOPLE),
+        "secrets": scopes.Place("Nhật ký", VIEW_JOURNAL),
+    }
+    monkeypatch.setattr(scopes, "_places", known)
 
 
 @pytest.fixture
@@ -148,6 +154,8 @@ def test_the_pages_make_show_once_and_end(office):
     assert wrong.status_code == 422
     assert "e-office" in wrong.content.decode()
     assert PASSWORD not in wrong.content.decode()
+    assert "Văn bản" in wrong.content.decode()
+    assert "Nhật ký" not in wrong.content.decode().split("<main")[1]
 
     answer = client.post("/tai-khoan/ma-truy-cap/them/", body)
 

@@ -273,7 +273,7 @@ def test_the_number_that_was_judged_is_the_one_that_is_asked(
 ):
     asked = []
 
-    def found(host, port, **more):
+    def found(host, port, *more, **named):
         asked.append(host)
         return [(2, 1, 6, "", ("127.0.0.1", port))]
 
@@ -282,7 +282,7 @@ def test_the_number_that_was_judged_is_the_one_that_is_asked(
     register(unit, office, at)
     send()
 
-    assert asked[0] == "e-office.tinh.vn"
+    assert asked == ["e-office.tinh.vn", "127.0.0.1"]
     [(headers, _body)] = other_system.heard
     assert headers["Host"].startswith("e-office.tinh.vn:")
 

@@ -137,7 +137,8 @@ def factor_demanded_from(person: User, day: date) -> date | None:
 
     It may lie before ``day``, then the demand is in force, or after it. None when no role does.
     """
-    still = models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day)
+    lasts = models.Q(valid_to__gt=day) & models.Q(valid_to__gt=models.F("valid_from"))
+    still = models.Q(valid_to__isnull=True) | lasts
     held = Grant.objects.as_of(day).filter(user=person, role=models.OuterRef("role"))
     above = Reach.objects.as_of(day).filter(ancestor_id=models.OuterRef(models.OuterRef("unit_id")))
     covered = held.filter(

@@ -83,4 +83,7 @@ def declare_all() -> None:
     acts.declare(*ACTS)
     endpoints.declare(*ENDPOINTS)
     outgoing.declare(*events.EVENTS)
-    scopes.declare({one.name: one.label for one in (*LISTINGS, *ENDPOINTS)})
+    scopes.declare(
+        {one.name: scopes.Place(one.label, one.permission) for one in LISTINGS}
+        | {one.name: scopes.Place(one.label, one.permission) for one in ENDPOINTS}
+    )

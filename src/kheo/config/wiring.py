@@ -14,6 +14,7 @@ import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
 import kheo.appraisal.operations.recognitions_of_files
+import kheo.appraisal.operations.whole
 import kheo.appraisal.sentences
 import kheo.archive.operations.mergers
 import kheo.archive.operations.readings
@@ -189,6 +190,10 @@ def connect_all() -> None:
     declare_job(
         kheo.exchange.operations.telling.JOB, kheo.exchange.operations.sending.send_in,
         page="exchange:webhook", label=gettext_lazy("Telling another system"),
+    )  # fmt: skip
+    declare_job(
+        kheo.appraisal.operations.whole.JOB, kheo.appraisal.operations.whole.print_whole,
+        page="exchange:export_file", label=gettext_lazy("Printing a whole dossier"),
     )  # fmt: skip
     declare_job(
         kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out,

@@ -90,8 +90,8 @@ def refresh_many(event: ManyFactsChanged) -> None:
         lacking = told - Counter(held.values())
         gone += _places_of(held, over)
         rows += [(key, one.unit_id, *one.value) for one in lacking.elements()]
-        surplus += over
-        missing += lacking
+        surplus.update(over)
+        missing.update(lacking)
     with transaction.atomic(savepoint=False):
         if gone:
             Span.objects.filter(pk__in=gone).delete()

@@ -57,7 +57,6 @@ class Act:
             return self.finds(rows, actor)
         return visible(rows, actor, self.permission)
 
-
     def why_not(self, actor: User, row: Any) -> str:
         """Why a row that ``actor`` sees is not open to this act; "" when nobody can say."""
         return can(actor, self.permission, row if self.finds is None else None).reason

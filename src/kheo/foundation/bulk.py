@@ -36,7 +36,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     rest = [field for name, field in fields.items() if name not in given and not field.primary_key]
     columns = [str(fields[name].column) for name in names] + [str(field.column) for field in rest]
     fixed = tuple(_put(field, field.get_default()) for field in rest)
-    ways = [(at, way) for at, name in enumerate(names) if (way := _way(fields[name]))]
+    ways = [(at, _remembered(way)) for at, name in enumerate(names) if (way := _way(fields[name]))]
     write(model._meta.db_table, columns, _prepared(rows, ways, fixed))
 
 
@@ -68,6 +68,20 @@ def _prepared(
             if values[at] is not None:
                 values[at] = way(values[at])
         yield (*values, *fixed)
+
+
+def _remembered(way: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same days and moments stand in many rows; texts of JSON (no keys of a dict) are made each time."""
+    known: dict[Any, Any] = {}
+
+    def put(value: Any) -> Any:
+        if isinstance(value, dict | list):
+            return way(value)
+        if value not in known:
+            known[value] = way(value)
+        return known[value]
+
+    return put
 
 
 def _put(field: Any, value: Any) -> Any:

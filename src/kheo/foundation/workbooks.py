@@ -39,10 +39,13 @@ BROKEN = (
 )  # fmt: skip
 """What a damaged file makes the readers raise, while it is opened and while it is read."""
 _DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
-_ATTRIBUTES = rb"""(?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*"""
-_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?(row|c)(?=[\s/>])(" + _ATTRIBUTES + rb")")
+_TAG = re.compile(
+    rb"""<(?:[^\s<>/:]+:)?(row|c)(?=[\s/>])(?:\s+r\s*=\s*["']\s*([A-Za-z]{0,3})(\d{1,10})\s*["'])?"""
+    rb"""((?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)"""
+)
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=>]+)\s*=\s*["']([^"']*)["']""")
 _PLACE = re.compile(rb"\s*([A-Za-z]{0,3})(\d{1,10})\s*")
+MOST_ROWS = 1_048_576
 _HAS_CELLS = re.compile(rb"[<:]c[\s/>]")
 _OTHER_NAMES = re.compile(rb":(?:c[\s/>]|sheetData)")
 _SHARED = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
@@ -166,10 +169,13 @@ def _is_plain(part: bytes, limits: Limits) -> bool:
 
 def _size(part: bytes) -> tuple[int, int]:
     """The last row and the last column of the cells of a sheet, counted on where a place is not told."""
+    if part.count(b"<row") + part.count(b":row") > MOST_ROWS:
+        raise too_large()
     rows = columns = row = column = 0
-    for tag in _TAG.finditer(part):
-        letters, digits = _place(tag[2])
-        if tag[1] == b"row":
+    for kind, letters, digits, others in map(re.Match.groups, _TAG.finditer(part)):
+        if not digits and others:
+            letters, digits = _place(others)  # noqa: PLW2901 - told later than usual
+        if kind == b"row":
             row, column = int(digits) if digits else row + 1, 0
             continue
         column = column_number(letters) if digits else column + 1

@@ -175,7 +175,7 @@ def house(monkeypatch):
     """The list of letters and its three acts are declared while the test runs."""
     monkeypatch.setattr(listings, "_LISTINGS", {"letters": LETTERS})
     monkeypatch.setattr(acts, "_ACTS", {(act.listing, act.name): act for act in ACTS})
-    monkeypatch.setattr(scopes, "_places", {"letters": "Letters"})
+    monkeypatch.setattr(scopes, "_places", {"letters": scopes.Place("Letters", VIEW)})
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ class Wells:
 
 WELLS = Profile(
     "wells", "Giếng nước", KEEP_WELLS, FIELDS, Wells, model="exchange.Use",
-    list_page="exchange:list",
+    page="exchange:list",
 )  # fmt: skip
 PAPER = Field("paper", "Văn bản", is_required=True)
 WITH_PAPER = Profile("wells_of_paper", "Giếng theo văn bản", KEEP_WELLS, FIELDS, Wells, (PAPER,))

@@ -31,7 +31,6 @@ def begin_authenticator(person: User, *, at: datetime) -> str:
     An unfinished beginning of the last hour is taken up again, so that loading the page anew changes nothing.
     Raises ``RuleBroken`` when the person has an app already.
     """
-    locked(person)
     row = Authenticator.objects.filter(user=person).first()
     if row is not None and row.confirmed_at is not None:
         raise RuleBroken(_("You have an app already; remove it first."))
@@ -87,7 +86,7 @@ def open_with_app(person: User, *, code: str, at: datetime) -> bool:
     """
     row = Authenticator.objects.filter(user=person).first()
     digits = plain_code(code)
-    if row is None or len(digits) != 6 or not digits.isdecimal():
+    if row is None or len(digits) != 6 or not (digits.isascii() and digits.isdecimal()):
         return False
     try:
         app = pyotp.TOTP(unseal(row.secret), interval=STEP_SECONDS)

@@ -15,7 +15,7 @@ from kheo.access.policy import can, visible
 from kheo.archive.enums import CandidateState, Grade, Purpose, ReadingStatus
 from kheo.archive.models import Candidate, CitedPaper, DeclaredFigure, Reading, Source
 from kheo.archive.policies import CANDIDATES, READ_REPORTS, VIEW
-from kheo.archive.queries.cited import cited_for
+from kheo.archive.queries.cited import cited_for, narrowed
 from kheo.exchange.columns import (
     address,
     block,
@@ -38,7 +38,7 @@ from kheo.initiatives.enums import Field, Kind, Level, Origin
 class FigureForm(OfUnitForm):
     """Conditions of the list of declared figures."""
 
-    source = forms.IntegerField(required=False, min_value=1, label=_("Source"))
+    source = forms.IntegerField(required=False, min_value=1, label=_("Paper it comes from"))
     indicator = LineField(required=False, max_length=40, label=_("Code of the indicator"))
     grade = forms.ChoiceField(choices=[ALL, *Grade.choices], required=False, label=_("Grade"))
 
@@ -59,14 +59,19 @@ class CandidateForm(OfUnitForm):
         choices=[ALL, *CandidateState.choices], required=False, label=_("State")
     )
     field = forms.ChoiceField(choices=[ALL, *Field.choices], required=False, label=_("Field"))
-    source = forms.IntegerField(required=False, min_value=1, label=_("Source"))
+    source = forms.IntegerField(required=False, min_value=1, label=_("Paper it comes from"))
 
 
 class CitedForm(ConditionsForm):
     """Conditions of the list of cited papers."""
 
     q = LineField(required=False, max_length=100, label=_("Number or words of the subject"))
-    source = forms.IntegerField(required=False, min_value=1, label=_("Source"))
+    source = forms.IntegerField(required=False, min_value=1, label=_("Paper it comes from"))
+    kind = LineField(required=False, max_length=60, label=_("Type of paper"))
+    year = forms.IntegerField(
+        required=False, min_value=1945, max_value=2100, label=_("Year of issue"), localize=False
+    )
+    issuer = LineField(required=False, max_length=200, label=_("Issued by"))
 
 
 def _sources(
@@ -103,8 +108,8 @@ def _candidates(
 def _cited(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
-    rows = worded(rows, given, "search_text")
-    return same(rows, given, source="citations__source").distinct() if "source" in given else rows
+    told = {name: str(given.get(name, "")) for name in ("kind", "year", "issuer", "source")}
+    return narrowed(rows, text=given.get("q", ""), **told)
 
 
 def _cited_seen(rows: QuerySet[Any], actor: User) -> QuerySet[Any]:
@@ -146,7 +151,7 @@ FIGURES = Listing(
     columns=(
         key(),
         whole("source", _("Number of the source"), "source_id", is_usual=False),
-        column("source_title", _("Source"), "source.title"),
+        column("source_title", _("Paper it comes from"), "source.title"),
         *unit(),
         column("indicator", _("Code of the indicator"), kind=Value.CODE),
         column("what", _("What it counts")),
@@ -154,7 +159,7 @@ FIGURES = Listing(
         column("value", _("Value"), kind=Value.NUMBER),
         column("low", _("At least"), kind=Value.NUMBER, is_usual=False),
         column("high", _("At most"), kind=Value.NUMBER, is_usual=False),
-        column("approx", _("About"), is_usual=False),
+        column("approx", _("Wording of the approximation"), is_usual=False),
         choice("field", _("Field"), Field.choices),
         choice("kind", _("Kind"), Kind.choices),
         choice("origin", _("Origin"), Origin.choices, is_usual=False),
@@ -197,7 +202,7 @@ READINGS = Listing(
         day("issued_on", _("Day of issue")),
         day("starts_on", _("Period from"), is_usual=False),
         day("ends_on", _("Period until"), is_usual=False),
-        whole("pages", _("Pages")),
+        whole("pages", _("Number of pages")),
         column("sha256", _("SHA-256 of the file"), "stored.sha256", is_usual=False),
         whole("source", _("Number of the source"), "source_id", is_usual=False),
         person("handed_in_by", _("Handed in by")),
@@ -226,7 +231,7 @@ CANDIDATE_LIST = Listing(
         choice("kind", _("Kind"), Kind.choices),
         whole("sites", _("Number of sites")),
         whole("source", _("Number of the source"), "source_id", is_usual=False),
-        column("source_title", _("Source"), "source.title"),
+        column("source_title", _("Paper it comes from"), "source.title"),
         column("place_in_source", _("Where in the paper it stands")),
         column("quote", _("Words of the paper"), is_usual=False),
         choice("state", _("State"), CandidateState.choices),

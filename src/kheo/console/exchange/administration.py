@@ -38,6 +38,7 @@ from kheo.exchange.listings import Column, Listing
 from kheo.exchange.models import Import
 from kheo.exchange.policies import VIEW_IMPORTS
 from kheo.exchange.queries.imports import imports_for
+from kheo.exchange.web.imports.listing import WORDS as STAGES
 from kheo.foundation.forms import LineField
 from kheo.jobs.enums import JobState
 from kheo.jobs.models import Job
@@ -75,6 +76,11 @@ class ImportForm(OfUnitForm):
     status = forms.ChoiceField(
         choices=[ALL, *ImportState.choices], required=False, label=_("State")
     )
+    stage = forms.ChoiceField(
+        choices=[ALL, *((word, word) for word in STAGES)], required=False, label=_("State"),
+        widget=forms.HiddenInput,
+    )  # fmt: skip
+    mine = forms.BooleanField(required=False, label=_("Only mine"))
     profile = LineField(required=False, max_length=40, label=_("Kind"))
 
 
@@ -164,6 +170,10 @@ def _terms(
 def _imports(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
+    if "stage" in given:
+        rows = rows.filter(status__in=STAGES[given["stage"]])
+    if "mine" in given:
+        rows = rows.filter(asked_by=actor)
     return same(under(rows, given, now), given, status="status", profile="profile")
 
 
@@ -242,7 +252,7 @@ JOURNAL = Listing(
         column("action", _("Act"), kind=Value.CODE, is_usual=False),
         column("subject_kind", _("Kind of the record"), is_usual=False),
         column("subject_key", _("Number of the record"), is_usual=False),
-        column("subject", _("About"), "subject_label"),
+        column("subject", _("Record it is about"), "subject_label"),
         *unit(path="of_unit"),
         block("note", _("Note"), is_usual=True),
         Column("changes", _("What changed"), _changes, Value.BLOCK, is_usual=False),

@@ -151,7 +151,7 @@ def counted(form: Any, *, actor: User, now: datetime) -> Mapping[str, Any]:
     """
     asked, today = form.cleaned_data, timezone.localdate(now)
     units = visible(Unit.objects.all(), actor, VIEW_FIGURES)
-    unit = units.filter(pk=asked["unit"] or actor.unit_id).first()
+    unit = units.filter(pk__in=[asked["unit"] or actor.unit_id]).first()
     if unit is None:
         raise NotFound(_("There is no such unit, or none of yours."))
     question = form.question(form.asked(unit, today))

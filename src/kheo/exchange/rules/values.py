@@ -64,10 +64,10 @@ class Trouble:
         """What to do about it."""
         if self.word:
             return _(
-                "the cell shows the error %(error)s; correct the formula or write the value."
+                "The cell shows the error %(error)s; correct the formula or write the value."
             ) % {"error": self.word}
         return _(
-            "the formula was never worked out; open the file in Excel, save it and choose it again."
+            "The formula was never worked out; open the file in Excel, save it and choose it again."
         )
 
 
@@ -79,7 +79,7 @@ def text(longest: int, *, is_block: bool = False) -> Callable[[Cell], str | None
         words = clean(as_words(cell))
         if len(words) > longest:
             raise BadInput(
-                _("the text has %(length)s characters; %(longest)s are allowed, shorten it.")
+                _("The text has %(length)s characters; %(longest)s are allowed, shorten it.")
                 % {"length": format_number(len(words)), "longest": format_number(longest)}
             )
         return words or None

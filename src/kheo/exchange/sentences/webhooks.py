@@ -1,6 +1,6 @@
 """Journal sentences of webhooks."""
 
-WEBHOOKS: dict[str, str] = {
+SENTENCES: dict[str, str] = {
     "webhook.add": "%(actor)s let “%(subject)s” be told of events at %(url)s",
     "webhook.stop": "%(actor)s stopped telling “%(subject)s”",
     "webhook.go_on": "%(actor)s let “%(subject)s” be told again",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from kheo.access.pages import PageRequest, page
 from kheo.exchange.listings import Listing
 from kheo.exchange.models import Export
-from kheo.exchange.operations.exports import ask, chosen_before, lines
+from kheo.exchange.operations.exports import STYLES, ask, chosen_before, lines
 from kheo.exchange.operations.exports.in_background import file_name, write_into
 from kheo.exchange.policies import EXPORT
 from kheo.exchange.queries.exports import Asked, asked_for, open_listing, told
@@ -22,6 +22,7 @@ from kheo.exchange.rules.cells import sentence
 from kheo.foundation.paging import keyset
 
 TYPES = {
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
@@ -119,9 +120,9 @@ def exports(request: PageRequest) -> HttpResponse:
 def export_file(request: PageRequest, pk: int) -> HttpResponse:
     """How far a long file is; the page follows by itself until it is there."""
     found = _own(request, pk)
-    again = reverse("exchange:export", args=[found.listing])
+    again = f"{reverse('exchange:export', args=[found.listing])}?{found.query}"
     context = {
-        "export": found, "job": found.job, "again": f"{again}?{found.query}",
+        "export": found, "job": found.job, "again": again if found.style in STYLES else "",
         "is_waiting": found.job is not None and not found.job.is_over,
     }  # fmt: skip
     return render(request, "exchange/export_file.html", context)

@@ -26,7 +26,7 @@ from kheo.initiatives.exchange.judging import Judge
 from kheo.initiatives.exchange.values import as_kept, cleaned, differing, from_kept, line, typed
 from kheo.initiatives.models import Initiative
 from kheo.initiatives.operations import files
-from kheo.initiatives.rules.past import past_of
+from kheo.initiatives.rules.past import Past, past_of
 from kheo.kernel.text import fold
 from kheo.orgs.models import Unit
 
@@ -42,6 +42,7 @@ class InitiativeIntake:
         self._judge = Judge(unit, actor, at, options)
         self._actor, self._at = actor, at
         self._around = files.Surroundings()
+        self._told: dict[int, tuple[dict[str, Any], Past]] = {}
         office = {Role.STANDING_OFFICE, Role.SYSTEM}
         self._is_office = any(grant.role in office for grant in grants_of(actor))
 
@@ -52,6 +53,7 @@ class InitiativeIntake:
     def enter(self, rows: Sequence[Judged]) -> list[Entered]:
         """Write the NEW and CHANGED rows. A row that somebody entered since it was judged is left out."""
         _one_at_a_time()
+        self._told.clear()
         new = self._still_new([row for row in rows if row.fate == Fate.NEW])
         papers, made = self._papers(new)
         records = [self._record(row, papers) for row in new]
@@ -94,16 +96,20 @@ class InitiativeIntake:
         return [row for row in rows if keys[row.number] not in there]
 
     def _key(self, row: Judged) -> known.Key:
-        values = typed(row.values)
-        day = self._past(row, values).registered_on
+        values, past = self._read(row)
+        day = past.registered_on
         return (
             int(row.plan["unit"]), fold(line(values, "title"))[:400], day.year if day else 0,
         )  # fmt: skip
 
-    def _past(self, row: Judged, values: Mapping[str, Any]) -> Any:
-        judge = self._judge
-        born = judge.directory[int(row.plan["unit"])].starts_on
-        return past_of(values, born=born, today=judge.today, default=judge.default)
+    def _read(self, row: Judged) -> tuple[dict[str, Any], Past]:
+        """The values and the past of a row, read once a chunk."""
+        if row.number not in self._told:
+            judge, values = self._judge, typed(row.values)
+            born = judge.directory[int(row.plan["unit"])].starts_on
+            past = past_of(values, born=born, today=judge.today, default=judge.default)
+            self._told[row.number] = values, past
+        return self._told[row.number]
 
     def _papers(
         self, rows: Sequence[Judged]
@@ -113,8 +119,7 @@ class InitiativeIntake:
         named: dict[tuple[int, str], known.PaperKey] = {}
         whose: dict[known.PaperKey, tuple[int, str]] = {}
         for row in rows:
-            values = typed(row.values)
-            past = self._past(row, values)
+            values, past = self._read(row)
             for fact in past.facts:
                 if fact.paper is None:
                     continue
@@ -142,11 +147,10 @@ class InitiativeIntake:
         return {place: found[key] for place, key in named.items()}, made
 
     def _record(self, row: Judged, papers: Mapping[tuple[int, str], int]) -> files.PastRecord:
-        values = typed(row.values)
+        values, past = self._read(row)
         texts, unit, source = cleaned(values), int(row.plan["unit"]), row.plan.get("source")
         if source is not None:
             texts["origin"] = Origin.REPLICATE.value
-        past = self._past(row, values)
         return files.PastRecord(
             unit_id=unit,
             unit_label=self._judge.directory[unit].label,
@@ -255,4 +259,6 @@ PROFILE = Profile(
     options=OPTIONS,
     notes=NOTES,
     page="initiatives:list",
+    record_page="initiatives:page",
+    model="initiatives.Initiative",
 )

@@ -170,9 +170,6 @@ class Judge:
         if one.place is None or refusals:
             return Judged(one.row.number, Fate.REFUSED, one.row.values, refusals, label=label)
         source = self._source(one, sources, refusals)
-        texts = cleaned(one.values)
-        if source is not None:
-            texts["origin"] = Origin.REPLICATE.value
         earlier = self._seen.get(one.key)
         record = kept.get(one.key) or self._other_draft(one, kept)
         remarks = {} if record or earlier else self._remark(one)
@@ -192,6 +189,9 @@ class Judge:
             return Judged(
                 one.row.number, Fate.NEW, one.row.values, plan=plan, label=label, remarks=remarks
             )
+        texts = cleaned(one.values)
+        if source is not None:
+            texts["origin"] = Origin.REPLICATE.value
         return self._met(one, record, texts, label)
 
     def _met(

@@ -62,7 +62,7 @@ class Words:
     numbered: frozenset[str]
     loose: frozenset[tuple[str, ...]]
     syllables: frozenset[str]
-    longest: int
+    longest: Mapping[str, int]
 
     def pieces_of(self, told: Sequence[Syllable], *, has_tones: bool) -> tuple[str, ...] | None:
         """What the syllables say together; () when they are dropped, None when they are unknown.
@@ -120,8 +120,16 @@ def vocabulary() -> Words:
         unit_words=frozenset(fold(word) for word in [*told["places"], *told["numbered"]]),
         loose=frozenset(tuple(words(wording)) for wording in told["loose"]),
         syllables=frozenset(syllable for phrase in phrases for syllable in phrase),
-        longest=max(map(len, phrases)),
+        longest=_longest(phrases),
     )
+
+
+def _longest(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """First syllable → how many syllables the longest phrase has that begins with it."""
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
+    return found
 
 
 def _marked(piece: str, faint: frozenset[str]) -> str:
@@ -205,7 +213,8 @@ def _phrases(told: list[Syllable], known: Words, *, has_tones: bool) -> list[tup
     found: list[tuple[str, ...]] = [() for _one in told]
     reached = 0
     for at in range(len(told)):
-        for end in range(min(at + known.longest, len(told)), max(at + 1, reached), -1):
+        farthest = at + known.longest.get(told[at].folded, 0)
+        for end in range(min(farthest, len(told)), max(at + 1, reached), -1):
             pieces = known.pieces_of(told[at:end], has_tones=has_tones)
             if pieces is None or (not pieces and at < reached):
                 continue

@@ -135,7 +135,7 @@ SIGNALS = Listing(
         whole("scheme", _("Number of the scoring"), "scheme_id", is_usual=False),
         column("scheme_name", _("Scoring"), "scheme.name"),
         *unit(),
-        choice("kind", _("What it is about"), SignalKind.choices),
+        choice("kind", _("Kind of signal"), SignalKind.choices),
         choice("status", _("State"), SignalStatus.choices),
         block("answer", _("Answer"), is_usual=True),
         person("answered_by", _("Answered by"), is_usual=False),

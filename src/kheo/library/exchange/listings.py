@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kheo.access.models import User
@@ -28,7 +29,6 @@ from kheo.exchange.enums import Value
 from kheo.exchange.listings import Listing
 from kheo.foundation.forms import ConditionsForm, LineField
 from kheo.initiatives.enums import Field
-from kheo.kernel.text import fold
 from kheo.library.enums import AdoptionStatus, HandbookStatus, StoryStatus
 from kheo.library.models import Adoption, Call, Exemplar, ExemplarList, Handbook, Story
 from kheo.library.policies import (
@@ -38,16 +38,30 @@ from kheo.library.policies import (
     VIEW_LEARNING,
     VIEW_STORIES,
 )  # fmt: skip
-from kheo.library.queries.adoptions import seen_by
-from kheo.library.queries.calls import calls_open_to
+from kheo.library.queries.adoptions import at_desk, learned_by, seen_by, taught_by
+from kheo.library.queries.calls import calls_open_to, unanswered
 from kheo.library.queries.exemplars import lists_open_to
+from kheo.library.queries.waiting import to_call_back
+from kheo.library.web.adoptions.lists import DESKS
+from kheo.library.web.stories.forms import FilterForm
+from kheo.library.web.stories.lists import narrowed
 
 
-class StoryForm(OfUnitForm):
-    """Conditions of the list of stories."""
+class StoryForm(FilterForm):
+    """The conditions of the page, and the unit."""
 
-    q = LineField(required=False, max_length=100, label=_("Words of the title"))
-    state = forms.ChoiceField(choices=[ALL, *StoryStatus.choices], required=False, label=_("State"))
+    unit = LineField(required=False, max_length=20, label=_("Code of the unit"))
+
+    def given(self) -> dict[str, Any]:
+        """The readable conditions that narrow anything."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class HandbookForm(OfUnitForm):
+    """Conditions of the list of handbooks."""
+
+    lost = forms.BooleanField(required=False, label=_("Only those to call back"))
 
 
 class AdoptionForm(OfUnitForm):
@@ -58,6 +72,14 @@ class AdoptionForm(OfUnitForm):
         choices=[ALL, *AdoptionStatus.choices], required=False, label=_("State")
     )
     source = forms.IntegerField(required=False, min_value=1, label=_("Source"))
+    side = forms.ChoiceField(
+        choices=[ALL, ("learning", _("we learn")), ("teaching", _("they learn from us"))],
+        required=False, label=_("Side"),
+    )  # fmt: skip
+    desk = forms.ChoiceField(
+        choices=[ALL, *((name, name) for name in DESKS.values())], required=False,
+        label=_("Only what lies on my desk"), widget=forms.HiddenInput,
+    )  # fmt: skip
 
 
 class ExemplarForm(ConditionsForm):
@@ -70,19 +92,24 @@ class CallForm(OfUnitForm):
     """Conditions of the list of calls."""
 
     field = forms.ChoiceField(choices=[ALL, *Field.choices], required=False, label=_("Field"))
+    waiting = forms.BooleanField(required=False, label=_("Only those waiting for our answer"))
 
 
 def _stories(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
-    for word in given.get("q", "").split()[:8]:
-        rows = rows.filter(
-            Q(initiative__search_text__contains=fold(word)) | Q(title__icontains=word)
-        )
-    return same(under(rows, given, now), given, state="status")
+    return narrowed(under(rows, given, now), given, actor=actor, now=now)
 
 
 def _handbooks(
+    rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
+) -> QuerySet[Any]:
+    if "lost" in given:
+        rows = rows.filter(pk__in=to_call_back().values("pk"))
+    return under(rows, given, now)
+
+
+def _lists(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
     return under(rows, given, now)
@@ -109,6 +136,11 @@ def _adoptions_seen(rows: QuerySet[Any], actor: User) -> QuerySet[Any]:
 def _adoptions(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
+    if "side" in given:
+        side = learned_by(actor) if given["side"] == "learning" else taught_by(actor)
+        rows = rows.filter(pk__in=side.values("pk"))
+    if "desk" in given:
+        rows = at_desk(rows, actor, given["desk"])
     rows = worded(under(rows, given, now), given, "source__search_text")
     return same(rows, given, state="status", source="source")
 
@@ -120,11 +152,14 @@ def _calls_seen(rows: QuerySet[Any], actor: User) -> QuerySet[Any]:
 def _calls(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
+    if "waiting" in given:
+        mine = unanswered(actor, timezone.localdate(now))
+        rows = rows.none() if mine is None else rows.filter(pk__in=mine.order_by().values("pk"))
     return same(under(rows, given, now), given, field="field")
 
 
 TOLD = (
-    ("problem", _("The problem")), ("idea", _("The idea")), ("steps", _("Steps")),
+    ("problem", _("The problem")), ("idea", _("The idea")), ("steps", _("How it was done")),
     ("costs", _("What it cost")), ("people", _("Who did it")), ("result", _("What came of it")),
     ("conditions", _("What it needs")), ("avoid", _("What to avoid")),
 )  # fmt: skip
@@ -182,7 +217,7 @@ HANDBOOKS = Listing(
         address("handbooks:page"),
     ),
     order=("-id",),
-    filters=OfUnitForm,
+    filters=HandbookForm,
     narrow=_handbooks,
     page="handbooks:page",
     list_page="handbooks:list",
@@ -208,7 +243,7 @@ EXEMPLAR_LISTS = Listing(
     ),
     order=("-first_year", "-id"),
     filters=OfUnitForm,
-    narrow=_handbooks,
+    narrow=_lists,
     page="exemplars:page",
     list_page="exemplars:list",
     scope="library",
@@ -295,8 +330,8 @@ CALLS = Listing(
         column("theme", _("Problem themes"), "theme.name"),
         day("opens_on", _("Opens on")),
         day("closes_on", _("Closes on")),
-        whole("answers", _("Answers"), "answer_number"),
-        moment("closed_at", _("Closed at"), is_usual=False),
+        whole("answers", _("Number of answers"), "answer_number"),
+        moment("closed_at", _("Ended at"), is_usual=False),
         moment("updated_at", _("Last changed at"), is_usual=False),
         address("fitting:call"),
     ),

@@ -40,11 +40,14 @@ from kheo.reporting.enums import (
 )  # fmt: skip
 from kheo.reporting.models import Finding, Report, Round
 from kheo.reporting.policies import VIEW, VIEW_FORMS, VIEW_ROUNDS
+from kheo.reporting.queries.entry import DONE, STAGES, TO_DO, WAITING, own_units
 from kheo.reporting.queries.findings import VIEW as VIEW_OF_FINDINGS
 from kheo.reporting.queries.findings import narrowed, seen_by
 from kheo.reporting.queries.forms import for_list, readable
 from kheo.reporting.web.checks.forms import FilterForm
 from kheo.workflow.table import Turn
+
+STAGE_WORDS = ((TO_DO, _("to do")), (WAITING, _("with the receiver")), (DONE, _("done")))
 
 
 class RoundForm(SpanForm):
@@ -62,6 +65,10 @@ class ReportForm(OfUnitForm):
     status = forms.ChoiceField(
         choices=[ALL, *ReportStatus.choices], required=False, label=_("State")
     )
+    stage = forms.ChoiceField(
+        choices=[ALL, *STAGE_WORDS], required=False, label=_("Stage of the work")
+    )
+    own = forms.BooleanField(required=False, label=_("Only of my own unit"))
     late = forms.BooleanField(required=False, label=_("Only overdue"))
 
 
@@ -77,9 +84,6 @@ class FindingForm(FilterForm):
     status = forms.ChoiceField(
         choices=[ALL, *FindingStatus.choices], required=False, label=_("State")
     )
-
-
-UNSENT = (ReportStatus.EXPECTED, ReportStatus.DRAFT, ReportStatus.RETURNED, ReportStatus.APPROVED)
 
 
 def _forms(
@@ -102,7 +106,11 @@ def _reports(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
     if "late" in given:
-        rows = rows.filter(due_on__lt=timezone.localdate(now), status__in=UNSENT)
+        rows = rows.filter(due_on__lt=timezone.localdate(now), status__in=STAGES[TO_DO])
+    if "stage" in given:
+        rows = rows.filter(status__in=STAGES[given["stage"]])
+    if "own" in given:
+        rows = rows.filter(unit_id__in=own_units(actor))
     return same(under(rows, given, now), given, round="round", status="status")
 
 
@@ -166,7 +174,7 @@ ROUNDS = Listing(
         day("due_on", _("Due on")),
         column("reading", _("Map that is read"), is_usual=False),
         person("opened_by", _("Opened by"), is_usual=False),
-        moment("closed_at", _("Closed at")),
+        moment("closed_at", _("Ended at")),
         moment("updated_at", _("Last changed at"), is_usual=False),
         address("rounds:round"),
     ),

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kheo.console.bench import (
+    api,
     appraisal,
     board,
     family,
@@ -32,6 +33,7 @@ from kheo.console.bench import (
     reports,
     search,
     steps,
+    workbooks,
 )
 from kheo.console.bench.measure import Measured, table
 from kheo.initiatives.models import Initiative
@@ -42,6 +44,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "lists": lists.measure,
     "steps": steps.measure,
     "pages": pages.measure,
+    "api": api.measure,
     "appraisal": appraisal.measure,
     "papers": papers.measure,
     "public": public.measure,
@@ -51,8 +54,9 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "family": family.measure,
     "maps": maps.measure,
     "reader": reader.measure,
+    "workbooks": workbooks.measure,
 }
-BARE = {"reader"}
+BARE = {"reader", "workbooks"}
 """Measured without a database."""
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
