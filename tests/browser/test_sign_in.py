@@ -40,7 +40,10 @@ def free_browser(browser, live_server):
     context.set_default_timeout(10_000)
     page = context.new_page()
     complaints = []
-    page.on("console", lambda told: complaints.append(told.text) if "Content Security" in told.text else None)
+    page.on(
+        "console",
+        lambda told: complaints.append(told.text) if "Content Security" in told.text else None,
+    )
     yield page
     context.close()
     assert not complaints

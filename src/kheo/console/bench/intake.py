@@ -85,7 +85,13 @@ def work() -> dict[str, float]:
     cpu, wall = time.process_time() - began, time.perf_counter() - clock
     memory = getrusage(RUSAGE_SELF).ru_maxrss / 1000
     rows = imported.entered_rows or imported.new_rows
-    return {"cpu": cpu, "wall": wall, "memory": memory, "rows": rows, "refused": imported.refused_rows}
+    return {
+        "cpu": cpu,
+        "wall": wall,
+        "memory": memory,
+        "rows": rows,
+        "refused": imported.refused_rows,
+    }
 
 
 def _check(path: Path) -> Import:
@@ -98,7 +104,10 @@ def _check(path: Path) -> Import:
         fields = {heading: name for name, heading in intake_rows.COLUMNS}
         titles = imported.seen["titles"]
         columns = {fields[title]: at for at, title in enumerate(titles) if title in fields}
-        known = {**imported.columns, **{name: at for name, at in columns.items() if name in imported.columns}}
+        known = {
+            **imported.columns,
+            **{name: at for name, at in columns.items() if name in imported.columns},
+        }
         imports.match(imported, columns=known, by_worker=False, actor=office, at=timezone.now())
     imports.check_in(Alone(imported.pk))
     imported.refresh_from_db()
