@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pyotp
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -362,6 +363,18 @@ def test_a_lost_factor_is_taken_away_by_an_administrator_and_told_once(
     client.post("/dang-xuat/")
     enter("hoa")
     assert "đã gỡ lớp xác thực" not in text(client.get("/tai-khoan/"))
+
+
+def test_the_last_administrator_is_helped_from_the_command_line(house, hoa, capsys):
+    with pytest.raises(CommandError, match="no such account"):
+        call_command("reset_factors", "nobody", why="x")
+    with pytest.raises(CommandError, match="không có lớp xác thực"):
+        call_command("reset_factors", "root", why="x")
+
+    call_command("reset_factors", "HOA", why="gặp trực tiếp")
+
+    assert capsys.readouterr().out == "hoa: second factors taken away\n"
+    assert lines(hoa)[0] == "Hệ thống đã gỡ lớp xác thực thứ hai của Trần Thị Hoa"
 
 
 def test_nobody_takes_his_own_factor_away_or_one_above_him(house, hoa, at):
