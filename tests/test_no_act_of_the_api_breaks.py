@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from zeal import zeal_ignore
 
 from kheo.access.enums import Role
 from kheo.access.models import Grant
@@ -155,7 +156,8 @@ def test_nonsense_in_every_field_is_refused_or_done_but_never_breaks(listing, ho
         names = getattr(act.form, "base_fields", {}) if act.form else {}
         body = {name: NONSENSE[place % 4] for place, name in enumerate(names)}
         point = transaction.savepoint()
-        answer = doer.do(listing, act.name, None if act.on_list else row, **body)
+        with zeal_ignore():  # two nonsense keys in one form ask the same table twice
+            answer = doer.do(listing, act.name, None if act.on_list else row, **body)
         transaction.savepoint_rollback(point)
         assert answer.status_code in {200, 201, 204, 403, 404, 409, 415, 422}, (
             act.name, answer.content[:300],
