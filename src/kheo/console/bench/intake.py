@@ -139,7 +139,7 @@ def _write_bare(file: Path) -> float:
     office = people.holder(Role.STANDING_OFFICE, people.province())
     units = dict(Unit.objects.order_by("pk").values_list("code", "pk"))
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    kept = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()[1:]
+    kept: list[Any] = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()[1:]
     began = time.process_time()
     made = iter(kept)
     with transaction.atomic():
