@@ -19,6 +19,7 @@ Khéo: hệ thống của phong trào thi đua "Dân vận khéo"
   ./kheo report CODE --unit U --period P -o FILE  báo cáo thành văn bản / a report as a paper (.docx, .pdf, .xlsx)
   ./kheo read-report FILE [--json] [--annotated F] đọc một báo cáo giấy / read a report on paper (.docx, .pdf, .txt)
   ./kheo import PROFILE FILE [--dry-run]          nhập dữ liệu từ tệp / take rows in (--as USER, --unit CODE)
+  ./kheo export LIST [--filter K=V …] -o FILE     một danh sách thành tệp / a list as a file (.xlsx, .csv)
   ./kheo verify                                   kiểm tra nhật ký và số liệu / journal and counts
   ./kheo bench [NAME]                             phép đo tốc độ / benchmarks
   ./kheo test [--only STEP] [-- PYTEST…]          mọi phép thử mà CI chạy / everything CI runs
@@ -28,7 +29,7 @@ KHEO_HOME, KHEO_VAR, DATABASE_URL, SECRET_KEY: xem / see README.md
 """
 
 # Commands of ours that are management commands of the same name.
-HANDED_OVER = frozenset({"demo", "count", "report", "verify", "bench"})
+HANDED_OVER = frozenset({"demo", "count", "export", "report", "verify", "bench"})
 
 
 def main(arguments: list[str]) -> int:

@@ -3,6 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_house():
+    """A page asked for in another language leaves it behind in this thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

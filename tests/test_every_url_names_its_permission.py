@@ -10,7 +10,8 @@ from kheo.access.pages import API, PUBLIC, SIGNED_IN
 from kheo.access.policy import Permission
 
 OPEN_TO_ALL = {
-    "access:sign_in", "console:set_language", "console:set_theme",
+    "access:sign_in", "access:second_step", "access:leave_half", "access:passkey_sign_in",
+    "access:passkey_question", "access:outside", "access:outside_back", "access:waiting", "console:set_language", "console:set_theme",
     "portal:ask", "portal:certificate",
     "stories:picture", "public:library", "public:short", "public:story", "public:card", "public:support",
     "public:write", "public:ask", "public:asked", "public:find_remark", "public:remark",

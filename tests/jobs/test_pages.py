@@ -57,9 +57,7 @@ def test_the_list_costs_the_same_for_one_job_and_for_three(
 def test_the_list_is_narrowed_by_state_kind_and_whose(ask, desk, someone, province):
     other = someone(Role.RECORDS_CLERK, over=province)
     for number, state in enumerate(["waiting", "failed", "done"]):
-        job = ask(
-            lambda _job: "", title=f"Việc {number}", actor=other
-        )
+        job = ask(lambda _job: "", title=f"Việc {number}", actor=other)
         Job.objects.filter(pk=job.pk).update(state=state, kind=f"tests.k{number}")
 
     def seen(query):

@@ -43,3 +43,13 @@ VIEW_JOURNAL = Permission(
     gettext_lazy("Read the journal"),
     _ADMINISTRATORS | {Role.AUDITOR},
 )
+LINK = Permission(
+    "access.link_identity",
+    gettext_lazy("Link people of other systems to accounts"),
+    _ADMINISTRATORS,
+)
+DEMAND = Permission(
+    "access.demand_factor",
+    gettext_lazy("Demand a second factor of roles"),
+    _ADMINISTRATORS,
+)

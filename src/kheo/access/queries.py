@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kheo.access.enums import Role
-from kheo.access.models import ApiToken, Grant, SignedIn, User
+from kheo.access.models import (
+    ApiToken,
+    Authenticator,
+    FactorDemand,
+    Grant,
+    Identity,
+    Passkey,
+    SignedIn,
+    User,
+)
 from kheo.access.policies import GRANT_OVER
 from kheo.access.policy import grants_of, unit_scope
 from kheo.access.rules import grant_sentence, is_double_hat, may_hand_out, strictly_below
-from kheo.orgs.models import Unit
+from kheo.kernel.days import format_day
+from kheo.kernel.refusals import RuleBroken
+from kheo.orgs.models import Reach, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +111,57 @@ def sessions_of(person: User) -> models.QuerySet[SignedIn]:
 def tokens_of(person: User) -> models.QuerySet[ApiToken]:
     """The tokens of ``person``, the latest first."""
     return ApiToken.objects.filter(user=person).order_by("-created_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What a person has beside his password."""
+
+    app: bool
+    passkeys: int
+
+    @property
+    def any(self) -> bool:
+        """Whether a second step is asked at sign-in."""
+        return self.app or self.passkeys > 0
+
+
+def factors_of(person: User) -> Factors:
+    """The second factors of ``person``. Two queries."""
+    app = Authenticator.objects.filter(user=person, confirmed_at__isnull=False).exists()
+    return Factors(app, Passkey.objects.filter(user=person).count())
+
+
+def factor_demanded_from(person: User, day: date) -> date | None:
+    """The earliest day from which a role that ``person`` holds on ``day`` demands a second factor.
+
+    It may lie before ``day``, then the demand is in force, or after it. None when no role does.
+    """
+    lasts = models.Q(valid_to__gt=day) & models.Q(valid_to__gt=models.F("valid_from"))
+    still = models.Q(valid_to__isnull=True) | lasts
+    held = Grant.objects.as_of(day).filter(user=person, role=models.OuterRef("role"))
+    above = Reach.objects.as_of(day).filter(ancestor_id=models.OuterRef(models.OuterRef("unit_id")))
+    covered = held.filter(
+        models.Q(unit_id__in=above.values("unit_id")) | models.Q(unit_id=models.OuterRef("unit_id"))
+    )
+    demands = FactorDemand.objects.filter(still).filter(models.Exists(covered))
+    return demands.order_by("valid_from").values_list("valid_from", flat=True).first()
+
+
+def require_another_factor(person: User, at: datetime, *, apps: int = 0, passkeys: int = 0) -> None:
+    """Raise ``RuleBroken`` when nothing would be left although a role of ``person`` demands a factor."""
+    day = timezone.localdate(at)
+    since = factor_demanded_from(person, day)
+    held = factors_of(person)
+    left = int(held.app) - apps + held.passkeys - passkeys
+    if since is not None and since <= day and left <= 0:
+        raise RuleBroken(
+            _("Your role demands a second factor since %(day)s. Add another one first.")
+            % {"day": format_day(since)}
+        )
+
+
+def identities_of(person: User) -> models.QuerySet[Identity]:
+    """The identities at other systems that are ``person``, or that he asked to be."""
+    mine = models.Q(user=person) | models.Q(user__isnull=True, wanted_by=person)
+    return Identity.objects.filter(mine).order_by("pk")

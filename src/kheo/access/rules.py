@@ -34,6 +34,16 @@ LONGEST_PASSWORD: Final = 200
 SYSTEM_NAME: Final = "system"
 """Sign-in name of the account under which the clock acts; nobody can sign in with it."""
 
+STEP_SECONDS: Final = 30
+"""How long one code of an app is shown (RFC 6238)."""
+DRIFT: Final = 1
+"""By how many steps the clock of a telephone may be wrong."""
+RECOVERY_CODES: Final = 10
+CONFIRMED_FOR: Final = timedelta(minutes=10)
+"""For so long after the password was asked again how one signs in may be changed."""
+HALFWAY: Final = timedelta(minutes=10)
+"""For so long the second step of a sign-in may be taken."""
+
 RESERVED: Final = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR})
 """Given only by a system administrator: they look at, or stand above, local administrators."""
 ADMINISTRATIVE: Final = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.USER_ADMINISTRATOR})
@@ -73,6 +83,18 @@ def one_time_password() -> str:
     """Twelve signs in three groups (59 bits), easy to read over the telephone."""
     signs = [secrets.choice(_SIGNS) for _place in range(12)]
     return "-".join("".join(signs[start : start + 4]) for start in (0, 4, 8))
+
+
+def near_steps(now: datetime) -> list[int]:
+    """The steps whose code is taken at ``now``: this one first, then those just beside it."""
+    step = int(now.timestamp()) // STEP_SECONDS
+    beside = [step + sign * away for away in range(1, DRIFT + 1) for sign in (-1, 1)]
+    return [step, *beside]
+
+
+def plain_code(code: str) -> str:
+    """A typed code without blanks, hyphens and capitals: "ABCD-2345 " → "abcd2345"."""
+    return "".join(sign for sign in code.lower() if sign.isalnum())[:40]
 
 
 def may_hand_out(held: Iterable[str]) -> frozenset[Role]:

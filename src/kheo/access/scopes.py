@@ -7,24 +7,40 @@ more than its person may do; a scope only takes away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from kheo.access.models import User
+from kheo.access.policy import Permission, granted_units
+
 READ: Final = "read"
 WRITE: Final = "write"
-_places: dict[str, Any] = {}
 
 
-def declare(places: Mapping[str, Any]) -> None:
-    """Put the names and labels of what scopes may name in force, in place of earlier ones."""
+class Place(NamedTuple):
+    """A list that a scope may name, and who has any use for it."""
+
+    label: Any
+    permission: Permission
+
+
+_places: dict[str, Place] = {}
+
+
+def declare(places: Mapping[str, Place]) -> None:
+    """Put the lists that scopes may name in force, in place of earlier ones."""
     _places.clear()
     _places.update(places)
 
 
-def places() -> dict[str, Any]:
-    """Name → label of everything a scope may name."""
-    return dict(_places)
+def places_of(person: User) -> list[tuple[str, Any]]:
+    """Name and label of the lists that ``person`` may see anything of."""
+    return [
+        (name, place.label)
+        for name, place in _places.items()
+        if granted_units(person, place.permission)
+    ]
 
 
 def is_known(scope: str) -> bool:
@@ -48,7 +64,7 @@ def in_words(scopes: Iterable[str]) -> list[str]:
     if WRITE in held:
         return [_("Reads and does everything that you may see and do")]
     told = [_("Reads everything that you may see; changes nothing")] if READ in held else []
-    for place, label in _places.items():
+    for place, (label, _permission) in _places.items():
         if f"{place}:{WRITE}" in held:
             told.append(_("Reads and acts in the list “%(list)s”") % {"list": label})
         elif f"{place}:{READ}" in held and READ not in held:

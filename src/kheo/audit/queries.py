@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models
 
 from kheo.audit.journal import COVERED
 from kheo.audit.models import Entry, JournalDay
-from kheo.audit.rules import digest
+from kheo.audit.rules import digest, plain
 
 JournalLine = Entry
 """A line of the journal as others may name it; its table stays the journal's own."""
@@ -74,3 +75,23 @@ def _tail(day: date, count: int, head: str, heads: dict[date, tuple[int, str]]) 
         yield Break(day, count, "unknown-day")
     elif stated != (count, head):
         yield Break(day, max(count, stated[0]), "cut")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain of a day stands: how many lines it has and the digest of the last one."""
+
+    day: date
+    entries: int
+    head: str
+
+
+def heads_of(days: Collection[date]) -> list[Head]:
+    """The heads of the chains of ``days``, oldest first: kept outside they prove lines later."""
+    rows = JournalDay.objects.filter(day__in=set(days)).order_by("day")
+    return [Head(row.day, row.entries, row.head) for row in rows]
+
+
+def whole_line(entry: Entry) -> dict[str, Any]:
+    """Everything the digest of a line covers, and the digest: enough to work it out again."""
+    return plain({**{name: getattr(entry, name) for name in COVERED}, "digest": entry.digest})  # type: ignore[no-any-return]

@@ -25,6 +25,31 @@ def secret_key() -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def oidc_providers() -> list[dict[str, str]]:
+    """OpenID Connect providers: KHEO_OIDC_NAME, _ISSUER, _CLIENT_ID, _CLIENT_SECRET, _SCOPES; more of them as
+    KHEO_OIDC_2_NAME and so on, up to nine. The number is part of the address to which they send people back.
+
+    Raises EnvError when one is named but not whole.
+    """
+    found = []
+    for number in range(1, 10):
+        start = "KHEO_OIDC_" if number == 1 else f"KHEO_OIDC_{number}_"
+        issuer: str = env.str(f"{start}ISSUER", "")
+        if not issuer:
+            continue
+        found.append(
+            {
+                "code": str(number),
+                "issuer": issuer,
+                "name": env.str(f"{start}NAME", "OpenID Connect"),
+                "client_id": env.str(f"{start}CLIENT_ID"),
+                "client_secret": env.str(f"{start}CLIENT_SECRET"),
+                "scopes": env.str(f"{start}SCOPES", "openid profile email"),
+            }
+        )
+    return found
+
+
 DEBUG: bool = env.bool("KHEO_DEBUG", False)
 DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{VAR / 'kheo.sqlite3'}")
 ALLOWED_HOSTS: list[str] = env.list("KHEO_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
@@ -40,3 +65,6 @@ API_PER_MINUTE: int = env.int("KHEO_API_PER_MINUTE", 600)
 # Whether other systems may be told at addresses of the house's own network, and without TLS.
 WEBHOOK_PRIVATE: bool = env.bool("KHEO_WEBHOOK_PRIVATE", False)
 WEBHOOK_PLAIN: bool = env.bool("KHEO_WEBHOOK_PLAIN", False)
+# Keys that signed before SECRET_KEY was changed: what they sealed (secrets of second factors) stays readable.
+FORMER_KEYS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+OIDC_PROVIDERS: list[dict[str, str]] = oidc_providers()

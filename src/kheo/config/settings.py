@@ -12,6 +12,7 @@ from kheo.config import env
 
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
+SECRET_KEY_FALLBACKS = env.FORMER_KEYS
 DEBUG = env.DEBUG
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
 CSRF_TRUSTED_ORIGINS = env.TRUSTED_ORIGINS
@@ -153,6 +154,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+OIDC_PROVIDERS = env.OIDC_PROVIDERS
 LOGIN_URL = "access:sign_in"
 LOGIN_REDIRECT_URL = "console:home"
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -14,6 +14,7 @@ import kheo.appraisal.operations.minutes
 import kheo.appraisal.operations.recognition_papers
 import kheo.appraisal.operations.recognitions
 import kheo.appraisal.operations.recognitions_of_files
+import kheo.appraisal.operations.whole
 import kheo.appraisal.sentences
 import kheo.archive.operations.mergers
 import kheo.archive.operations.readings
@@ -23,7 +24,10 @@ import kheo.counting.operations
 import kheo.counting.sentences
 import kheo.documents.findable
 import kheo.documents.sentences
+import kheo.exchange.operations.exports
 import kheo.exchange.operations.imports
+import kheo.exchange.operations.sending
+import kheo.exchange.operations.telling
 import kheo.exchange.sentences
 import kheo.initiatives.findable
 import kheo.initiatives.sentences
@@ -51,7 +55,7 @@ from kheo.config import interfaces, map_rights
 from kheo.console.indicator_uses import forms_that_show
 from kheo.counting.web import panels as panels_of_figures
 from kheo.counting.web import uses as uses_of_indicators
-from kheo.documents.events import PaperNumbered, PaperNumbering, PaperSigned
+from kheo.documents.events import PaperNumbered, PaperNumbering, PaperRegistered, PaperSigned
 from kheo.initiatives.events import (
     Entered,
     FactsChanged,
@@ -59,6 +63,7 @@ from kheo.initiatives.events import (
     ManyFactsChanged,
     Merging,
     Recognised,
+    Registered,
     Restored,
     SourceNamed,
     StruckOff,
@@ -75,6 +80,7 @@ from kheo.library.web.adoptions.panels import learning_panel
 from kheo.library.web.panel import story_panel
 from kheo.orgs import policies as rights_over_units
 from kheo.orgs.events import MapChanged, MapChanging
+from kheo.reporting.events import ReportSent
 from kheo.search import sources as findable
 from kheo.search.enums import What
 
@@ -89,24 +95,29 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
         kheo.appraisal.operations.recognitions_of_files.leave,
         kheo.library.operations.following_of_files.leave,
     ),
+    Registered: (kheo.exchange.operations.telling.tell,),
     Recognised: (
         kheo.appraisal.operations.recognitions.enter,
         kheo.library.operations.following.rise,
+        kheo.exchange.operations.telling.tell,
     ),
     StruckOff: (
         kheo.appraisal.operations.recognitions.fall,
         kheo.library.operations.ground.take_down,
         finding.follow_state,
+        kheo.exchange.operations.telling.tell,
     ),
     Restored: (
         kheo.appraisal.operations.recognitions.rise,
         kheo.library.operations.ground.tell_it_stands,
         finding.follow_state,
+        kheo.exchange.operations.telling.tell,
     ),
     Withdrawn: (
         kheo.appraisal.operations.recognitions.drop,
         kheo.library.operations.following.drop,
         finding.follow_state,
+        kheo.exchange.operations.telling.tell,
     ),
     SourceNamed: (kheo.library.operations.following.follow,),
     TextChanged: (),
@@ -133,8 +144,11 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     PaperNumbered: (
         kheo.appraisal.operations.recognition_papers.take_number,
         kheo.reporting.operations.papers.take_number,
+        kheo.exchange.operations.telling.tell,
     ),
-    PaperSigned: (),
+    PaperRegistered: (kheo.exchange.operations.telling.tell,),
+    PaperSigned: (kheo.exchange.operations.telling.tell,),
+    ReportSent: (kheo.exchange.operations.telling.tell,),
     MapChanging: (kheo.counting.operations.take_back,),
     MapChanged: (kheo.counting.operations.put_back, finding.follow_map),
 }
@@ -161,18 +175,7 @@ def connect_all() -> None:
     findable.declare(What.PAPER, kheo.documents.findable.texts)
     findable.declare(What.STORY, kheo.library.findable.texts)
     findable.declare(What.PERSON, kheo.access.findable.texts)
-    declare_job(
-        kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in,
-        page="readings:page", label=gettext_lazy("Reading a file"),
-    )  # fmt: skip
-    declare_job(
-        kheo.exchange.operations.imports.CHECK_JOB, kheo.exchange.operations.imports.check_in,
-        page="exchange:import", label=gettext_lazy("Checking a file"),
-    )  # fmt: skip
-    declare_job(
-        kheo.exchange.operations.imports.ENTER_JOB, kheo.exchange.operations.imports.enter_in,
-        page="exchange:import", label=gettext_lazy("Taking a file in"),
-    )  # fmt: skip
+    _declare_jobs()
     declare(
         kheo.access.sentences.SENTENCES,
         kheo.activities.sentences.SENTENCES,
@@ -192,3 +195,31 @@ def connect_all() -> None:
         kheo.reporting.sentences.SENTENCES,
         kheo.workflow.sentences.SENTENCES,
     )
+
+
+def _declare_jobs() -> None:
+    """Every kind of background work: what it does, the page of what it works on, its name."""
+    declare_job(
+        kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in,
+        page="readings:page", label=gettext_lazy("Reading a file"),
+    )  # fmt: skip
+    declare_job(
+        kheo.exchange.operations.imports.CHECK_JOB, kheo.exchange.operations.imports.check_in,
+        page="exchange:import", label=gettext_lazy("Checking a file"),
+    )  # fmt: skip
+    declare_job(
+        kheo.exchange.operations.imports.ENTER_JOB, kheo.exchange.operations.imports.enter_in,
+        page="exchange:import", label=gettext_lazy("Taking a file in"),
+    )  # fmt: skip
+    declare_job(
+        kheo.exchange.operations.telling.JOB, kheo.exchange.operations.sending.send_in,
+        page="exchange:webhook", label=gettext_lazy("Telling another system"),
+    )  # fmt: skip
+    declare_job(
+        kheo.appraisal.operations.whole.JOB, kheo.appraisal.operations.whole.print_whole,
+        page="exchange:export_file", label=gettext_lazy("Printing a whole dossier"),
+    )  # fmt: skip
+    declare_job(
+        kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out,
+        page="exchange:export_file", label=gettext_lazy("Writing a list into a file"),
+    )  # fmt: skip

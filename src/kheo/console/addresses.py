@@ -45,6 +45,7 @@ MAP = "maps:page"
 PUBLIC_LIBRARY = "public:library"
 IMPORTS = "exchange:list"
 JOBS = "jobs:list"
+WEBHOOKS = "exchange:webhooks"
 UNITS = "orgs:tree"
 UNIT = "orgs:page"
 PAPERS = "documents:list"
@@ -57,6 +58,7 @@ ACCOUNT = "access:account"
 SIGN_IN = "access:sign_in"
 SIGN_OUT = "access:sign_out"
 SESSIONS = "access:sessions"
+SECURITY = "access:security"
 PASSWORD = "access:change_password"  # noqa: S105 - a page, not a password
 
 

@@ -32,7 +32,7 @@ from kheo.console.addresses import address
 from kheo.console.waiting import waiting_count
 from kheo.counting.policies import VIEW_FIGURES
 from kheo.documents.policies import VIEW as VIEW_PAPERS
-from kheo.exchange.policies import IMPORT
+from kheo.exchange.policies import IMPORT, KEEP_WEBHOOKS
 from kheo.initiatives.policies import MERGE
 from kheo.initiatives.policies import VIEW as VIEW_INITIATIVES
 from kheo.jobs.policies import VIEW as VIEW_JOBS
@@ -212,6 +212,10 @@ ENTRIES = (
         BOOKS, VIEW_JOBS,
     ),
     Entry(
+        addresses.WEBHOOKS, gettext_lazy("Addresses that are told"), gettext_lazy("Addresses that are told"),
+        "send", BOOKS, KEEP_WEBHOOKS,
+    ),
+    Entry(
         addresses.TERMS, gettext_lazy("Terms and deadlines"), gettext_lazy("Terms and deadlines"),
         "clock", BOOKS, SET_TERMS,
     ),
@@ -249,6 +253,7 @@ def _of_person(request: HttpRequest, person: User) -> dict[str, Any]:
         "user_menu": _links(
             (gettext_lazy("My account and rights"), addresses.ACCOUNT, "people"),
             (gettext_lazy("My password"), addresses.PASSWORD, "key"),
+            (gettext_lazy("Security"), addresses.SECURITY, "lock"),
             (gettext_lazy("Where I am signed in"), addresses.SESSIONS, "screen"),
         ),
         "sign_out_url": address(addresses.SIGN_OUT),

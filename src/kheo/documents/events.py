@@ -39,3 +39,10 @@ class PaperSigned(Event):
     form: str
     about_kind: str
     about_key: str
+
+
+@dataclass(frozen=True)
+class PaperRegistered(Event):
+    """A paper that was not drafted here was entered into the register with the number it came with."""
+
+    paper_id: int

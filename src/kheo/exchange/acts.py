@@ -10,7 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kheo.access.policy import Permission
+from django.db import models
+
+from kheo.access.models import User
+from kheo.access.policy import Permission, can, visible
 
 
 def no_arguments(actor: Any, row: Any) -> Mapping[str, Any]:
@@ -27,6 +30,8 @@ class Act:
     ``form_arguments(actor, row)`` are what its constructor needs besides. ``answers`` = name of the listing
     whose record is returned ("" = that of the act, "-" = nothing). ``takes_files`` = multipart.
     ``clean(cleaned, actor, row)`` turns cleaned data into the operation's arguments where names differ.
+    ``finds(rows, actor)`` stands in for ``visible`` where the right does not hang on a unit of the row.
+    ``is_secret``: of what was sent nothing is kept, not even a digest (a secret ballot).
     ``pages`` names the pages on which a person does the same ("initiatives:step").
     """
 
@@ -43,6 +48,32 @@ class Act:
     takes_files: bool = False
     passes_clock: bool = True
     pages: tuple[str, ...] = ()
+    is_secret: bool = False
+    finds: Callable[[models.QuerySet[Any], User], models.QuerySet[Any]] | None = None
+
+    def open_to(self, rows: models.QuerySet[Any], actor: User) -> models.QuerySet[Any]:
+        """The rows on which ``actor`` may try this."""
+        if self.finds is not None:
+            return self.finds(rows, actor)
+        return visible(rows, actor, self.permission)
+
+    def why_not(self, actor: User, row: Any) -> str:
+        """Why a row that ``actor`` sees is not open to this act; "" when nobody can say."""
+        return can(actor, self.permission, row if self.finds is None else None).reason
+
+    def objection(self, actor: User, row: Any) -> str:
+        """What fairness has against it; where rows are found otherwise the operation asks."""
+        asked = self.permission.objection
+        return asked(actor, row) if asked and self.finds is None else ""
+
+
+def for_who_may(permission: Permission) -> Callable[[Any, User], Any]:
+    """``finds`` of rows of the whole house: all of them for who holds the right, else none."""
+
+    def find(rows: Any, actor: User) -> Any:
+        return rows if can(actor, permission) else rows.none()
+
+    return find
 
 
 _ACTS: dict[tuple[str, str], Act] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -55,9 +56,20 @@ def address(page: str, path: str = "pk") -> Column:
 
     def place(row: Any) -> str | None:
         found = read(row)
+        if isinstance(found, int):
+            before, after = _around(page)
+            return f"{before}{found}{after}"
         return None if found is None else reverse(page, args=[found])
 
     return Column(ADDRESS, _("Address of the page"), place, is_usual=False)
+
+
+@lru_cache(maxsize=200)
+def _around(page: str) -> tuple[str, str]:
+    """What stands before and after the key in the addresses of ``page``: looked up once, not for each row."""
+    key_ = 987_654_321
+    before, _key, after = reverse(page, args=[key_]).partition(str(key_))
+    return before, after
 
 
 def choice(name: str, label: Any, words: Any, path: str = "", **more: Any) -> Column:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 
 from kheo.access.models import User
-from kheo.access.policy import Permission, visible
+from kheo.access.policy import Permission, can, visible
 from kheo.exchange.enums import Value
 
 
@@ -92,7 +92,8 @@ class Listing:
     def seen_by(self, actor: User) -> models.QuerySet[Any]:
         """The rows open to ``actor``: what the page, the file and the API start from."""
         if self.seen is not None:
-            return self.seen(self.rows(), actor)
+            rows = self.rows()
+            return self.seen(rows, actor) if can(actor, self.permission) else rows.none()
         return visible(self.rows(), actor, self.permission)
 
     def narrowed(

@@ -109,7 +109,7 @@ class Profile:
 
     ``permission`` is asked over ``unit``, under whose name the file comes in; rows are asked one by one
     by the intake. ``options`` are further fields asked once a file (a period, a paper, a state).
-    ``page`` names the page of a record (one argument, its key), ``list_page`` that of the list; ``model``
+    ``page`` names the page of the list, ``record_page`` that of a record (one argument, its key); ``model``
     ("app.Model") is the table of the keys, by which it is proved that what was taken in is there.
     """
 
@@ -121,7 +121,7 @@ class Profile:
     options: tuple[Field, ...] = ()
     notes: Any = ""
     page: str = ""
-    list_page: str = ""
+    record_page: str = ""
     model: str = ""
 
     @property

@@ -39,10 +39,14 @@ BROKEN = (
 )  # fmt: skip
 """What a damaged file makes the readers raise, while it is opened and while it is read."""
 _DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
-_ATTRIBUTES = rb"""(?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*"""
-_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?(row|c)(?=[\s/>])(" + _ATTRIBUTES + rb")")
+_TAG = re.compile(
+    rb"""<(?:[^\s<>/:]+:)?(row|c)(?=[\s/>])(?:\s+r\s*=\s*["']\s*([A-Za-z]{0,3})(\d{1,10})\s*["'])?"""
+    rb"""((?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)"""
+)
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=>]+)\s*=\s*["']([^"']*)["']""")
 _PLACE = re.compile(rb"\s*([A-Za-z]{0,3})(\d{1,10})\s*")
+MOST_ROWS, MOST_CELLS = 1_048_576, 8_000_000
+SHORTEST_CELL = len('<c r="A1"/>')
 _HAS_CELLS = re.compile(rb"[<:]c[\s/>]")
 _OTHER_NAMES = re.compile(rb":(?:c[\s/>]|sheetData)")
 _SHARED = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
@@ -78,8 +82,8 @@ def look_through(
         longest = max(texts, default=0)
         for one in parts:
             part = _unpacked(packed, one)
-            cells = part.count(b"<c")
-            if cells > limits.cells * 2:
+            cells = len(part) // SHORTEST_CELL
+            if cells > limits.cells * 3 and part.count(b"<c") > limits.cells * 2:
                 raise too_large()
             _refuse_far_cells(part, limits)
             if longest * cells > limits.texts and one not in shared:
@@ -166,10 +170,14 @@ def _is_plain(part: bytes, limits: Limits) -> bool:
 
 def _size(part: bytes) -> tuple[int, int]:
     """The last row and the last column of the cells of a sheet, counted on where a place is not told."""
+    cells = part.count(b"<c") + part.count(b":c")
+    if part.count(b"<row") + part.count(b":row") > MOST_ROWS or cells > MOST_CELLS:
+        raise too_large()
     rows = columns = row = column = 0
-    for tag in _TAG.finditer(part):
-        letters, digits = _place(tag[2])
-        if tag[1] == b"row":
+    for kind, letters, digits, others in map(re.Match.groups, _TAG.finditer(part)):
+        if not digits and others:
+            letters, digits = _place(others)  # noqa: PLW2901 - told later than usual
+        if kind == b"row":
             row, column = int(digits) if digits else row + 1, 0
             continue
         column = column_number(letters) if digits else column + 1

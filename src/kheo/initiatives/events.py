@@ -46,6 +46,13 @@ class Leaving(Event):
 
 
 @dataclass(frozen=True)
+class Registered(Event):
+    """An initiative was sent to the office for the first time: it is registered."""
+
+    initiative_id: int
+
+
+@dataclass(frozen=True)
 class Recognised(Event):
     """An initiative was recognised at a level, by the decision its fact names."""
 

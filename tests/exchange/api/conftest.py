@@ -85,7 +85,9 @@ class Conditions(ConditionsForm):
     """Conditions of the list of letters."""
 
     q = LineField(required=False, max_length=20, label="Words")
-    kind = forms.ChoiceField(choices=[("", "all"), *PaperKind.choices], required=False, label="Kind")
+    kind = forms.ChoiceField(
+        choices=[("", "all"), *PaperKind.choices], required=False, label="Kind"
+    )
     year = forms.IntegerField(required=False, min_value=2008, max_value=2100, label="Year")
 
 
@@ -173,7 +175,7 @@ def house(monkeypatch):
     """The list of letters and its three acts are declared while the test runs."""
     monkeypatch.setattr(listings, "_LISTINGS", {"letters": LETTERS})
     monkeypatch.setattr(acts, "_ACTS", {(act.listing, act.name): act for act in ACTS})
-    monkeypatch.setattr(scopes, "_places", {"letters": "Letters"})
+    monkeypatch.setattr(scopes, "_places", {"letters": scopes.Place("Letters", VIEW)})
 
 
 @pytest.fixture

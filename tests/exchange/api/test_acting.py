@@ -66,7 +66,9 @@ def test_input_that_is_not_right_is_refused_by_field(letter, program, body, fiel
         ("often", 429, "too-often"),
     ],
 )  # fmt: skip
-def test_a_refusal_of_the_domain_is_a_problem_with_its_sentence(letter, program, word, status, kind):
+def test_a_refusal_of_the_domain_is_a_problem_with_its_sentence(
+    letter, program, word, status, kind
+):
     answer = program.post(reword_of(letter), {"summary": word})
 
     told = answer.json()

@@ -25,7 +25,9 @@ def test_every_list_and_act_stands_in_it_with_words(house):
     told = Client(headers={"Accept-Language": "en"}).get("/api/v1/schema/").json()
 
     OpenAPIV31SpecValidator(told).validate()
-    operations = [one for path in told["paths"].values() for one in path.values() if "operationId" in one]
+    operations = [
+        one for path in told["paths"].values() for one in path.values() if "operationId" in one
+    ]
     assert {one["operationId"] for one in operations} >= {
         "index", "list_letters", "read_letters", "act_letters_reword", "act_letters_add",
     }  # fmt: skip

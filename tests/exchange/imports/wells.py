@@ -89,7 +89,7 @@ class Wells:
 
 WELLS = Profile(
     "wells", "Giếng nước", KEEP_WELLS, FIELDS, Wells, model="exchange.Use",
-    list_page="exchange:list",
+    page="exchange:list",
 )  # fmt: skip
 PAPER = Field("paper", "Văn bản", is_required=True)
 WITH_PAPER = Profile("wells_of_paper", "Giếng theo văn bản", KEEP_WELLS, FIELDS, Wells, (PAPER,))
@@ -99,7 +99,9 @@ def workbook(*rows, headings=HEADINGS, above=(), sheet="Giếng", more_sheets=()
     """An Excel file with these rows below their headings."""
     kept = io.BytesIO()
     book = xlsxwriter.Workbook(kept)
-    book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})  # the same rows, the same bytes
+    book.set_properties(
+        {"created": datetime(2026, 1, 1, tzinfo=UTC)}
+    )  # the same rows, the same bytes
     page = book.add_worksheet(sheet)
     for at, row in enumerate([*above, headings, *rows]):
         page.write_row(at, 0, row)

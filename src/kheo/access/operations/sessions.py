@@ -36,16 +36,17 @@ def identify(*, username: str, password: str, address: str, at: datetime) -> Use
     """
     name = clean_line(username).lower()[:60]
     address = address[:45]
-    _require_open(name, address, at)
+    require_open(name, address, at)
     attempt = Attempt.objects.create(username=name, address=address, at=at)
     person = None
     if name and 0 < len(password) <= LONGEST_PASSWORD:
         person = authenticate(username=name, password=nfc(password))
     if not isinstance(person, User) or not person.is_valid(timezone.localdate(at)):
-        _tell_of_lock(attempt)
+        note_failure(attempt)
         raise NotAllowed(
             _("The sign-in name or the password is wrong, or the account is not in use.")
         )
+    attempt.delete()
     return person
 
 
@@ -114,7 +115,8 @@ def _require_own(person: User, actor: User, at: datetime) -> None:
         require_administration(actor, person, timezone.localdate(at))
 
 
-def _require_open(name: str, address: str, at: datetime) -> None:
+def require_open(name: str, address: str, at: datetime) -> None:
+    """Raise ``NotAllowed``, with the time, while the name or the address must wait after failures."""
     since = at - 2 * WINDOW
     by_name = Attempt.objects.filter(username=name, at__gt=since).values_list("at", flat=True)
     by_address = Attempt.objects.filter(address=address, at__gt=at - WINDOW)
@@ -131,7 +133,7 @@ def _require_open(name: str, address: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def _tell_of_lock(attempt: Attempt) -> None:
+def note_failure(attempt: Attempt) -> None:
     """The failure that locks a name leaves a line in the journal of its owner."""
     owner = User.objects.filter(username=attempt.username).first()
     failures = Attempt.objects.filter(username=attempt.username, at__gt=attempt.at - WINDOW).count()

@@ -108,11 +108,12 @@ def _next(request: HttpRequest) -> str:
 
 
 def tabs(current: str) -> list[Any]:
-    """The tabs of one's own account."""
+    """The pages of one's own account."""
     words = {
         "account": _("My rights"),
         "sessions": _("Where I am signed in"),
         "change_password": _("Password"),
         "tokens": _("Tokens"),
+        "security": _("Security"),
     }
     return [Tab(word, reverse(f"access:{name}"), name == current) for name, word in words.items()]

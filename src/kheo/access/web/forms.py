@@ -59,18 +59,66 @@ class ChangePasswordForm(DomainForm):
         return cleaned
 
 
+class CodeForm(DomainForm):
+    """Six digits of an app, or a recovery code."""
+
+    code = LineField(
+        label=gettext_lazy("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )  # fmt: skip
+
+
+class AppForm(DomainForm):
+    """The first digits of a new app."""
+
+    code = LineField(
+        label=gettext_lazy("The six digits the app shows now"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class ConfirmForm(DomainForm):
+    """The password once more."""
+
+    password = PasswordField(label=gettext_lazy("Your password"), autocomplete="current-password")
+
+
+class PasskeyForm(DomainForm):
+    """A new passkey: its name, and what the browser made of it."""
+
+    name = LineField(
+        label=gettext_lazy("Name of this device"),
+        max_length=120,
+        help_text=gettext_lazy("So that you know it again: office computer, my telephone."),
+    )
+    credential = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class NameForm(DomainForm):
+    """Another name."""
+
+    name = LineField(label=gettext_lazy("Name"), max_length=120)
+
+
 class UnitField(LineField):
     """A unit by its code, as the suggestions put it, or by its name when only one fits."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {
+    def __init__(self, *, suggests: bool = True, **kwargs: Any) -> None:
+        attrs: dict[str, Any] = {
             "list": "unit-suggestions", "autocomplete": "off", "hx-get": reverse_lazy("access:units"),
             "hx-trigger": "input changed delay:300ms", "hx-target": "#unit-suggestions",
         }  # fmt: skip
         super().__init__(
             help_text=gettext_lazy("Code or name, for example 18754 or Kỳ Xuân."),
             max_length=250,
-            widget=forms.TextInput(attrs=attrs),
+            widget=forms.TextInput(attrs=attrs if suggests else {}),
             **kwargs,
         )
 
@@ -154,6 +202,50 @@ class WhyForm(DomainForm):
     """A reason."""
 
     why = LineField(label=gettext_lazy("Reason"), max_length=300)
+
+
+class IntroduceForm(DomainForm):
+    """What somebody without an account says of himself; no suggestions for strangers."""
+
+    unit = UnitField(label=gettext_lazy("The unit you work in"), required=False, suggests=False)
+    note = LineField(
+        label=gettext_lazy("For the administrator"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("For example your position and telephone number at work."),
+    )
+
+
+class LinkForm(DomainForm):
+    """The account an identity belongs to."""
+
+    username = LineField(
+        label=gettext_lazy("Sign-in name of the account"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The operation gets the person."""
+        cleaned = super().clean() or {}
+        return {"person": person_called(cleaned.get("username", ""))}
+
+
+class DemandForm(DomainForm):
+    """A role that must have a second factor, over which unit, from when."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    unit = UnitField(label=gettext_lazy("Over the unit and every unit below it"))
+    valid_from = DayField(
+        label=gettext_lazy("From"),
+        help_text=gettext_lazy("Until then the people concerned are reminded on their first page."),
+    )
+    paper = LineField(label=gettext_lazy("By which paper"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, roles: frozenset[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [(role.value, str(role.label)) for role in Role if role in roles]
+        self.fields["role"].choices = [("", "—"), *words]  # type: ignore[attr-defined]
 
 
 class PeopleFilter(forms.Form):

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kheo.access.models import Grant, User
+from kheo.access.models import Grant, Identity, User
 from kheo.access.operations.guards import require_administration
 from kheo.access.pages import PageRequest, load, page
-from kheo.access.policies import ADMINISTER, VIEW_JOURNAL, VIEW_PEOPLE
+from kheo.access.policies import ADMINISTER, LINK, VIEW_JOURNAL, VIEW_PEOPLE
 from kheo.access.policy import can, visible
-from kheo.access.queries import grant_lines, sessions_of, usable
+from kheo.access.queries import Factors, factors_of, grant_lines, identities_of, sessions_of, usable
 from kheo.access.web.forms import PeopleFilter
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
@@ -44,12 +44,19 @@ def people(request: PageRequest) -> HttpResponse:
     rows = keyset(found, order=("sort_key", "id"), size=PAGE, place=place)
     for person in rows.rows:
         person.usable = person.is_valid(day)  # type: ignore[attr-defined]
+    may_open = bool(can(request.user, ADMINISTER))
     context = {
         "form": form, "rows": rows, "query": query_without_place(request), "place": place,
-        "may_open": bool(can(request.user, ADMINISTER)),
+        "may_open": may_open, "waiting": _waiting(request) if may_open else 0,
         "may_read": bool(can(request.user, VIEW_JOURNAL)),
     }  # fmt: skip
     return render(request, "access/people.html", context)
+
+
+def _waiting(request: PageRequest) -> int:
+    """How many people of other systems wait for this administrator."""
+    rows = visible(Identity.objects.all(), request.user, LINK)
+    return rows.filter(user__isnull=True, refused_at__isnull=True).count()
 
 
 def narrowed(people: QuerySet[User], asked: dict[str, Any], day: date) -> QuerySet[User]:
@@ -82,11 +89,13 @@ def person(request: PageRequest, pk: int) -> HttpResponse:
     """What somebody may do, as sentences; his account; what the journal says about him."""
     one = load(request, User.objects.select_related("unit"), VIEW_PEOPLE, pk=pk)
     day = timezone.localdate(request.now)
+    held = factors_of(one)
     context = {
         "person": one,
-        "facts": _facts(one, day),
+        "facts": _facts(one, day, held),
         "lines": grant_lines(one, day),
         "refusal": refusal(request.user, one, day),
+        "held": held,
         "sessions": sessions_of(one).count(),
         "history": history(one) if can(request.user, VIEW_JOURNAL, one) else None,
     }
@@ -117,7 +126,7 @@ def query_without_place(request: PageRequest) -> str:
     return f"{asked.urlencode()}&" if asked else ""
 
 
-def _facts(person: User, day: date) -> list[tuple[str, Any]]:
+def _facts(person: User, day: date, held: Factors) -> list[tuple[str, Any]]:
     from_to = _("from %(start)s") % {"start": f"{person.valid_from:%d/%m/%Y}"}
     if person.valid_to:
         from_to = _("%(start)s, ends %(end)s") % {
@@ -131,5 +140,7 @@ def _facts(person: User, day: date) -> list[tuple[str, Any]]:
         (_("Works in"), person.unit or ""),
         (_("Account"), f"{state}, {from_to}"),
         (_("Password"), _("one-time, to be changed") if person.must_change_password else ""),
+        (_("Second factor"), _("yes") if held.any else _("no")),
+        (_("Other systems"), ", ".join(str(one) for one in identities_of(person) if one.user_id)),
     ]
     return [pair for pair in pairs if pair[1]]

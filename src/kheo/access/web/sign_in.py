@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.contrib.auth import logout
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from kheo.access.kept import drop, kept_in
-from kheo.access.middleware import SEEN
-from kheo.access.models import User
+from kheo.access.middleware import WAY
+from kheo.access.models import Passkey, User
+from kheo.access.openid.client import way_out
+from kheo.access.openid.providers import provider_called, providers
 from kheo.access.operations import identify, leave
-from kheo.access.operations import sign_in as book
 from kheo.access.pages import PUBLIC, SIGNED_IN, PageRequest, page
+from kheo.access.web import entering
 from kheo.access.web.forms import SignInForm
 
 
@@ -23,23 +23,44 @@ from kheo.access.web.forms import SignInForm
 def sign_in(request: PageRequest) -> HttpResponse:
     """The sign-in page; a failure says one sentence whatever was wrong."""
     if isinstance(request.user, User) and request.user.is_valid(timezone.localdate()):
-        return HttpResponseRedirect(_destination(request))
+        return HttpResponseRedirect(entering.destination(request))
     form = SignInForm(request.POST or None)
     done = request.method == "POST" and form.attempt(
-        identify, address=address_of(request), at=request.now
+        identify, address=entering.address_of(request), at=request.now
     )
     if done:
-        _open_session(request, form.result)
-        return HttpResponseRedirect(_destination(request))
-    context = {"form": form, "next": _next(request), "kept": kept_in(request)}
-    return render(request, "access/sign_in.html", context, status=422 if form.errors else 200)
+        return entering.enter(request, form.result, entering.BY_PASSWORD)
+    return sign_in_page(request, form)
+
+
+def sign_in_page(
+    request: PageRequest, form: SignInForm, *, trouble: str = "", wanted: str | None = None
+) -> HttpResponse:
+    """The page with its ways in: password always, providers and passkeys where the house has them."""
+    wanted = entering.next_of(request) if wanted is None else wanted
+    ways = [
+        (one, entering.with_next(reverse("access:outside", args=[one.code]), wanted))
+        for one in providers()
+    ]
+    context = {
+        "form": form, "next": wanted, "kept": kept_in(request), "ways": ways,
+        "has_passkeys": Passkey.objects.exists(), "trouble": trouble,
+    }  # fmt: skip
+    wrong = bool(form.errors or trouble)
+    return render(request, "access/sign_in.html", context, status=422 if wrong else 200)
 
 
 @page(SIGNED_IN, methods=("POST",))
 def sign_out(request: PageRequest) -> HttpResponse:
-    """End this session."""
+    """End this session. Who came by a provider is offered to end the one there as well."""
+    way, token = request.session.get(WAY, ""), request.session.get(entering.ID_TOKEN, "")
     leave(request.user, session_key=request.session.session_key or "", at=request.now)
     logout(request)
+    provider = provider_called(way) if token else None
+    back = request.build_absolute_uri(reverse("access:sign_in"))
+    url = way_out(provider, id_token=token, back=back) if provider else ""
+    if provider and url:
+        return render(request, "access/signed_out.html", {"provider": provider, "url": url})
     return HttpResponseRedirect(reverse("access:sign_in"))
 
 
@@ -52,49 +73,7 @@ def resume(request: PageRequest) -> HttpResponse:
     kept = kept_in(request)
     if request.method == "POST":
         drop(request)
-        return HttpResponseRedirect(_home())
+        return HttpResponseRedirect(entering.home())
     if kept is None:
-        return HttpResponseRedirect(_home())
+        return HttpResponseRedirect(entering.home())
     return render(request, "access/resume.html", {"kept": kept})
-
-
-def address_of(request: HttpRequest) -> str:
-    """The sender's address. Behind our own proxy it is the last one the proxy wrote down."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        seen_by_proxy = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-        if seen_by_proxy:
-            return seen_by_proxy
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _open_session(request: PageRequest, person: User) -> None:
-    login(request, person)  # gives the session a new key
-    request.session.set_expiry(None)
-    request.session[SEEN] = int(request.now.timestamp())
-    request.session.save()
-    book(
-        person,
-        session_key=request.session.session_key or "",
-        address=address_of(request),
-        browser=request.headers.get("User-Agent", ""),
-        at=request.now,
-    )
-
-
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
-        wanted, request.get_host(), require_https=request.is_secure()
-    )
-    return wanted if safe else ""
-
-
-def _destination(request: HttpRequest) -> str:
-    """Where sign-in leads: to what was kept, to the page asked for, else home."""
-    if kept_in(request) is not None:
-        return reverse("access:resume")
-    return _next(request) or _home()
-
-
-def _home() -> str:
-    return resolve_url(settings.LOGIN_REDIRECT_URL)

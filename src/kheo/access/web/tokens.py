@@ -26,10 +26,6 @@ from kheo.foundation.forms import DomainForm, LineField
 SOME = "_some"
 
 
-def _places() -> list[tuple[str, Any]]:
-    return [(name, label) for name, label in scopes.places().items()]
-
-
 class TokenForm(DomainForm):
     """What a new token is for."""
 
@@ -52,8 +48,7 @@ class TokenForm(DomainForm):
     lists = forms.MultipleChoiceField(
         label=gettext_lazy("Lists"),
         required=False,
-        choices=_places,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
     )
     days = forms.TypedChoiceField(
         label=gettext_lazy("Ends after"),
@@ -69,6 +64,10 @@ class TokenForm(DomainForm):
     password = PasswordField(
         label=gettext_lazy("Your password once more"), autocomplete="current-password"
     )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lists"].choices = scopes.places_of(person)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Reach and lists become scopes."""
@@ -93,7 +92,7 @@ def tokens(request: PageRequest) -> HttpResponse:
 @page(SIGNED_IN, methods=("GET", "POST"))
 def make_token(request: PageRequest) -> HttpResponse:
     """A new token of one's own; its secret is shown once, on the answer to this form."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.attempt(make, request.user, at=request.now):
         token, secret = form.result
         context = {"token": token, "secret": secret, "words": scopes.in_words(token.scopes)}
@@ -101,9 +100,7 @@ def make_token(request: PageRequest) -> HttpResponse:
         answer.headers["Cache-Control"] = "no-store"
         return answer
     context = {"form": form, "tabs": tabs("tokens")}
-    return render(
-        request, "access/make_token.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "access/make_token.html", context, status=422 if form.errors else 200)
 
 
 @page(SIGNED_IN, methods=("POST",))
@@ -140,7 +137,11 @@ def end_token_of(request: PageRequest, pk: int, token: int) -> HttpResponse:
 def lines_of(person: User, request: PageRequest) -> list[dict[str, Any]]:
     """Tokens as the screen shows them: those in force first."""
     lines = [
-        {"token": token, "words": scopes.in_words(token.scopes), "runs": token.is_valid(request.now)}
+        {
+            "token": token,
+            "words": scopes.in_words(token.scopes),
+            "runs": token.is_valid(request.now),
+        }
         for token in tokens_of(person)
     ]
     return sorted(lines, key=lambda line: not line["runs"])

@@ -60,7 +60,7 @@ class EntryForm(DomainForm):
         self._label_for(kind)
         for ask in kind.asks:
             if ask in rules.COLUMN_OF:
-                self.fields[rules.COLUMN_OF[ask]] = _question(ask)
+                self.fields[rules.COLUMN_OF[ask]] = question(ask)
         if kind.variants:
             self.fields["variant"] = _choice(
                 LABELS["variant"], [(one["code"], one["name"]) for one in kind.variants]
@@ -105,7 +105,8 @@ class EntryForm(DomainForm):
         return any(one.value() or one.errors for one in self.more)
 
 
-def _question(ask: str) -> Any:
+def question(ask: str) -> Any:
+    """The field by which a kind asks this."""
     column = rules.COLUMN_OF[ask]
     if column in _CHOICES:
         return _choice(LABELS[column], _CHOICES[column])

@@ -19,4 +19,6 @@ SENTENCES: dict[str, str] = {
     "proposals.list": "%(actor)s listed proposals to the level above: “%(subject)s”",
     "proposals.send": "%(actor)s sent the proposals “%(subject)s”",
     "proposals.discard": "%(actor)s put the proposals “%(subject)s” away",
+    "recognition.take_out": "%(actor)s took the whole dossier of “%(subject)s” out: %(files)s files",
+    "recognition.take_out_pdf": "%(actor)s had the whole dossier of “%(subject)s” printed to be read",
 }

@@ -1,1 +1,1 @@
-"""What this slice takes in from files."""
+"""What this slice gives out to files and other systems."""

@@ -95,7 +95,7 @@ CAMPAIGNS = Listing(
             Value.CHOICES, choices=dict(Kind.choices), is_usual=False,
         ),
         column("paper", _("Paper")),
-        block("summary", _("What it is about")),
+        block("summary", _("Main content")),
         moment("launched_at", _("Launched at")),
         person("launched_by", _("Launched by"), is_usual=False),
         whole("copied_from", _("Copied from campaign number"), "copied_from_id", is_usual=False),

@@ -13,7 +13,7 @@ from kheo.access.pages import PageRequest, load, page
 from kheo.campaigns import operations
 from kheo.campaigns.enums import Joined
 from kheo.campaigns.models import Campaign
-from kheo.campaigns.pasting import read
+from kheo.campaigns.pasting import Pasted, read
 from kheo.campaigns.policies import PLAN
 from kheo.campaigns.queries import asks_of, units_bound
 from kheo.campaigns.rules import KINDS
@@ -49,7 +49,7 @@ def paste(request: PageRequest, pk: int) -> HttpResponse:
         return redirect("campaigns:allot", one.pk)
     form = PasteForm(request.POST)
     if form.is_valid():
-        pasted = read(form.cleaned_data["table"], _names(_units(one)))
+        pasted = read_pasted(one, form.cleaned_data["table"])
         for trouble in pasted.troubles[:MOST_TOLD]:
             form.add_error("table", trouble)
         form.cleaned_data = {"asks": pasted.asks}
@@ -74,6 +74,11 @@ def _answer(
     }
     status = 422 if form.errors or pasting.errors else 200
     return render(request, "campaigns/allot.html", context, status=status)
+
+
+def read_pasted(one: Campaign, table: str) -> Pasted:
+    """What a pasted table asks of the units of a campaign."""
+    return read(table, _names(_units(one)))
 
 
 def _units(one: Campaign) -> list[Unit]:

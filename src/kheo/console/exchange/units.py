@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
@@ -82,19 +82,31 @@ def _reorganisations(
     return rows
 
 
+class Place(NamedTuple):
+    """A unit above, as far as a list names it."""
+
+    code: str
+    label: str
+
+
 def _places(rows: Sequence[Any]) -> None:
     """The superior and the province of each unit, of those that ended the last ones. Two queries."""
     keys = [row.pk for row in rows]
     seats = Placement.objects.filter(unit_id__in=keys, tree=Tree.TERRITORY)
     above = {
-        seat.unit_id: seat.parent for seat in seats.select_related("parent").order_by("valid_from")
+        unit: Place(code, label)
+        for unit, code, label in seats.order_by("valid_from").values_list(
+            "unit_id", "parent__code", "parent__label"
+        )
     }
     reached = Reach.objects.filter(
         unit_id__in=keys, tree=Tree.TERRITORY, ancestor__kind__in=PROVINCIAL
     )
     provinces = {
-        one.unit_id: one.ancestor
-        for one in reached.select_related("ancestor").order_by("valid_from", "-depth")
+        unit: Place(code, label)
+        for unit, code, label in reached.order_by("valid_from", "-depth").values_list(
+            "unit_id", "ancestor__code", "ancestor__label"
+        )
     }
     for row in rows:
         row.superior, row.province = above.get(row.pk), provinces.get(row.pk)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kheo.access.middleware import OWES_FROM
 from kheo.access.models import User
 from kheo.access.pages import SIGNED_IN, PageRequest, page
 from kheo.access.policy import granted_units, grants_of
@@ -53,6 +54,7 @@ def home(request: PageRequest) -> HttpResponse:
         "lists": lists,
         "confirm": confirm,
         "tables": tables,
+        "factor_from": _factor_from(request),
         "reminders": _reminders(person, day),
         "stats": _stats(lists, confirm, tables),
         "has_desk": bool(lists or tables),
@@ -67,6 +69,12 @@ def home(request: PageRequest) -> HttpResponse:
         "parts": parts_for(grant.role for grant in grants_of(person)),
     }
     return render(request, "console/home.html", context)
+
+
+def _factor_from(request: PageRequest) -> date | None:
+    """The day from which a role of this person demands a second factor he has not got yet."""
+    told: str = request.session.get(OWES_FROM, "")
+    return date.fromisoformat(told) if told else None
 
 
 def _reminders(person: User, day: date) -> dict[str, Any]:

@@ -84,9 +84,7 @@ class _CountsForm(forms.Form):
         return cleaned
 
 
-CountsForm = type(
-    "CountsForm", (_CountsForm,), {"from": DayField(label=gettext_lazy("First day"))}
-)
+CountsForm = type("CountsForm", (_CountsForm,), {"from": DayField(label=gettext_lazy("First day"))})
 """With ``from``, which no statement of Python can name."""
 
 
@@ -99,9 +97,7 @@ def counts(form: Any, *, actor: User, now: datetime) -> Mapping[str, Any]:
     def linked(mode: Mode, row: Mapping[str, Any]) -> Mapping[str, Any]:
         return {"records": _links(unit, first, last, reading, today, mode, row)}
 
-    return figures(
-        unit, first, last, reading=reading, by=asked["by"], today=today, linked=linked
-    )
+    return figures(unit, first, last, reading=reading, by=asked["by"], today=today, linked=linked)
 
 
 def _links(
@@ -118,7 +114,10 @@ def _links(
         mode = Mode.FLOW
     filters = {name: value for name, value in row.items() if name not in {"measure", "unit"}}
     page = asked.records(row["measure"], mode, **filters, within=row.get("unit"))
-    return {"page": page, "api": f"{reverse('api:list', args=['counted'])}?{page.partition('?')[2]}"}
+    return {
+        "page": page,
+        "api": f"{reverse('api:list', args=['counted'])}?{page.partition('?')[2]}",
+    }
 
 
 class CountedForm(RecordsForm):
@@ -152,13 +151,15 @@ def counted(form: Any, *, actor: User, now: datetime) -> Mapping[str, Any]:
     """
     asked, today = form.cleaned_data, timezone.localdate(now)
     units = visible(Unit.objects.all(), actor, VIEW_FIGURES)
-    unit = units.filter(pk=asked["unit"] or actor.unit_id).first()
+    unit = units.filter(pk__in=[asked["unit"] or actor.unit_id]).first()
     if unit is None:
         raise NotFound(_("There is no such unit, or none of yours."))
     question = form.question(form.asked(unit, today))
     rows = page_of_records(question, size=asked["limit"] or 100, place=asked["cursor"])
     keys = [row.pk for row in rows.rows]
-    mine = set(visible(Initiative.objects.filter(pk__in=keys), actor, VIEW).values_list("pk", flat=True))
+    mine = set(
+        visible(Initiative.objects.filter(pk__in=keys), actor, VIEW).values_list("pk", flat=True)
+    )
     return {
         "count": count(question).get((), 0),
         "items": [
@@ -234,7 +235,9 @@ COUNTS = Endpoint(
 COUNTED = Endpoint(
     name="counted",
     label=gettext_lazy("Records behind a figure"),
-    help=gettext_lazy("Exactly as many as the figure says; “url” is null where you may not open one."),
+    help=gettext_lazy(
+        "Exactly as many as the figure says; “url” is null where you may not open one."
+    ),
     permission=VIEW_FIGURES,
     form=CountedForm,
     answer=counted,

@@ -123,6 +123,7 @@ def number_paper(
     paper = register_paper(
         unit=draft.unit, kind=FORMS[draft.form].kind, number=series.written(drawn),
         issued_on=issued_on, summary=draft.title, signer=signs, actor=actor, at=at,
+        is_drafted=True,
     )  # fmt: skip
     give(series, drawn, paper)
     draft.content = content

@@ -19,7 +19,9 @@ from kheo.access.models import User
 from kheo.access.policy import require
 from kheo.audit.journal import record
 from kheo.documents import policies, rules
+from kheo.documents.events import PaperRegistered
 from kheo.documents.models import Paper, PaperKind, StoredFile
+from kheo.kernel.events import publish
 from kheo.kernel.refusals import RuleBroken
 from kheo.kernel.text import clean_line
 from kheo.orgs.models import Unit
@@ -119,8 +121,11 @@ def register_paper(
     at: datetime,
     signer: str = "",
     stored: StoredFile | None = None,
+    is_drafted: bool = False,
 ) -> Paper:
     """Enter an issued paper into the register, once per unit, number and day.
+
+    ``is_drafted``: it was drafted here and is announced as numbered, once its draft names it.
 
     Raises NotAllowed, RuleBroken (kind, number, day in the future or before the unit, entered
     already).
@@ -148,6 +153,8 @@ def register_paper(
         "sha256": stored.sha256 if stored else "",
     }
     record("paper.register", paper, actor=actor, at=at, after=after)
+    if not is_drafted:
+        publish(PaperRegistered(paper_id=paper.pk))
     return paper
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kheo.access.policy import can, require, visible
+from kheo.access.policy import require
 from kheo.access.scopes import READ, WRITE
 from kheo.exchange import acts, listings
 from kheo.exchange.api import conditional
@@ -72,7 +72,7 @@ def _asked(request: ApiRequest, act: acts.Act, key: str | None) -> HttpResponse:
     request.caller.need(WRITE, act.listing)
     members, files = sent_with(request, takes_files=act.takes_files)
     told = request.headers.get("Idempotency-Key", "").strip()
-    if not told:
+    if not told or act.is_secret:
         with transaction.atomic():
             kept = _done(request, act, key, members, files)
     else:
@@ -132,12 +132,11 @@ def _row(request: ApiRequest, act: acts.Act, listing: listings.Listing, key: str
     """The row as the permission of the act finds it. Raises Http404, NotAllowed."""
     actor, rows = request.user, listing.rows()
     value = read_key(rows.model, listing.key, key)
-    row = visible(rows, actor, act.permission).filter(**{listing.key: value}).first()
+    row = act.open_to(rows, actor).filter(**{listing.key: value}).first()
     if row is None:
         shown = one_row(listing, listing.seen_by(actor), key)
-        reason = can(actor, act.permission, shown).reason
-        raise NotAllowed(reason or _("This is not open to you."))
-    if act.permission.objection and (reason := act.permission.objection(actor, row)):
+        raise NotAllowed(act.why_not(actor, shown) or _("This is not open to you."))
+    if reason := act.objection(actor, row):
         raise NotAllowed(reason)
     return row
 

@@ -82,7 +82,8 @@ def _names_of(fields: Mapping[str, forms.Field]) -> dict[str, forms.Field]:
     names: dict[str, forms.Field] = {}
     for name, field in fields.items():
         if isinstance(field.widget, forms.MultiWidget):
-            names |= {f"{name}{end}": field for end in field.widget.widgets_names}
+            widget: Any = field.widget
+            names |= {f"{name}{end}": field for end in widget.widgets_names}
         else:
             names[name] = field
     return names

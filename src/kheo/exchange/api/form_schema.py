@@ -140,10 +140,15 @@ def _single(fields: Mapping[str, forms.Field]) -> dict[str, forms.Field]:
     for name, field in fields.items():
         if isinstance(field.widget, forms.MultiWidget):
             box = forms.CharField(label=field.label, help_text=field.help_text, required=False)
-            told |= {f"{name}{end}": box for end in field.widget.widgets_names}
+            told |= {f"{name}{end}": box for end in _ends(field.widget)}
         else:
             told[name] = field
     return told
+
+
+def _ends(widget: Any) -> list[str]:
+    """What stands behind the name of each box of a field of several."""
+    return list(widget.widgets_names)
 
 
 def _words(field: forms.Field) -> _Schema:

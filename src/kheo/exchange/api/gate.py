@@ -44,23 +44,30 @@ def endpoint(*, methods: Callable[..., tuple[str, ...]] | None = None) -> Callab
     def close(view: View) -> View:
         @wraps(view)
         def gated(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            _speak(request)
-            allowance = None
-            try:
-                request.caller = caller_of(request)
-                allowance = allowance_of(request.caller, request.now)
-                told = _answered(view, request, methods, args, kwargs)
-            except problems.REFUSED as refusal:
-                problem = problems.problem_of(refusal)
-                if problem is None:
-                    raise
-                told = problems.answer(request, problem)
-            return _marked(told, allowance)
+            # Left again with the answer: what runs next in this process speaks its own language.
+            with translation.override(_language(request)):
+                return _served(view, request, methods, args, kwargs)
 
         gated.gate = API  # type: ignore[attr-defined]
         return csrf_exempt(gated)
 
     return close
+
+
+def _served(view: View, request: Any, methods: Any, args: Any, kwargs: Any) -> HttpResponse:
+    allowance = None
+    try:
+        request.caller = caller_of(request)
+        allowance = allowance_of(request.caller, request.now)
+        told = _answered(view, request, methods, args, kwargs)
+    except problems.REFUSED as refusal:
+        problem = problems.problem_of(refusal)
+        if problem is None:
+            raise
+        if problem.kind == "input" and request.method in READING:
+            problem.kind = "conditions"  # nothing was sent but the parameters
+        told = problems.answer(request, problem)
+    return _marked(told, allowance)
 
 
 def _answered(view: View, request: Any, methods: Any, args: Any, kwargs: Any) -> HttpResponse:
@@ -76,18 +83,20 @@ def _answered(view: View, request: Any, methods: Any, args: Any, kwargs: Any) ->
     return view(request, *args, **kwargs)
 
 
-def _speak(request: HttpRequest) -> None:
-    """Use the language asked for, of those we have; the first of the house when none fits."""
+def _language(request: HttpRequest) -> str | None:
+    """The language asked for, of those we have; that of the house when none fits, else the present one."""
     asked = request.headers.get("Accept-Language", "")
-    if asked:
-        known = dict(settings.LANGUAGES)
-        wanted = (tag.split("-")[0] for tag, _weight in parse_accept_lang_header(asked[:200]))
-        translation.activate(next((tag for tag in wanted if tag in known), settings.LANGUAGE_CODE))
+    if not asked:
+        return translation.get_language()
+    known = dict(settings.LANGUAGES)
+    wanted = (tag.split("-")[0] for tag, _weight in parse_accept_lang_header(asked[:200]))
+    return next((tag for tag in wanted if tag in known), settings.LANGUAGE_CODE)
 
 
 def _marked(told: HttpResponse, allowance: Allowance | None) -> HttpResponse:
     """What every answer says besides: for whom it holds, how much is left."""
     told.headers.setdefault("Cache-Control", "private, no-cache")
+    told.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     patch_vary_headers(told, ["Authorization", "Cookie", "Accept-Language"])
     if allowance is not None:
         told.headers["RateLimit-Limit"] = str(allowance.limit)

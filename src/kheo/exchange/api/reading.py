@@ -23,6 +23,7 @@ from kheo.exchange.api.records import (
     told_row,
     told_rows,
 )
+from kheo.foundation.lean import lean
 from kheo.foundation.paging import is_place, keyset
 
 
@@ -93,7 +94,7 @@ def rows(request: ApiRequest, listing: str) -> HttpResponse:
         sentence = _("This cursor does not belong to this list; take it from next or previous.")
         raise Problem("conditions", sentence, {"cursor": [sentence]})
     narrowed = one.narrowed(seen, given, now=request.now, actor=actor)
-    found = keyset(narrowed, order=one.order, size=limit, place=cursor)
+    found = keyset(lean(narrowed), order=one.order, size=limit, place=cursor)
     following = {name: _turned(request, getattr(found, name)) for name in ("next", "previous")}
     told = {"items": told_rows(one, found.rows), **following}
     link = ", ".join(

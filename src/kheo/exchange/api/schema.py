@@ -160,7 +160,7 @@ def _one(listing: listings.Listing) -> _Schema:
         "summary": _("One record of “%(list)s”") % {"list": listing.label},
         "parameters": [_ref("parameters", "if_none_match")],
         "responses": {
-            "200": _answer(_ref("schemas", listing.name), _("The record")),
+            "200": _answer(_ref("schemas", listing.name), _("The record asked for")),
             "304": {"description": _("Nothing has changed")},
             **_errors(),
         },

@@ -11,7 +11,10 @@ from kheo.orgs.models import Unit
 
 
 class Webhook(Stamped):
-    """An address that is told of events about records its owner may see. ``secret`` signs the messages.
+    """An address that is told of events about records its owner may see.
+
+    ``secret`` is the seed from which, with the key of the house, the secret that signs the messages is
+    derived (``rules.signing``): who reads the table cannot sign.
 
     ``events`` are names of events ("decisions.signed"). It stops by itself when every message of some days
     was refused (``stopped_because``).

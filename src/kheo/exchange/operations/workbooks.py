@@ -22,7 +22,7 @@ from kheo.exchange.reading.choices import pairs_of
 from kheo.exchange.reading.headings import at_rows
 from kheo.exchange.reading.marks import marked
 from kheo.exchange.reading.matching import kept_columns
-from kheo.exchange.rules.sheets import HOW, KINDS, PLAIN, styles_of
+from kheo.exchange.rules.sheets import GUIDE, HOW, KINDS, LISTS, PLAIN, TO_FILL, styles_of
 from kheo.exchange.rules.titles import REASON
 from kheo.exchange.rules.values import Share, Trouble
 
@@ -32,7 +32,7 @@ LONGEST_CELL = 32_767
 MOST_REMARKS = 2_000
 """Cells with a remark of their own; the reason at the end of the row tells the same."""
 _MESSAGE = 255
-_LISTS, _HEAD = "Danh mục", 0
+_HEAD = 0
 
 
 def template_workbook(
@@ -51,9 +51,9 @@ def template_workbook(
             for one in profile.fields
             if one.kind in {Value.CHOICE, Value.CHOICES, Value.YES_NO}
         }
-        page = book.add_worksheet("Nhập liệu")
-        _guide(book.add_worksheet("Hướng dẫn"), profile, lists, styles)
-        places = _lists(book.add_worksheet(_LISTS), profile.fields, lists, styles)
+        page = book.add_worksheet(TO_FILL)
+        _guide(book.add_worksheet(GUIDE), profile, lists, styles)
+        places = _lists(book.add_worksheet(LISTS), profile.fields, lists, styles)
         _to_fill(page, profile.fields, places, styles)
     book.close()
     return out.getvalue()
@@ -140,7 +140,7 @@ def _lists(
         for row, word in enumerate(lists[one.name], 1):
             page.write_string(row, at, word, styles["cell"])
         column = xlsxwriter.utility.xl_col_to_name(at)
-        places[one.name] = f"='{_LISTS}'!${column}$2:${column}${len(lists[one.name]) + 1}"
+        places[one.name] = f"='{LISTS}'!${column}$2:${column}${len(lists[one.name]) + 1}"
     page.freeze_panes(1, 0)
     _for_print(page, 0)
     return places

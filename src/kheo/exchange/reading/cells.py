@@ -105,6 +105,8 @@ class Reader:
         names, nothing = self._names, (None,) * len(self._names)
         for at, found in enumerate(zip(*taken, strict=True)):
             if found == nothing:
+                if first + at in bands:
+                    self.left_out.append(LeftOut(first + at, bands[first + at]))
                 continue
             cells = dict(zip(names, found))  # noqa: B905 - as long as each other, a hundred thousand times
             row = Row(first + at, cells) if is_right else _row(first + at, cells)

@@ -12,18 +12,34 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from lxml import etree
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from kheo.exchange.reading.sheets import Book, Cell, Place, SheetInfo, Source, Span
+from kheo.exchange.reading.sheets import SAMPLE_ROWS, Book, Cell, Place, SheetInfo, Source, Span
+from kheo.exchange.rules.sheets import GUIDE, LISTS, TO_FILL
 from kheo.foundation.workbooks import BROKEN, Limits, column_number, look_through, not_excel
 from kheo.kernel.refusals import BadInput
 
 LIMITS = Limits(unpacked=260_000_000, cells=4_000_000, texts=250_000_000)
 """100,000 rows of 20 columns unpack to some 110 MB."""
 MOST_SPANS = 50_000
+LONG = 500
+"""Rows from which the head of a sheet is read apart."""
+LARGEST_TOP = 2_000_000
+_ENDING = b"</sheetData></worksheet>"
+_HEAVY = (
+    "xl/worksheets/",
+    "xl/media/",
+    "xl/drawings/",
+    "xl/charts/",
+    "xl/embeddings/",
+    "xl/comments",
+)
+"""Parts that the head of a sheet does without."""
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
@@ -47,6 +63,8 @@ class Part:
     columns: int
     troubles: dict[Place, str]
     has_truths: bool
+    spans: tuple[Span, ...] | None
+    top: bytes
 
 
 @dataclass(slots=True)
@@ -77,27 +95,54 @@ class Excel:
 
     def rows(self, name: str) -> Iterator[Sequence[Cell]]:
         """All rows from the first, cells from column A."""
-        sheet = self.sheet(name)
-        left = [""] * (sheet.start[1] if sheet.start else 0)
-        part = self.parts.get(self.places.get(name, ""))
-        for row in sheet.iter_rows():
-            cells: list[Cell] = [*left, *row] if left else row
-            yield _without_truths(cells) if part is None or part.has_truths else cells
+        part = self.part(name)
+        return _rows(self.sheet(name), has_truths=part is None or part.has_truths)
+
+    def part(self, name: str) -> Part | None:
+        """What was met of the sheet; None where it lies in an unusual place."""
+        return self.parts.get(self.places.get(name, ""))
+
+    def head(self, name: str) -> list[Sequence[Cell]]:
+        """The first rows. Of a long sheet only these are read, as a workbook of their own."""
+        part = self.part(name)
+        if part is None or not part.top:
+            return list(islice(self.rows(name), SAMPLE_ROWS))
+        out, place = io.BytesIO(), self.places[name]
+        with (
+            zipfile.ZipFile(io.BytesIO(self.content)) as packed,
+            zipfile.ZipFile(out, "w") as small,
+        ):
+            for one in packed.namelist():
+                if one == place:
+                    small.writestr(one, part.top + _ENDING)
+                elif not one.startswith(_HEAVY):
+                    small.writestr(one, packed.read(one))
+        out.seek(0)
+        try:
+            sheet = CalamineWorkbook.from_filelike(out).get_sheet_by_name(name)
+        except BROKEN as trouble:
+            raise not_excel() from trouble
+        return list(_rows(sheet, has_truths=part.has_truths))
 
     def spans(self, name: str) -> tuple[Span, ...]:
         """The merged cells."""
-        found = self.sheet(name).merged_cell_ranges or []
+        part = self.part(name)
+        if part is not None and part.spans is not None:
+            found = part.spans
+        else:
+            found = tuple(
+                Span(top + 1, left, bottom + 1, right)
+                for (top, left), (bottom, right) in self.sheet(name).merged_cell_ranges or ()
+            )
         if len(found) > MOST_SPANS:
             raise BadInput(
                 _("The sheet has far too many merged cells; copy the rows into a new one.")
             )
-        return tuple(
-            Span(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in found
-        )
+        return found
 
     def troubles(self, name: str) -> Mapping[Place, str]:
         """Errors and formulas never worked out."""
-        part = self.parts.get(self.places.get(name, ""))
+        part = self.part(name)
         return {} if part is None else part.troubles
 
     def percents(self, name: str) -> frozenset[Place]:
@@ -131,7 +176,9 @@ def opened(content: bytes) -> Book:
         for one in excel.book.sheets_metadata
         if one.typ == SheetTypeEnum.WorkSheet
     )
-    source = Source(excel.rows, excel.spans, excel.troubles, excel.percents)
+    if {TO_FILL, GUIDE, LISTS} <= {one.name for one in infos}:
+        infos = tuple(one for one in infos if one.name not in {GUIDE, LISTS})
+    source = Source(excel.rows, excel.spans, excel.troubles, excel.percents, excel.head)
     kind = "xlsm" if has_macros else "xlsx"
     return Book(kind, infos, source, tuple(_told(infos, has_macros=has_macros)))
 
@@ -144,7 +191,7 @@ def _told(infos: Sequence[SheetInfo], *, has_macros: bool) -> Iterator[str]:
 
 
 def _info(excel: Excel, name: str, *, is_hidden: bool) -> SheetInfo:
-    part = excel.parts.get(excel.places.get(name, ""))
+    part = excel.part(name)
     if part is None:
         sheet = excel.sheet(name)
         return SheetInfo(name, sheet.total_height, sheet.total_width, is_hidden)
@@ -165,7 +212,38 @@ def _looked_at(part: bytes) -> Part:
     if b"</f>" in part:
         for letters, digits in _NOT_WORKED_OUT.findall(part):
             troubles[int(digits), column_number(letters) - 1] = ""
-    return Part(rows, columns, troubles, odd is not None and b't="b"' in part)
+    has_truths = odd is not None and b't="b"' in part
+    top = _top(part) if rows > LONG else b""
+    return Part(rows, columns, troubles, has_truths, _spans(part), top)
+
+
+def _spans(part: bytes) -> tuple[Span, ...] | None:
+    """The merged cells, which stand below the rows; None where the part is written in an unusual way."""
+    below = part.rfind(b"</sheetData>")
+    if below < 0:
+        return None
+    found = _MERGED.findall(part, below)
+    return tuple(
+        Span(int(top), column_number(left) - 1, int(bottom), column_number(right) - 1)
+        for left, top, right, bottom in found[: MOST_SPANS + 1]
+    )
+
+
+def _top(part: bytes) -> bytes:
+    """The beginning of a sheet up to the end of the rows that headings are looked for in."""
+    end = 0
+    for _row in range(SAMPLE_ROWS):
+        end = part.find(b"</row>", end) + 6
+        if end < 6 or end > LARGEST_TOP:
+            return b""
+    return part[:end] if b"<worksheet" in part[:2000] else b""
+
+
+def _rows(sheet: CalamineSheet, *, has_truths: bool) -> Iterator[Sequence[Cell]]:
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        cells: list[Cell] = [*left, *row] if left else row
+        yield _without_truths(cells) if has_truths else cells
 
 
 def _without_truths(row: Sequence[Cell]) -> list[Cell]:

@@ -10,7 +10,7 @@ from kheo.exchange.reading import choices
 from kheo.exchange.rules.titles import Names, is_unheeded
 from kheo.kernel.text import fold
 
-SURE = 0.72
+SURE = 0.7
 """From here a column is taken for the field by itself."""
 MARGIN = 0.06
 """By so much the best must be better than the second best."""

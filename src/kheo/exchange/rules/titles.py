@@ -15,18 +15,22 @@ from kheo.kernel.text import clean_line, fold, nfc
 
 REASON = "Lý do chưa nhận"
 """Heading of the column that a workbook of refused rows has besides; it is known when it comes back."""
-JOINT = " / "
+JOINT = " › "
 """Between the heading above and the one below it."""
 EXACT, SAME_WORDS, ACCENT = 1.0, 0.96, 0.01
-LEAST = 0.5
+LEAST = 0.55
 """Below this a likeness is none."""
+OTHER_HEAD = 0.9
+"""What is left of a likeness when the title begins with another word: "số hộ tham gia" counts households."""
+STRANGE = 0.45
+"""Weight of a word that no field of the profile has."""
 SHORTEST = 6
 """Letters from which a small slip of the keys is forgiven."""
 _ASIDE = re.compile(
     r"\([^()]*\)|\[[^\]]*\]|[*†]|đvt\s*[:：].*$|đơn vị tính\s*[:：].*$", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[a-hA-H][.)]|[IVX]{1,4}[.)])\s+")
-_UNSAID = frozenset({"cua", "cac", "nhung", "theo", "ve", "la", "va", "trong", "cho", "neu", "co", "de", "duoc", "tai", "o"})  # fmt: skip
+_UNSAID = frozenset({"cua", "cac", "nhung", "theo", "ve", "la", "va", "trong", "cho", "neu", "co", "de", "duoc", "tai", "o", "hoac", "dan", "van", "kheo"})  # fmt: skip
 _SHORT: Mapping[str, str] = {
     "dv": "don vi", "dvt": "don vi tinh", "sl": "so luong", "kp": "kinh phi", "lv": "linh vuc",
     "dc": "dia chi", "sdt": "so dien thoai", "dt": "dien thoai", "qd": "quyet dinh", "mh": "mo hinh",
@@ -150,10 +154,11 @@ class Names:
         shared = self._weight(words & name.words)
         every = self._weight(words | name.words)
         whole = shared / max(self._weight(name.words), 0.01)
-        return 0.55 * shared / every + 0.4 * whole
+        score = 0.55 * shared / every + 0.4 * whole
+        return score if said.split(maxsplit=1)[0] in name.words | _UNSAID else score * OTHER_HEAD
 
     def _weight(self, words: Iterable[str]) -> float:
-        return sum(self._weights.get(word, 0.6) for word in words)
+        return sum(self._weights.get(word, STRANGE) for word in words)
 
 
 def _ways(title: str) -> Iterable[tuple[str, float]]:
@@ -165,3 +170,5 @@ def _ways(title: str) -> Iterable[tuple[str, float]]:
         yield bare(" ".join(parts)), 1.0
         yield bare(" ".join(reversed(parts))), 1.0
         yield bare(parts[-1]), 0.9
+    elif "/" in title:
+        yield from ((bare(part), 0.9) for part in title.split("/") if part.strip())

@@ -259,4 +259,6 @@ PROFILE = Profile(
     options=OPTIONS,
     notes=NOTES,
     page="initiatives:list",
+    record_page="initiatives:page",
+    model="initiatives.Initiative",
 )

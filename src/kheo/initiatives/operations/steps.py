@@ -14,7 +14,7 @@ from kheo.access.policy import require
 from kheo.audit.journal import record
 from kheo.initiatives import policies, rules, transitions
 from kheo.initiatives.enums import FactKind, Status
-from kheo.initiatives.events import Withdrawn
+from kheo.initiatives.events import Registered, Withdrawn
 from kheo.initiatives.models import Evidence, Fact, Initiative
 from kheo.initiatives.operations.facts import require_day, tell
 from kheo.initiatives.operations.registration import keep_version
@@ -62,6 +62,7 @@ def _submit(arrow: Transition, initiative: Initiative, *, actor: User, at: datet
     if first:
         refresh(What.INITIATIVE, [initiative.pk])
         tell(initiative, FactKind.REGISTERED, on=today, actor=actor, at=at)
+        publish(Registered(initiative_id=initiative.pk))
 
 
 @transaction.atomic

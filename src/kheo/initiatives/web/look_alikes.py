@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -106,27 +107,35 @@ def exit_of(request: PageRequest, unit: Unit) -> Exit | None:
     if not pressed:
         return None
     name, _sign, key = pressed.partition("-")
+    return exit_called(
+        name, other=_key(key), reason=request.POST.get("likeness_reason", ""), unit=unit
+    )
+
+
+def exit_called(name: str, *, other: int | None, reason: str, unit: Unit) -> Exit:
+    """The exit ``name`` (a key of ``EXITS``) about the record ``other`` that ``unit`` may know of.
+
+    Raises BadInput when there is no such exit or no such record.
+    """
     if name not in EXITS:
         raise BadInput(_("Choose one of the values on offer."))
     answer, kind = EXITS[name]
-    other = None
-    if answer != LikenessExit.NEW:
-        rows = known_to(unit.pk).select_related("unit")
-        other = rows.filter(pk=_key(key) or 0).first()
-        if other is None:
-            raise BadInput(_("Choose which of the initiatives shown you mean."))
-    return Exit(answer, kind, other, request.POST.get("likeness_reason", ""))
+    if answer == LikenessExit.NEW:
+        return Exit(answer, kind, None, reason)
+    found = known_to(unit.pk).select_related("unit").filter(pk=other or 0).first()
+    if found is None:
+        raise BadInput(_("Choose which of the initiatives shown you mean."))
+    return Exit(answer, kind, found, reason)
 
 
-def take(request: PageRequest, initiative: Initiative, chosen: Exit) -> HttpResponse:
-    """Answer for a saved draft, with the list as it stands for its name now; then onward."""
-    today = timezone.localdate(request.now)
+def keep_answer(initiative: Initiative, chosen: Exit, *, actor: User, at: datetime) -> None:
+    """Answer for a saved draft, with the list as it stands for its name now. Raises DomainError."""
     found = looked(
         initiative.title,
         unit=initiative.unit,
         field=initiative.field,
         exclude=initiative,
-        today=today,
+        today=timezone.localdate(at),
     )
     likeness.answer(
         initiative,
@@ -135,9 +144,14 @@ def take(request: PageRequest, initiative: Initiative, chosen: Exit) -> HttpResp
         reason=chosen.reason,
         shown=likeness.as_shown(found.rows),
         kind=chosen.kind,
-        actor=request.user,
-        at=request.now,
+        actor=actor,
+        at=at,
     )
+
+
+def take(request: PageRequest, initiative: Initiative, chosen: Exit) -> HttpResponse:
+    """Answer for a saved draft; then onward."""
+    keep_answer(initiative, chosen, actor=request.user, at=request.now)
     if chosen.answer == LikenessExit.CONTINUE and chosen.other is not None:
         return went_on(request, chosen.other)
     if chosen.answer == LikenessExit.COPY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import require, visible
 from kheo.foundation.forms import DomainForm
@@ -30,21 +32,17 @@ def new(request: PageRequest) -> HttpResponse:
     """Begin a scoring for one of the units one scores for."""
     year = timezone.localdate(request.now).year
     form = NewSchemeForm(request.POST or None, person=request.user, year=year)
-    if request.method == "POST" and form.attempt(_begin, request=request):
+    if request.method == "POST" and form.attempt(begin, actor=request.user, at=request.now):
         messages.success(request, _("Begun. Look at what points are given for, then show it."))
         return redirect("insights:page", form.result.pk)
     return _shown(request, form, _("New scoring of units"), _("Begin"), None)
 
 
-def _begin(
-    *, request: PageRequest, unit: Any, year: int, start: str, name: str, for_kinds: list[str]
+def begin(
+    *, unit: Any, year: int, start: str, name: str, for_kinds: list[str], actor: User, at: datetime
 ) -> Scheme:
-    told: dict[str, Any] = {
-        "name": name,
-        "for_kinds": for_kinds,
-        "actor": request.user,
-        "at": request.now,
-    }
+    """A scoring from the sample or with nothing in it. Raises DomainError."""
+    told: dict[str, Any] = {"name": name, "for_kinds": for_kinds, "actor": actor, "at": at}
     if start == SAMPLE:
         return operations.make_sample(unit, year, **told)
     told["name"] = name or _("Emulation points of units %(year)s") % {"year": year}

@@ -51,9 +51,16 @@ def jobs(request: PageRequest) -> HttpResponse:
         "tabs": _tabs(word, told, counts), "runs": any(not one.is_over for one in part.rows),
         "kinds": [(kind, kinds.label_of(kind)) for kind in kinds_of(every)],
         "query": urlencode({name: value for name, value in told.items() if value and name != "mine"}),
-        "here": request.get_full_path(), **_watched(request),
+        "export": _export(word, told), "here": request.get_full_path(), **_watched(request),
     }  # fmt: skip
     return render(request, "jobs/list.html", context)
+
+
+def _export(word: str, told: dict[str, str]) -> str:
+    """The same conditions in the words of the list that is taken out."""
+    query = {"kind": told["loai"], "mine": "on" if told["cua-toi"] else ""}
+    query["state"] = str(WORDS[word]) if word else ""
+    return urlencode({name: value for name, value in query.items() if value})
 
 
 def _narrowed(rows: QuerySet[Job], told: dict[str, str], request: PageRequest) -> QuerySet[Job]:

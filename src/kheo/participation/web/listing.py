@@ -53,7 +53,7 @@ def listed(request: PageRequest) -> dict[str, Any]:
     return {
         "rows": [row_of(one, request) for one in part.rows], "part": part, "word": word,
         "tabs": _tabs(word, counts), "may_read": can(request.user, READ),
-        "waits": status == RemarkStatus.WAITING, "has_any": bool(counts),
+        "export": f"status={status}", "waits": status == RemarkStatus.WAITING, "has_any": bool(counts),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PUBLIC, PageRequest, page
-from kheo.access.web.sign_in import address_of
+from kheo.access.web.entering import address_of
 from kheo.appraisal.enums import RecognitionStatus
 from kheo.appraisal.models import Recognition
 from kheo.appraisal.rules.recognition import ended_since, read_code, stands_on

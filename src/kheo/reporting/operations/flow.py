@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from kheo.access.models import User
 from kheo.access.policy import require
+from kheo.kernel.events import publish
 from kheo.kernel.refusals import RuleBroken
 from kheo.reporting import policies
 from kheo.reporting.enums import RaisedOn
+from kheo.reporting.events import ReportSent
 from kheo.reporting.models import Report, ReportVersion
 from kheo.reporting.operations.checks import check
 from kheo.reporting.operations.versions import keep
@@ -141,6 +143,7 @@ def _hand_in(arrow: Any, report: Report, *, actor: User, at: datetime) -> None:
     _move(arrow, report, actor=actor, at=at, changes=changes)
     if kept is not None:
         ReportVersion.objects.filter(pk=kept.pk, sent_at=None).update(sent_at=at)
+    publish(ReportSent(report_id=report.pk))
 
 
 def _move(arrow: Any, report: Report, *, actor: User, at: datetime, **more: Any) -> None:

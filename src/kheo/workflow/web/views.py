@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, page
 from kheo.access.policy import granted_units, visible
 from kheo.foundation.forms import DayField, DomainForm, LineField, NumberField
@@ -28,9 +29,9 @@ class TermForm(DomainForm):
     valid_from = DayField(label=gettext_lazy("From the day"))
     paper = LineField(label=gettext_lazy("Paper it rests on"), max_length=200, required=False)
 
-    def __init__(self, *args: object, request: PageRequest, **kwargs: object) -> None:
+    def __init__(self, *args: object, person: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        mine = granted_units(request.user, policies.SET_TERMS)
+        mine = granted_units(person, policies.SET_TERMS)
         choice: forms.ModelChoiceField[Unit] = self.fields["unit"]  # type: ignore[assignment]
         choice.queryset = Unit.objects.filter(pk__in=mine).for_list()
 
@@ -51,7 +52,7 @@ def terms(request: PageRequest) -> HttpResponse:
 def set_term(request: PageRequest) -> HttpResponse:
     """Set a term from a day on."""
     start = {"what": request.GET.get("what"), "valid_from": timezone.localdate(request.now)}
-    form = TermForm(request.POST or None, request=request, initial=start)
+    form = TermForm(request.POST or None, person=request.user, initial=start)
     if form.attempt(operations.set_term, actor=request.user, at=request.now):
         messages.success(request, _("The term is set."))
         return redirect("workflow:terms")

@@ -137,15 +137,20 @@ def recuse(request: PageRequest, pk: int) -> HttpResponse:
     return _act(request, pk, attendance.step_aside, one, seat=seat, note=note, **by)
 
 
+def offered_papers(context: dict[str, Any]) -> list[tuple[int, str]]:
+    """Whose ballot may have come on paper: all who may vote and have not by phone."""
+    people = [row for row in context["people"] if row["way"] != "phone"]
+    return [(row["main"].pk, row["seat"].full_name) for row in people]
+
+
 def papers_form(one: Case, context: dict[str, Any], data: Any = None) -> forms.PaperTotalsForm:
     """The form of paper totals: only those are offered who may vote and have not by phone."""
     people = [row for row in context["people"] if row["way"] != "phone"]
-    offered = [(row["main"].pk, row["seat"].full_name) for row in people]
     initial = {
         "yes": one.paper_yes, "no": one.paper_no, "blank": one.paper_blank,
         "seats": [row["main"].pk for row in people if row["way"] == "paper"],
     }  # fmt: skip
-    return forms.PaperTotalsForm(data, offered=offered, initial=initial)
+    return forms.PaperTotalsForm(data, offered=offered_papers(context), initial=initial)
 
 
 def _act(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
 from kheo.appraisal.enums import SetStatus
 from kheo.appraisal.models import CriteriaVersion
@@ -120,14 +122,22 @@ def _table(request: PageRequest, form: TableForm, one: CriteriaVersion) -> Table
         return None
 
 
+def take_table(
+    one: CriteriaVersion, table: Table, *, replace: bool, actor: User, at: datetime
+) -> CriteriaVersion:
+    """The good rows of a table into a draft, behind or in place of those there. Raises DomainError."""
+    standing = [] if replace else rows_of(one)
+    return operations.write(
+        one, seen=one.version, header=header_of(one), rows=[*standing, *table.taken],
+        grades=grades_of(one), combine=one.combine, note=one.note, actor=actor, at=at,
+    )  # fmt: skip
+
+
 def _taken(request: PageRequest, form: TableForm, one: CriteriaVersion, table: Table) -> bool:
-    standing = [] if form.cleaned_data["replace"] else rows_of(one)
     try:
-        operations.write(
-            one, seen=one.version, header=header_of(one), rows=[*standing, *table.taken],
-            grades=grades_of(one), combine=one.combine, note=one.note,
-            actor=request.user, at=request.now,
-        )  # fmt: skip
+        take_table(
+            one, table, replace=form.cleaned_data["replace"], actor=request.user, at=request.now
+        )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False

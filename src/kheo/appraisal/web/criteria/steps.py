@@ -41,7 +41,7 @@ def issue(request: PageRequest, pk: int) -> HttpResponse:
         initial={"valid_from": today, "paper_unit": one.set.unit_id},
     )  # fmt: skip
     if request.method == "POST" and form.attempt(
-        _issue, one, summary=name_of(one), actor=request.user, at=request.now
+        issue_by_paper, one, summary=name_of(one), actor=request.user, at=request.now
     ):
         messages.success(request, _("The criteria are in force; they are frozen from now on."))
         return redirect("criteria:page", pk)
@@ -57,7 +57,9 @@ def issue(request: PageRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _issue(one: CriteriaVersion, *, summary: str, actor: User, at: Any, **given: Any) -> None:
+def issue_by_paper(
+    one: CriteriaVersion, *, summary: str, actor: User, at: Any, **given: Any
+) -> None:
     """Settle the paper, then issue; a refusal enters no paper."""
     valid_from = given.pop("valid_from")
     paper = given.pop("paper") or _entered(given, summary, actor, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
 from kheo.appraisal import policies
 from kheo.appraisal.enums import OPEN
-from kheo.appraisal.models import CriteriaVersion
+from kheo.appraisal.models import CriteriaVersion, Dossier
 from kheo.appraisal.operations.dossiers import open_dossier
 from kheo.appraisal.queries.opening import choices_for
 from kheo.foundation.forms import DomainForm
@@ -77,10 +79,16 @@ def _opening(request: PageRequest, initiative: Initiative, found: Any) -> Any:
     """The operation, with the body that goes with the chosen criteria."""
 
     def opened(*, criteria: int) -> Any:
-        body, version = next(pair for pair in found if pair[1].pk == criteria)
-        return open_dossier(
-            initiative, body=body, level=version.set.level, criteria=version, actor=request.user,
-            at=request.now,
-        )  # fmt: skip
+        return open_by(initiative, found, criteria, actor=request.user, at=request.now)
 
     return opened
+
+
+def open_by(
+    initiative: Initiative, found: Any, criteria: int, *, actor: User, at: datetime
+) -> Dossier:
+    """Open the dossier by the version ``criteria`` of ``found``, before its body."""
+    body, version = next(pair for pair in found if pair[1].pk == criteria)
+    return open_dossier(
+        initiative, body=body, level=version.set.level, criteria=version, actor=actor, at=at
+    )

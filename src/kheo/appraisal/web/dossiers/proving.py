@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import require
 from kheo.appraisal import policies
@@ -57,33 +60,38 @@ def _context(dossier: Dossier, criterion: Criterion, refusal: str) -> dict[str, 
 
 def _settled(request: PageRequest, dossier: Dossier, criterion: Criterion) -> str:
     """Make the proof of the criterion what was ticked and sent; returns the refusal or ""."""
+    ticked = request.POST.getlist("evidence")
     try:
-        with transaction.atomic():
-            added = keep_photos(
-                request, dossier.initiative, of=EvidenceOf.RESULT,
-                answers={"caption": request.POST.get("caption", "")},
-            )  # fmt: skip
-            _tick(request, dossier, criterion, added)
+        set_proof(
+            dossier, criterion,
+            wanted={int(key) for key in ticked if key.isdecimal() and len(key) < 18},
+            photos=request.FILES.getlist("photos"), caption=request.POST.get("caption", ""),
+            actor=request.user, at=request.now,
+        )  # fmt: skip
     except DomainError as refusal:
         return str(refusal)
     return ""
 
 
-def _tick(
-    request: PageRequest, dossier: Dossier, criterion: Criterion, added: Iterable[Evidence]
-) -> None:
-    wanted = {
-        int(key) for key in request.POST.getlist("evidence") if key.isdecimal() and len(key) < 18
-    }
+@transaction.atomic
+def set_proof(
+    dossier: Dossier, criterion: Criterion, *, wanted: Collection[int], photos: Sequence[Any],
+    caption: str, actor: User, at: datetime,
+) -> None:  # fmt: skip
+    """Make exactly the pieces ``wanted`` and the new photos the proof. Raises DomainError."""
+    added = keep_photos(
+        photos, dossier.initiative, of=EvidenceOf.RESULT, answers={"caption": caption},
+        actor=actor, at=at,
+    )  # fmt: skip
     there = dossier.proofs.filter(criterion=criterion).select_related(
         "evidence", "dossier", "criterion"
     )
     have = {kept.evidence_id: kept for kept in there}
     for key, kept in have.items():
         if key not in wanted:
-            remove_proof(kept, actor=request.user, at=request.now)
-    pieces = Evidence.objects.filter(pk__in=wanted - set(have), initiative=dossier.initiative_id)
+            remove_proof(kept, actor=actor, at=at)
+    pieces = Evidence.objects.filter(
+        pk__in=set(wanted) - set(have), initiative=dossier.initiative_id
+    )
     for piece in [*pieces, *added]:
-        attach_proof(
-            dossier, criterion=criterion, evidence=piece, actor=request.user, at=request.now
-        )
+        attach_proof(dossier, criterion=criterion, evidence=piece, actor=actor, at=at)

@@ -168,7 +168,7 @@ def prepare(request: PageRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     session = _session(request, asked.get("session", ""))
     unit, level = (session.unit, session.council.level) if session else _body(request, asked)
-    dossiers = _choices(unit, level, session)
+    dossiers = dossiers_for(unit, level, session)
     picked = asked.getlist("pick") if request.method == "POST" else []
     form = DecisionForm(request.POST or None, initial={"title": _usual_title(level)})
     if request.method == "POST" and form.attempt(
@@ -213,19 +213,20 @@ def _body(request: PageRequest, asked: Any) -> tuple[Unit, str]:
     key, level = asked.get("unit", ""), asked.get("level", "")
     if not key.isdigit() or len(key) > 18 or level not in Level.values:
         raise Http404
-    unit = visible(Unit.objects.filter(pk=int(key)), request.user, _OVER_UNITS).first()
+    unit = visible(Unit.objects.filter(pk=int(key)), request.user, OVER_UNITS).first()
     if unit is None:
         raise Http404
     return unit, level
 
 
-_OVER_UNITS = type(policies.DECIDE)(
+OVER_UNITS = type(policies.DECIDE)(
     policies.DECIDE.code, policies.DECIDE.label, policies.DECIDE.roles, unit_lookup=""
 )
 """The right to decide, asked of a unit itself."""
 
 
-def _choices(unit: Unit, level: str, session: Session | None) -> list[Dossier]:
+def dossiers_for(unit: Unit, level: str, session: Session | None) -> list[Dossier]:
+    """What a decision of this body may take up: voted in ``session``, else scored."""
     rows = Dossier.objects.filter(body=unit, level=level)
     if session is not None:
         rows = rows.filter(cases__session=session, status=DossierStatus.VOTED)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -82,14 +83,10 @@ def propose(request: PageRequest) -> HttpResponse:
     if not chosen:
         raise Http404
     ranked = _ranked(chosen, keys, request.POST)
-    unit = chosen[0].paper.unit if chosen[0].paper else chosen[0].unit
+    unit = proposing_unit(chosen[0])
     day = timezone.localdate(request.now)
-    above = Unit.objects.filter(
-        reached_by__unit=unit, reached_by__valid_from__lte=day,
-        kind__in=[Kind.NATION, Kind.PROVINCE, Kind.CITY],
-    ).filter(Q(reached_by__valid_to__isnull=True) | Q(reached_by__valid_to__gt=day))  # fmt: skip
     form = ProposeForm(
-        request.POST or None, above=above.exclude(pk=unit.pk).distinct().for_list(),
+        request.POST or None, above=levels_above(unit, day),
         initial={"level": _next(chosen[0].level), "title": _usual_title(day.year)},
     )  # fmt: skip
     if request.method == "POST" and form.attempt(
@@ -100,6 +97,20 @@ def propose(request: PageRequest) -> HttpResponse:
     context = {"form": form, "rows": ranked, "unit": unit}
     status = 422 if form.errors else 200
     return render(request, "appraisal/recognition/propose.html", context, status=status)
+
+
+def proposing_unit(one: Recognition) -> Unit:
+    """The body that recognised it, else its unit."""
+    return one.paper.unit if one.paper else one.unit
+
+
+def levels_above(unit: Unit, day: date) -> QuerySet[Unit]:
+    """The bodies to which ``unit`` may propose."""
+    above = Unit.objects.filter(
+        reached_by__unit=unit, reached_by__valid_from__lte=day,
+        kind__in=[Kind.NATION, Kind.PROVINCE, Kind.CITY],
+    ).filter(Q(reached_by__valid_to__isnull=True) | Q(reached_by__valid_to__gt=day))  # fmt: skip
+    return above.exclude(pk=unit.pk).distinct().for_list()
 
 
 def _ranked(chosen: list[Recognition], keys: list[int], typed: Any) -> list[dict[str, Any]]:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from kheo.appraisal.web.recognition import acts, decisions, funnel, lists, proposals
+from kheo.appraisal.web.recognition import acts, decisions, funnel, lists, proposals, whole
 
 app_name = "recognition"
 urlpatterns = [
     path("", lists.index, name="list"),
     path("<int:pk>/", lists.one, name="page"),
+    path("<int:pk>/ca-ho-so/", whole.whole, name="whole"),
+    path("<int:pk>/ca-ho-so/pdf/", whole.to_read, name="whole_pdf"),
     path("quyet-dinh/", decisions.index, name="decisions"),
     path("quyet-dinh/lap/", decisions.prepare, name="prepare"),
     path("quyet-dinh/lap/<slug:kind>/", decisions.end, name="end"),

@@ -95,7 +95,6 @@ class TeamForm(ChangeTeamForm):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person = person
         units = granted_units(person, SET_UP_TEAMS)
         _choose(self, "unit", Unit.objects.filter(pk__in=units).for_list())
         papers = visible(Paper.objects.all(), person, VIEW_PAPERS).order_by("-issued_on", "-pk")
@@ -113,31 +112,32 @@ class TeamForm(ChangeTeamForm):
         """The fields of a new paper, for the template."""
         return [self[name] for name in self.fields if name.startswith("paper_")]
 
-    def settle_paper(self, values: dict[str, Any], *, at: Any) -> Paper:
-        """The picked decision, or the one entered here, put into the register.
 
-        Must run inside the transaction of the act: a refused team enters no paper.
-        """
-        given = {name: values.pop(name) for name in list(values) if name.startswith("paper")}
-        if given["paper"] is not None:
-            return given["paper"]  # type: ignore[no-any-return]
-        if not given["paper_number"] or not given["paper_issued_on"]:
-            sentence = _("Pick the paper, or enter its number and day of issue.")
-            raise RuleBroken(sentence, fields={"paper": sentence})
-        try:
-            return register_paper(
-                unit=values["unit"],
-                kind=PaperKind.DECISION,
-                number=given["paper_number"],
-                issued_on=given["paper_issued_on"],
-                summary=_("setting up the appraisal team “%(team)s”") % {"team": values["name"]},
-                signer=given["paper_signer"] or "",
-                actor=self.person,
-                at=at,
-            )
-        except RuleBroken as refusal:
-            fields = {f"paper_{name}": sentence for name, sentence in refusal.fields.items()}
-            raise RuleBroken(str(refusal), fields=fields) from refusal
+def settle_paper(values: dict[str, Any], *, actor: User, at: Any) -> Paper:
+    """The picked decision, or the one entered here, put into the register.
+
+    Must run inside the transaction of the act: a refused team enters no paper.
+    """
+    given = {name: values.pop(name) for name in list(values) if name.startswith("paper")}
+    if given["paper"] is not None:
+        return given["paper"]  # type: ignore[no-any-return]
+    if not given["paper_number"] or not given["paper_issued_on"]:
+        sentence = _("Pick the paper, or enter its number and day of issue.")
+        raise RuleBroken(sentence, fields={"paper": sentence})
+    try:
+        return register_paper(
+            unit=values["unit"],
+            kind=PaperKind.DECISION,
+            number=given["paper_number"],
+            issued_on=given["paper_issued_on"],
+            summary=_("setting up the appraisal team “%(team)s”") % {"team": values["name"]},
+            signer=given["paper_signer"] or "",
+            actor=actor,
+            at=at,
+        )
+    except RuleBroken as refusal:
+        fields = {f"paper_{name}": sentence for name, sentence in refusal.fields.items()}
+        raise RuleBroken(str(refusal), fields=fields) from refusal
 
 
 class MemberForm(DomainForm):

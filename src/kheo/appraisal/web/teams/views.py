@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can, visible
 from kheo.appraisal.models import Member, Team
@@ -42,26 +44,24 @@ def team(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "appraisal/teams/page.html", context)
 
 
+@transaction.atomic
+def set_up_by_paper(*, actor: User, at: datetime, **values: Any) -> Team:
+    """Register the decision if need be and set the team up: both or nothing. Raises DomainError."""
+    paper: Paper = forms.settle_paper(values, actor=actor, at=at)
+    return operations.set_up_team(paper=paper, actor=actor, at=at, **values)
+
+
 @page(SET_UP_TEAMS, methods=("GET", "POST"))
 def set_up(request: PageRequest) -> HttpResponse:
     """A new team from its decision."""
     start = {"valid_from": timezone.localdate(request.now)}
     form = forms.TeamForm(request.POST or None, person=request.user, initial=start)
-    if request.method == "POST" and form.attempt(_set_up(form, request)):
+    if request.method == "POST" and form.attempt(
+        set_up_by_paper, actor=request.user, at=request.now
+    ):
         messages.success(request, _("The team is set up; now add its members."))
         return redirect("teams:page", form.result.pk)
     return _form(request, form, title=_("Set up a team"), label=_("Set it up"))
-
-
-def _set_up(form: forms.TeamForm, request: PageRequest) -> Any:
-    """Register the decision if need be and set the team up: both or nothing."""
-
-    @transaction.atomic
-    def both(**values: Any) -> Team:
-        paper: Paper = form.settle_paper(values, at=request.now)
-        return operations.set_up_team(paper=paper, actor=request.user, at=request.now, **values)
-
-    return both
 
 
 @page(SET_UP_TEAMS, methods=("GET", "POST"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -35,7 +37,8 @@ def add_visit(request: PageRequest, pk: int) -> HttpResponse:
     form = VisitForm(request.POST or None, initial=start)
 
     def act(**values: Any) -> Any:
-        photos = _photos(request)
+        uploads, caption = request.FILES.getlist("photos"), request.POST.get("caption", "")
+        photos = kept_photos(uploads, caption=caption, at=request.now)
         return record_visit(dossier, photos=photos, actor=request.user, at=request.now, **values)
 
     if request.method == "POST" and form.attempt(act):
@@ -45,9 +48,8 @@ def add_visit(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "appraisal/teams/visit.html", context, status=status)
 
 
-def _photos(request: PageRequest) -> list[Photo]:
+def kept_photos(uploads: Sequence[Any], *, caption: str, at: datetime) -> list[Photo]:
     """Check and keep every upload; a refusal names the file. Bytes are kept once, by content."""
-    uploads = request.FILES.getlist("photos")
     if len(uploads) > MOST_PHOTOS:
         raise BadInput(_("At most %(most)s photos per visit."), params={"most": MOST_PHOTOS})
     kept = []
@@ -56,11 +58,11 @@ def _photos(request: PageRequest) -> list[Photo]:
         try:
             if (upload.size or 0) > LARGEST:
                 raise too_large(upload.size or 0)
-            stored = keep_file(content=upload.read(), name=name, at=request.now)
+            stored = keep_file(content=upload.read(), name=name, at=at)
         except BadInput as refusal:
             sentence = _("“%(name)s”: %(why)s") % {"name": name, "why": str(refusal)}
             raise BadInput(sentence) from refusal
-        kept.append(Photo(stored, name, request.POST.get("caption", "")))
+        kept.append(Photo(stored, name, caption))
     return kept
 
 

@@ -58,6 +58,13 @@ def way(here: str = "") -> list[dict[str, str]]:
     return [*found, {"label": here[:70], "url": ""}] if here else found
 
 
+def _export(word: str, told: dict[str, str]) -> str:
+    """The same conditions in the words of the list that is taken out."""
+    query = {"q": told["q"], "field": told["linh-vuc"], "source": told["nguon"]}
+    query["state"] = str(WORDS[word]) if word in WORDS else ""
+    return urlencode({name: value for name, value in query.items() if value})
+
+
 @page(CANDIDATES)
 def index(request: PageRequest) -> HttpResponse:
     """The list, each with the likest record; what waits first."""
@@ -72,6 +79,7 @@ def index(request: PageRequest) -> HttpResponse:
     context = {
         "rows": list(zip(part.rows, alikes(part.rows, request), strict=True)), "part": part,
         "tabs": _tabs(word, told, counts), "told": told, "fields": Field.choices, "word": word, "chosen_field": told["linh-vuc"],
+        "export": _export(word, told),
         "query": urlencode({"xem": word, **{k: v for k, v in told.items() if v}}),
         "source": part.rows[0].source if source and part.rows else None, "crumbs": way(),
     }  # fmt: skip

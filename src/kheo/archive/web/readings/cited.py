@@ -33,6 +33,8 @@ from kheo.documents.policies import VIEW as VIEW_PAPERS
 from kheo.kernel.refusals import DomainError
 
 SIZE = 40
+EXPORTED = {"q": "q", "kind": "loai", "year": "nam", "issuer": "co-quan", "source": "nguon"}
+"""Condition of the list that is taken out → word of the address."""
 NAMES = {"q": "text", "loai": "kind", "nam": "year", "co-quan": "issuer", "nguon": "source"}
 
 
@@ -58,6 +60,7 @@ def index(request: PageRequest) -> HttpResponse:
     part = list(listed[start : start + SIZE + 1])
     query = {name: value for name, value in told.items() if value}
     context = {
+        "export": urlencode({n: told[o] for n, o in EXPORTED.items() if told[o]}),
         "rows": part[:SIZE], "total": rows.count(), "told": told, "choices": choices_of(seen),
         "next": _address(query, number + 1) if len(part) > SIZE else "",
         "previous": _address(query, number - 1) if number > 1 else "",

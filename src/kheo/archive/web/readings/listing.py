@@ -97,6 +97,7 @@ def _listed(request: PageRequest) -> dict[str, Any]:
         "new": [_row(one, progress) for one in batch], "known": handed["known"],
         "is_told": handed["is_told"], "tabs": _tabs(word, counts), "is_first": not counts,
         "runs": any(is_running(one) for one in [*part.rows, *batch]), "most": MOST_FILES,
+        "export": f"status={WORDS[word]}" if word in WORDS else "",
         "poll": _again(request), "endings": ENDINGS, "word": word,
         "may_settle": can(request.user, CANDIDATES), "may_look": can(request.user, VIEW),
     }  # fmt: skip

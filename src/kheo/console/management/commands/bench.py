@@ -15,11 +15,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kheo.console.bench import (
+    api,
     appraisal,
     board,
+    exports,
     family,
     figures,
     growth,
+    intake,
     likeness,
     lists,
     loading,
@@ -32,6 +35,7 @@ from kheo.console.bench import (
     reports,
     search,
     steps,
+    workbooks,
 )
 from kheo.console.bench.measure import Measured, table
 from kheo.initiatives.models import Initiative
@@ -42,6 +46,7 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "lists": lists.measure,
     "steps": steps.measure,
     "pages": pages.measure,
+    "api": api.measure,
     "appraisal": appraisal.measure,
     "papers": papers.measure,
     "public": public.measure,
@@ -50,9 +55,12 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "board": board.measure,
     "family": family.measure,
     "maps": maps.measure,
+    "exports": exports.measure,
     "reader": reader.measure,
+    "workbooks": workbooks.measure,
+    "intake": intake.measure,
 }
-BARE = {"reader"}
+BARE = {"reader", "workbooks"}
 """Measured without a database."""
 APART = ("growth", "verify")
 """Measured together, in a database that is filled twice."""
@@ -67,7 +75,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The family (all of them when left out), the size, the database."""
-        names = ["all", "load", *FAMILIES, *APART, *TITLES, "worker"]
+        names = ["all", "load", *FAMILIES, *APART, *TITLES, "worker", "intake-worker"]
         parser.add_argument("name", nargs="?", default="all", choices=names)
         parser.add_argument("--size", choices=[*loading.SIZES], default="province")
         parser.add_argument("--db", default="", help="address of a database (default: a file)")
@@ -80,6 +88,8 @@ class Command(BaseCommand):
             self._go_over(name, **options)
         if name == "load":
             self._load(options["size"])
+        elif name == "intake-worker":
+            self.stdout.write(json.dumps(intake.work()))
         elif name == "worker":
             self.stdout.write(f"{pages.serve_and_tell():.1f}")
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.db.models import Count
@@ -86,10 +86,15 @@ def _listed(request: PageRequest) -> dict[str, Any]:
     labels = {one.name: one.label for one in open_to(request.user)}
     return {
         "rows": [(one, TONES[one.status], labels.get(one.profile) or _label(one.profile)) for one in part.rows],
-        "part": part, "tabs": _tabs(word, counts, is_mine=is_mine), "word": word, "is_mine": is_mine,
+        "export": _export(word, is_mine=is_mine), "part": part, "tabs": _tabs(word, counts, is_mine=is_mine), "word": word, "is_mine": is_mine,
         "is_first": not counts, "may_import": can(request.user, IMPORT), "crumbs": way(),
         "has_matchings": matchings_for(request.user).exists(),
     }  # fmt: skip
+
+
+def _export(word: str, *, is_mine: bool) -> str:
+    """The same conditions in the words of the list that is taken out."""
+    return urlencode({"stage": word} if word in WORDS else {}) + ("&mine=on" if is_mine else "")
 
 
 def _label(name: str) -> Any:

@@ -31,7 +31,7 @@ from kheo.kernel.refusals import DomainError
 from kheo.workflow.engine import steps_for
 
 S = ImportState
-SIZE = 50
+SIZE = 30
 WORKING = {S.CHECKING, S.ENTERING, S.UNDOING}
 WITH_ROWS = {S.CHECKED, S.ENTERING, S.ENTERED, S.UNDOING, S.UNDONE, S.CALLED_OFF}
 IMPORTS = Import.objects.select_related("unit", "asked_by", "job__asked_by", "matching")
@@ -70,7 +70,7 @@ def context_of(
         "is_running": running, "is_stuck": imported.status in WORKING and not running,
         "steps": offered if may else {}, "good": imported.new_rows + imported.changed_rows,
         "earlier": before(imported, request.user), "history": showing.history(imported),
-        "list_url": showing.address(profile.list_page), "resting": imported.resting,
+        "list_url": showing.address(profile.page), "resting": imported.resting,
         "sees_rows": may_see_rows(request.user, imported), "has_rows": imported.status in WITH_ROWS,
         "words": words or words_form(imported, profile) if may and imported.status == S.CHECKED else None,
         "facts": _facts(imported, profile),

@@ -129,7 +129,7 @@ def _line(
     changed = [*dict.fromkeys([*row.before, *row.after])]
     return Line(
         number=row.number, label=row.label,
-        url=address(profile.page, one.key) if one.key else "",
+        url=address(profile.record_page, one.key) if one.key else "",
         cells=[
             (str(field.label), in_words(row.values.get(field.name), field, choices))
             for field in shown

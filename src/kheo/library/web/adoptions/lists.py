@@ -87,9 +87,18 @@ def index(request: PageRequest) -> HttpResponse:
     context = {
         "side": side, "rows": _rows(request, found.rows), "page": found, "form": form,
         "query": urlencode(query), "is_narrowed": len(query) > 1, "tabs": _tabs(side, numbers),
+        "export": _export(side, given, desk),
         "is_learning": side == LEARNING, "clear": f"?xem={side}",
     }  # fmt: skip
     return render(request, "library/adoptions/list.html", context)
+
+
+def _export(side: str, given: dict[str, Any], desk: str) -> str:
+    """The same conditions in the words of the list that is taken out."""
+    query = {
+        "side": "learning" if side == LEARNING else "teaching", "desk": DESKS.get(desk, ""), **given,
+    }  # fmt: skip
+    return urlencode({name: value for name, value in query.items() if value})
 
 
 def _narrowed(rows: QuerySet[Adoption], given: dict[str, Any]) -> QuerySet[Adoption]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -149,8 +150,7 @@ def _carried_out(request: PageRequest, one: Adoption, chosen: Step, form: forms.
                 raise Stale(
                     _("Someone else has just changed this; look at it again before you go on.")
                 )
-            values = _values(request, form)
-            chosen.operation(one, **values, actor=request.user, at=request.now)
+            carry_out(chosen, one, answers=form.cleaned_data, actor=request.user, at=request.now)
     except DomainError as refusal:
         form.show(refusal)
         one.refresh_from_db()
@@ -158,15 +158,14 @@ def _carried_out(request: PageRequest, one: Adoption, chosen: Step, form: forms.
     return 0
 
 
-def _values(request: PageRequest, form: forms.StepForm) -> dict[str, Any]:
-    """The answers; an upload is checked by its content and kept."""
-    values = dict(form.cleaned_data)
-    if not isinstance(form, forms.HelpForm):
-        return values
-    upload = values.pop("upload", None)
-    if upload is not None:
+def carry_out(
+    step: Step, one: Adoption, *, answers: Mapping[str, Any], actor: User, at: datetime
+) -> Any:
+    """The step with its answers; an upload is checked by its content and kept. Raises DomainError."""
+    values = dict(answers)
+    if issubclass(step.form, forms.HelpForm) and (upload := values.pop("upload", None)) is not None:
         if upload.size > LARGEST:
             raise too_large(upload.size)
         name = (upload.name or "")[:150]
-        values["stored"] = keep_file(content=upload.read(), name=name, at=request.now)
-    return values
+        values["stored"] = keep_file(content=upload.read(), name=name, at=at)
+    return step.operation(one, **values, actor=actor, at=at)

@@ -26,7 +26,7 @@ from kheo.library.queries.exemplars import (
     weights_below,
     years_of,
 )
-from kheo.library.rules.exemplars import MOST_PLACES, Targets, read_grid, shared_out
+from kheo.library.rules.exemplars import MOST_PLACES, Pasted, Targets, read_grid, shared_out
 from kheo.library.web.exemplars.acts import back, my_exemplar
 from kheo.library.web.exemplars.forms import GridForm
 from kheo.library.web.exemplars.showing import crumbs
@@ -67,7 +67,7 @@ def paste(request: PageRequest, pk: int) -> HttpResponse:
     units = units_below(one.list, timezone.localdate(request.now))
     form = GridForm(request.POST)
     if form.is_valid():
-        pasted = read_grid(form.cleaned_data["table"], _names(units), years_of(one.list))
+        pasted = read_pasted(one, units, form.cleaned_data["table"])
         for trouble in pasted.troubles[:MOST_TOLD]:
             form.add_error("table", trouble)
         form.cleaned_data = {"targets": pasted.targets}
@@ -77,6 +77,11 @@ def paste(request: PageRequest, pk: int) -> HttpResponse:
             messages.success(request, _told(one))
             return redirect(back(one.list))
     return _answer(request, one, units, targets_of(one), pasting=form)
+
+
+def read_pasted(one: Exemplar, units: Iterable[Unit], table: str) -> Pasted:
+    """What a pasted table asks of ``units`` in the years of the list."""
+    return read_grid(table, _names(units), years_of(one.list))
 
 
 def _told(one: Exemplar) -> str:

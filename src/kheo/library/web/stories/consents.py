@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,7 +35,7 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
     form = ConsentForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            form.with_sheet(_sheet(request))
+            form.with_sheet(kept_sheet(request.FILES.get("sheet"), request.now))
             form.attempt(consents.record, story, actor=request.user, at=request.now)
         except DomainError as refusal:
             form.show(refusal)
@@ -44,14 +47,13 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "library/stories/consent.html", context, status=status)
 
 
-def _sheet(request: PageRequest) -> StoredFile | None:
+def kept_sheet(upload: Any, at: datetime) -> StoredFile | None:
     """The scan that was sent, checked and kept. Raises BadInput."""
-    upload = request.FILES.get("sheet")
     if upload is None:
         return None
     if upload.size is not None and upload.size > LARGEST:
         raise too_large(upload.size)
-    return keep_file(content=upload.read(), name=upload.name or "", at=request.now)
+    return keep_file(content=upload.read(), name=upload.name or "", at=at)
 
 
 def _consent(request: PageRequest, pk: int) -> Consent:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, page
 from kheo.access.policy import visible
 from kheo.foundation.paging import keyset
@@ -32,11 +35,12 @@ def index(request: PageRequest) -> HttpResponse:
     form = FilterForm(request.GET or None)
     given = form.cleaned_data if form.is_valid() else {}
     rows = Story.objects.select_related("unit", "initiative")
-    rows = narrowed(visible(rows, request.user, policies.VIEW_STORIES), given, request)
+    rows = visible(rows, request.user, policies.VIEW_STORIES)
+    rows = narrowed(rows, given, actor=request.user, now=request.now)
     found = keyset(rows, order=("-id",), size=SIZE, place=request.GET.get("place", ""))
     day = timezone.localdate(request.now)
     waits = set(
-        Story.objects.filter(_mine(request), pk__in=[one.pk for one in found]).values_list(
+        Story.objects.filter(_mine(request.user), pk__in=[one.pk for one in found]).values_list(
             "pk", flat=True
         )
     )
@@ -53,16 +57,18 @@ def index(request: PageRequest) -> HttpResponse:
     return render(request, "library/stories/list.html", context)
 
 
-def narrowed(rows: QuerySet[Story], given: dict[str, Any], request: PageRequest) -> QuerySet[Story]:
+def narrowed(
+    rows: QuerySet[Story], given: Mapping[str, Any], *, actor: User, now: datetime
+) -> QuerySet[Story]:
     """The rows that fit what was asked."""
-    day = timezone.localdate(request.now)
+    day = timezone.localdate(now)
     for word in given.get("q", "")[:200].split()[:8]:
         of_record = Q(initiative__search_text__contains=fold(word))
         rows = rows.filter(of_record | Q(title__icontains=word))
     if state := given.get("state"):
         rows = rows.filter(status=state)
     if given.get("turn") == "me":
-        rows = rows.filter(_mine(request))
+        rows = rows.filter(_mine(actor))
     elif given.get("turn") == "stale":
         late = Q(initiative__status=Status.RECOGNISED, initiative__due_on__lt=day)
         rows = rows.filter(
@@ -76,9 +82,9 @@ def narrowed(rows: QuerySet[Story], given: dict[str, Any], request: PageRequest)
     return rows
 
 
-def _mine(request: PageRequest) -> Q:
+def _mine(actor: User) -> Q:
     """The stories that wait for the person."""
-    desks = desks_of(request.user)
+    desks = desks_of(actor)
     return any_of(desks) if desks else Q(pk__in=())
 
 

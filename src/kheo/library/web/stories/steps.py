@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -9,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, page
 from kheo.kernel.refusals import DomainError, Stale
 from kheo.library import policies
@@ -112,17 +117,27 @@ def _why(request: PageRequest, story: Story) -> str:
     )
 
 
+def keep_check(
+    story: Story, answers: Mapping[str, Any], *, then: str, note: str, actor: User, at: datetime
+) -> None:
+    """Keep marks and words, then found right, handed back or neither. Raises DomainError."""
+    row = stories.remark(story, **answers, actor=actor, at=at)
+    if then in {"check", "hand_back"}:
+        row = Story.objects.select_related("unit", "initiative").get(pk=row.pk)
+        why = "\n".join(row.remarks.values()) or note
+        stories.step(row, name=then, note=why, actor=actor, at=at)
+
+
 def _checked(request: PageRequest, story: Story, form: CheckForm) -> bool:
     """Keep marks and words, then the step that was pressed; all of it or nothing."""
     then = request.POST.get("then", "")
     try:
         with transaction.atomic():
             refuse_old_page(request, story)
-            row = stories.remark(story, **form.answers(), actor=request.user, at=request.now)
-            row = story_of(request, row.pk)
-            if then in {"check", "hand_back"}:
-                note = "\n".join(row.remarks.values()) or request.POST.get("note", "")
-                stories.step(row, name=then, note=note, actor=request.user, at=request.now)
+            keep_check(
+                story, form.answers(), then=then, note=request.POST.get("note", ""),
+                actor=request.user, at=request.now,
+            )  # fmt: skip
     except DomainError as refusal:
         form.show(refusal)
         return False

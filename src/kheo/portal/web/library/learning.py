@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kheo.access.models import User
 from kheo.access.pages import PUBLIC, PageRequest, page
 from kheo.access.policy import granted_units
-from kheo.access.web.sign_in import address_of as sender_of
+from kheo.access.web.entering import address_of as sender_of
 from kheo.foundation.forms import BlockField, DomainForm, LineField
 from kheo.kernel.refusals import DomainError
 from kheo.library.policies import LEARN

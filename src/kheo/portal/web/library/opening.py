@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kheo.access.pages import PageRequest, page
 from kheo.access.policy import can
 from kheo.counting.enums import Query, Source
+from kheo.counting.models import Indicator
 from kheo.counting.queries.indicators import catalogue_on
 from kheo.foundation.forms import DomainForm
 from kheo.orgs.queries import root
@@ -41,6 +43,14 @@ class OpenForm(DomainForm):
         indicator.choices = choices
 
 
+def choices_of(catalogue: Mapping[str, Indicator]) -> list[tuple[str, str]]:
+    """The indicators that may be opened: those counted from initiatives."""
+    return [
+        (one.code, one.name) for one in catalogue.values()
+        if one.source == Source.COUNTED and one.query == Query.INITIATIVES
+    ]  # fmt: skip
+
+
 @page(OPEN_FIGURES, methods=("GET", "POST"))
 def open_figures(request: PageRequest) -> HttpResponse:
     """What is open, with a button to close each; a form to open one more."""
@@ -56,11 +66,7 @@ def open_figures(request: PageRequest) -> HttpResponse:
         messages.success(request, _("Closed: nobody outside reads it from now on."))
         return redirect("public:open_figures")
     catalogue = catalogue_on(today)
-    choices = [
-        (one.code, one.name) for one in catalogue.values()
-        if one.source == Source.COUNTED and one.query == Query.INITIATIVES
-    ]  # fmt: skip
-    form = OpenForm(request.POST or None, choices=choices)
+    form = OpenForm(request.POST or None, choices=choices_of(catalogue))
     if request.method == "POST" and form.attempt(
         open_figure, nation=above, actor=request.user, at=request.now
     ):

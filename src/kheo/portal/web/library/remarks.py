@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kheo.access.pages import PUBLIC, PageRequest, page
-from kheo.access.web.sign_in import address_of as sender_of
+from kheo.access.web.entering import address_of as sender_of
 from kheo.appraisal.rules.recognition import read_code
 from kheo.kernel.refusals import DomainError
 from kheo.library.queries.shown import shown

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
@@ -76,7 +76,11 @@ def _rows(
     for one in of_units(rows, part.object_list, request.user):
         own = {**given, "unit": one.code}
         groups.append((one, address_of(own, "all"), address_of(own, state)))
-    return {"part": part, "groups": groups, "query": address_of(given, state), "state": state}
+    own_state = {} if state == "all" else {"status": state}
+    return {
+        "part": part, "groups": groups, "query": address_of(given, state), "state": state,
+        "export": urlencode({**{k: "on" if v is True else v for k, v in given.items()}, **own_state}),
+    }  # fmt: skip
 
 
 @page(policies.VIEW)

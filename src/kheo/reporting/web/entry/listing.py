@@ -55,6 +55,7 @@ def reports(request: PageRequest) -> HttpResponse:
     context = {
         "rows": [_row(one, own, today) for one in rows],
         "tabs": _tabs(word, whose, counts), "sides": _sides(word, whose) if shows_sides else [],
+        "export": urlencode({"stage": WORDS[word], **({"own": "on"} if whose == MINE else {})}),
         "late": counts["late"], "stage": WORDS[word], "shows_units": whose == BELOW or len(own) > 1,
         "next": _address(word, whose, rows.next), "previous": _address(word, whose, rows.previous),
     }  # fmt: skip

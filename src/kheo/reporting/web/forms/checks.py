@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, load, page
+from kheo.counting.models import Indicator
 from kheo.counting.queries.indicators import catalogue_on
 from kheo.foundation.web.form_page import form_page
 from kheo.kernel.refusals import DomainError
@@ -51,10 +53,15 @@ def change(request: PageRequest, pk: int) -> HttpResponse:
     return _answer(request, version, check)
 
 
+def cells_for(version: FormVersion, catalogue: Mapping[str, Indicator]) -> list[tuple[str, str]]:
+    """Key and name of every figure of the draft, for the choices of a check."""
+    keys = sorted(cells_of(section_rows(version), GRID_VALUES))
+    return [(key, name_of_key(key, catalogue)) for key in keys]
+
+
 def _answer(request: PageRequest, version: FormVersion, check: Check | None) -> HttpResponse:
     catalogue = catalogue_on(timezone.localdate(request.now))
-    keys = sorted(cells_of(section_rows(version), GRID_VALUES))
-    cells = [(key, name_of_key(key, catalogue)) for key in keys]
+    cells = cells_for(version, catalogue)
     start: dict[str, Any] = asdict(check_row(check)) if check else {}
     data = request.POST if request.method == "POST" else None
     form = CheckForm(data, initial=start, cells=cells)

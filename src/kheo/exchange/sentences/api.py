@@ -1,3 +1,0 @@
-"""Journal sentences of api."""
-
-API: dict[str, str] = {}

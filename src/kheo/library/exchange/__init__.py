@@ -1,0 +1,1 @@
+"""What this slice gives out to files and other systems."""
