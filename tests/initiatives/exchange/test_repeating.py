@@ -241,5 +241,5 @@ def test_a_chunk_costs_a_fixed_number_of_queries(province, rows, django_assert_n
     assert len(entered) == rows
 
 
-QUERIES = {"postgresql": 52, "sqlite": 60}
+QUERIES = {"postgresql": 52, "sqlite": 51}
 """COPY is no statement that is counted."""
