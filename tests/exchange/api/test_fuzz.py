@@ -51,7 +51,7 @@ def build():
     person = UserFactory(unit=mine)
     for role in (Role.STANDING_OFFICE, Role.REGISTRAR, Role.RECORDS_CLERK, Role.USER_ADMINISTRATOR):
         GrantFactory(user=person, role=role, unit=mine)
-    other = UnitFactory(under=nation, name=f"Xã {HIDDEN}")
+    other = UnitFactory(under=nation, name="Xã bên cạnh")
     for unit, words in ((mine, "của tôi"), (other, HIDDEN)):
         InitiativeFactory(unit=unit, title=f"Mô hình {words}")
         PaperFactory(unit=unit, summary=f"Văn bản {words}", issued_on=date(2026, 6, 1))

@@ -15,7 +15,7 @@ from kheo.access.policy import require
 from kheo.access.scopes import READ, WRITE
 from kheo.exchange import acts, listings
 from kheo.exchange.api import conditional
-from kheo.exchange.api.bodies import Files, as_typed, sent_with
+from kheo.exchange.api.bodies import Files, as_sent, as_typed, sent_with
 from kheo.exchange.api.gate import READING, ApiRequest, endpoint
 from kheo.exchange.api.problems import Problem, of_form
 from kheo.exchange.api.reading import listing_named, record
@@ -150,7 +150,9 @@ def _arguments(
         cleaned: Mapping[str, Any] = {}
     else:
         more = act.form_arguments(request.user, row)
-        form = act.form(as_typed(members, act.form(None, **more).fields, files), files, **more)
+        # Made once, since making it may ask questions; which fields it has is known only then.
+        form = act.form(as_sent(members), files, **more)
+        form.data = as_typed(members, form.fields, files)
         if not form.is_valid():
             raise of_form(form)
         cleaned = form.cleaned_data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from kheo.kernel.numbers import format_number
 JSON: Final = "application/json"
 MULTIPART: Final = "multipart/form-data"
 Files = MultiValueDict[str, Any]
+_ANY: Final = forms.Field()
 
 
 def sent_with(request: HttpRequest, *, takes_files: bool) -> tuple[dict[str, Any], Files]:
@@ -45,6 +47,15 @@ def sent_with(request: HttpRequest, *, takes_files: bool) -> tuple[dict[str, Any
     if not isinstance(told, dict):
         raise Problem("unreadable", _("Send one JSON object with the fields as its members."))
     return told, MultiValueDict()
+
+
+def as_sent(members: Mapping[str, Any]) -> QueryDict:
+    """The members as text, before it is known what fields they are for."""
+    data = QueryDict(mutable=True)
+    for name, value in members.items():
+        with suppress(TypeError):
+            data.setlist(name, _texts(value, _ANY))
+    return data
 
 
 def as_typed(

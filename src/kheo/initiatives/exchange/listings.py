@@ -42,7 +42,7 @@ PAGE = "initiatives:page"
 def _narrowed(
     rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
 ) -> QuerySet[Any]:
-    return narrowed(rows, dict(given), now=now)
+    return narrowed(rows, dict(given), now=now)  # type: ignore[arg-type]
 
 
 def _more(rows: Sequence[Initiative]) -> None:
@@ -76,7 +76,7 @@ INITIATIVES = Listing(
     name="initiatives",
     label=_("Initiatives"),
     permission=policies.VIEW,
-    rows=lambda: Initiative.objects.select_related("unit", "source", "filed_by").unmerged(),  # type: ignore[attr-defined]
+    rows=lambda: Initiative.objects.select_related("unit", "source", "filed_by").unmerged(),
     columns=(
         key(),
         column("title", _("Name of the initiative")),
