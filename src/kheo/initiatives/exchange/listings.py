@@ -39,9 +39,7 @@ from kheo.workflow.table import Turn
 PAGE = "initiatives:page"
 
 
-def _narrowed(
-    rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
-) -> QuerySet[Any]:
+def _narrowed(rows: Any, given: Mapping[str, Any], *, now: datetime, actor: User) -> QuerySet[Any]:
     return narrowed(rows, dict(given), now=now)
 
 
@@ -76,7 +74,7 @@ INITIATIVES = Listing(
     name="initiatives",
     label=_("Initiatives"),
     permission=policies.VIEW,
-    rows=lambda: Initiative.objects.select_related("unit", "source", "filed_by").unmerged(),  # type: ignore[attr-defined]
+    rows=lambda: Initiative.objects.select_related("unit", "source", "filed_by").unmerged(),
     columns=(
         key(),
         column("title", _("Name of the initiative")),
