@@ -145,7 +145,7 @@ FACTS = Listing(
     label=_("Facts of initiatives"),
     permission=policies.VIEW,
     rows=lambda: Fact.objects.select_related(
-        "initiative__unit", "paper", "actor", "cancelled_by"
+        "initiative__unit", "paper", "actor"
     ),
     columns=(
         key(),
@@ -158,7 +158,7 @@ FACTS = Listing(
         column("paper_number", _("Paper"), "paper.number"),
         day("paper_issued_on", _("Day of the paper"), "paper.issued_on"),
         block("note", _("Note"), is_usual=True),
-        Column("is_cancelled", _("Cancelled"), lambda row: hasattr(row, "cancelled_by"), Value.YES_NO),
+        Column("is_cancelled", _("Cancelled"), lambda row: hasattr(row), Value.YES_NO),
         whole("cancels", _("Cancels the fact"), "cancels_id", is_usual=False),
         person("recorded_by", _("Recorded by"), "actor", is_usual=False),
         moment("recorded_at", _("Recorded at"), is_usual=False),
