@@ -153,8 +153,10 @@ FACTS = Listing(
     name="facts",
     label=_("Facts of initiatives"),
     permission=policies.VIEW,
-    rows=lambda: Fact.objects.select_related(
-        "initiative__unit", "paper", "actor"
+    rows=lambda: Fact.objects.select_related("initiative__unit", "paper", "actor").only(
+        "initiative__title", "initiative__unit__code", "initiative__unit__label", "kind", "on",
+        "level", "award", "note", "cancels_id", "recorded_at", "paper__number",
+        "paper__issued_on", "actor__full_name",
     ),
     columns=(
         key(),
