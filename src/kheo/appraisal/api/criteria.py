@@ -56,7 +56,7 @@ class DraftForm(forms.HeaderForm):
             name, _bar, points = line.partition("|")
             one = forms.GradeForm({"name": name, "at_least": points.strip()})
             if not one.is_valid():
-                raise django_forms.ValidationError(next(iter(one.errors.values())))
+                raise django_forms.ValidationError(list(next(iter(one.errors.values()))))
             if (grade := one.grade()) is not None:
                 found.append(grade)
         return found
