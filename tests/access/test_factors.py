@@ -5,13 +5,14 @@ from urllib.parse import unquote
 
 import pyotp
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kheo.access.enums import Role
 from kheo.access.middleware import CONFIRMED
 from kheo.access.models import Attempt, Authenticator, FactorDemand, RecoveryCode, SignedIn, User
-from kheo.access.operations import authenticators
+from kheo.access.operations import authenticators, reset_password
 from kheo.access.operations.demands import demand_factor, end_demand
 from kheo.access.operations.second_step import reset_factors
 from kheo.access.queries import factor_demanded_from
@@ -136,6 +137,14 @@ def test_an_account_that_ended_meanwhile_gets_no_second_step(hoa, enter, client,
     User.objects.filter(pk=hoa.pk).update(is_active=False)
 
     assert client.post("/dang-nhap/xac-thuc/", {"code": app(at)}).url == "/dang-nhap/"
+
+
+def test_a_password_changed_meanwhile_ends_the_first_step(hoa, house, enter, client, at):
+    enter("hoa")
+    reset_password(hoa, actor=house.local, at=at)
+
+    assert client.post("/dang-nhap/xac-thuc/", {"code": app(at)}).url == "/dang-nhap/"
+    assert not SignedIn.objects.exists()
 
 
 def test_one_may_go_back_and_sign_in_as_somebody_else(hoa, enter, client):
@@ -278,6 +287,27 @@ def test_a_demand_is_told_before_its_day_and_asked_for_from_it_on(
         authenticators.remove_authenticator(hoa, at=at + timedelta(hours=16))
 
 
+def test_somebody_at_work_learns_of_a_demand_within_minutes(house, hoa, enter, client, at, now):
+    Authenticator.objects.all().delete()
+    enter("hoa")
+    demand_factor(
+        role=Role.REGISTRAR,
+        unit=house.commune,
+        valid_from=date(2026, 11, 21),
+        actor=house.local,
+        at=at,
+    )
+    assert client.get("/tai-khoan/phien/").status_code == 200
+    now(minutes=6)
+    client.get("/tai-khoan/phien/")
+
+    assert client.get("/tai-khoan/phien/").url == "/tai-khoan/bao-mat/?next=%2Ftai-khoan%2Fphien%2F"
+    saving = client.get("/tai-khoan/phien/", headers={"Accept": "application/json"})
+    assert (saving.status_code, saving.json()["sentence"]) == (
+        401, "Vai trò của bạn nay cần lớp xác thực thứ hai. Hãy cài đặt; chữ đã gõ vẫn còn.",
+    )  # fmt: skip
+
+
 def test_a_demand_concerns_the_role_below_its_unit_only(house, hoa, at):
     def day(person):
         return factor_demanded_from(person, date(2026, 11, 21))
@@ -362,6 +392,18 @@ def test_a_lost_factor_is_taken_away_by_an_administrator_and_told_once(
     client.post("/dang-xuat/")
     enter("hoa")
     assert "đã gỡ lớp xác thực" not in text(client.get("/tai-khoan/"))
+
+
+def test_the_last_administrator_is_helped_from_the_command_line(house, hoa, capsys):
+    with pytest.raises(CommandError, match="no such account"):
+        call_command("reset_factors", "nobody", why="x")
+    with pytest.raises(CommandError, match="không có lớp xác thực"):
+        call_command("reset_factors", "root", why="x")
+
+    call_command("reset_factors", "HOA", why="gặp trực tiếp")
+
+    assert capsys.readouterr().out == "hoa: second factors taken away\n"
+    assert lines(hoa)[0] == "Hệ thống đã gỡ lớp xác thực thứ hai của Trần Thị Hoa"
 
 
 def test_nobody_takes_his_own_factor_away_or_one_above_him(house, hoa, at):

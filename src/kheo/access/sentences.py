@@ -4,6 +4,7 @@ SENTENCES: dict[str, str] = {
     "account.open": "%(actor)s opened the account of %(subject)s",
     "account.reset_password": "%(actor)s made a new one-time password for %(subject)s",
     "account.change_password": "%(actor)s changed his or her password",
+    "account.take_back": "%(actor)s took the account of %(subject)s back, which had come from a file",
     "account.end": "%(actor)s ended the account of %(subject)s",
     "account.sign_in": "%(actor)s signed in",
     "account.sign_out": "%(actor)s signed out",

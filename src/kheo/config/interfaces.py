@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import kheo.activities.exchange.intake
 import kheo.activities.exchange.listings
+import kheo.appraisal.exchange.criteria_files
 import kheo.appraisal.exchange.listings
+import kheo.archive.exchange.intake
 import kheo.archive.exchange.listings
 import kheo.campaigns.exchange.listings
 import kheo.console.exchange.administration
+import kheo.console.exchange.people_files
 import kheo.counting.api.counts
 import kheo.counting.exchange.listings
 import kheo.documents.exchange.listings
@@ -27,6 +31,7 @@ from kheo.console.api import terms as terms_acts
 from kheo.console.api import units as units_acts
 from kheo.console.api import work as work_acts
 from kheo.console.exchange import events
+from kheo.console.exchange.unit_files import unit_profile
 from kheo.console.exchange.units import map_listings
 from kheo.counting.api import acts as counting_acts
 from kheo.documents.api import acts as documents_acts
@@ -34,7 +39,7 @@ from kheo.exchange import acts, endpoints, listings, outgoing, profiles
 from kheo.initiatives.api import acts as initiatives_acts
 from kheo.insights.api import acts as insights_acts
 from kheo.library.api import acts as library_acts
-from kheo.orgs.policies import VIEW_UNITS
+from kheo.orgs.policies import KEEP_LOCAL_UNITS, VIEW_UNITS
 from kheo.participation.api import acts as participation_acts
 from kheo.portal.api import acts as portal_acts
 from kheo.reporting.api import acts as reporting_acts
@@ -54,7 +59,6 @@ LISTINGS: tuple[listings.Listing, ...] = (
     *kheo.reporting.exchange.listings.LISTINGS,
     *map_listings(map_rights.PERMISSIONS[VIEW_UNITS.code]),
 )
-PROFILES: tuple[profiles.Profile, ...] = (kheo.initiatives.exchange.intake.PROFILE,)
 ACTS: tuple[acts.Act, ...] = (
     *activities_acts.ACTS,
     *appraisal_acts.ACTS,
@@ -72,6 +76,14 @@ ACTS: tuple[acts.Act, ...] = (
     *terms_acts.ACTS,
     *units_acts.acts_of(map_rights.PERMISSIONS),
     *work_acts.ACTS,
+)
+PROFILES: tuple[profiles.Profile, ...] = (
+    kheo.activities.exchange.intake.PROFILE,
+    kheo.appraisal.exchange.criteria_files.PROFILE,
+    kheo.archive.exchange.intake.PROFILE,
+    kheo.console.exchange.people_files.PROFILE,
+    kheo.initiatives.exchange.intake.PROFILE,
+    unit_profile(map_rights.PERMISSIONS[KEEP_LOCAL_UNITS.code]),
 )
 ENDPOINTS: tuple[endpoints.Endpoint, ...] = (*kheo.counting.api.counts.ENDPOINTS,)
 

@@ -175,6 +175,30 @@ def connect_all() -> None:
     findable.declare(What.PAPER, kheo.documents.findable.texts)
     findable.declare(What.STORY, kheo.library.findable.texts)
     findable.declare(What.PERSON, kheo.access.findable.texts)
+    _declare_jobs()
+    declare(
+        kheo.access.sentences.SENTENCES,
+        kheo.activities.sentences.SENTENCES,
+        kheo.archive.sentences.SENTENCES,
+        kheo.appraisal.sentences.SENTENCES,
+        kheo.campaigns.sentences.SENTENCES,
+        kheo.counting.sentences.SENTENCES,
+        kheo.documents.sentences.SENTENCES,
+        kheo.exchange.sentences.SENTENCES,
+        kheo.initiatives.sentences.SENTENCES,
+        kheo.insights.sentences.SENTENCES,
+        kheo.jobs.sentences.SENTENCES,
+        kheo.library.sentences.SENTENCES,
+        kheo.orgs.sentences.SENTENCES,
+        kheo.participation.sentences.SENTENCES,
+        kheo.portal.sentences.SENTENCES,
+        kheo.reporting.sentences.SENTENCES,
+        kheo.workflow.sentences.SENTENCES,
+    )
+
+
+def _declare_jobs() -> None:
+    """Every kind of background work: what it does, the page of what it works on, its name."""
     declare_job(
         kheo.archive.operations.readings.JOB, kheo.archive.operations.readings.read_in,
         page="readings:page", label=gettext_lazy("Reading a file"),
@@ -199,22 +223,3 @@ def connect_all() -> None:
         kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out,
         page="exchange:export_file", label=gettext_lazy("Writing a list into a file"),
     )  # fmt: skip
-    declare(
-        kheo.access.sentences.SENTENCES,
-        kheo.activities.sentences.SENTENCES,
-        kheo.archive.sentences.SENTENCES,
-        kheo.appraisal.sentences.SENTENCES,
-        kheo.campaigns.sentences.SENTENCES,
-        kheo.counting.sentences.SENTENCES,
-        kheo.documents.sentences.SENTENCES,
-        kheo.exchange.sentences.SENTENCES,
-        kheo.initiatives.sentences.SENTENCES,
-        kheo.insights.sentences.SENTENCES,
-        kheo.jobs.sentences.SENTENCES,
-        kheo.library.sentences.SENTENCES,
-        kheo.orgs.sentences.SENTENCES,
-        kheo.participation.sentences.SENTENCES,
-        kheo.portal.sentences.SENTENCES,
-        kheo.reporting.sentences.SENTENCES,
-        kheo.workflow.sentences.SENTENCES,
-    )

@@ -45,7 +45,8 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=>]+)\s*=\s*["']([^"']*)["']""")
 _PLACE = re.compile(rb"\s*([A-Za-z]{0,3})(\d{1,10})\s*")
-MOST_ROWS = 1_048_576
+MOST_ROWS, MOST_CELLS = 1_048_576, 8_000_000
+SHORTEST_CELL = len('<c r="A1"/>')
 _HAS_CELLS = re.compile(rb"[<:]c[\s/>]")
 _OTHER_NAMES = re.compile(rb":(?:c[\s/>]|sheetData)")
 _SHARED = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
@@ -81,8 +82,8 @@ def look_through(
         longest = max(texts, default=0)
         for one in parts:
             part = _unpacked(packed, one)
-            cells = part.count(b"<c")
-            if cells > limits.cells * 2:
+            cells = len(part) // SHORTEST_CELL
+            if cells > limits.cells * 3 and part.count(b"<c") > limits.cells * 2:
                 raise too_large()
             _refuse_far_cells(part, limits)
             if longest * cells > limits.texts and one not in shared:
@@ -169,7 +170,8 @@ def _is_plain(part: bytes, limits: Limits) -> bool:
 
 def _size(part: bytes) -> tuple[int, int]:
     """The last row and the last column of the cells of a sheet, counted on where a place is not told."""
-    if part.count(b"<row") + part.count(b":row") > MOST_ROWS:
+    cells = part.count(b"<c") + part.count(b":c")
+    if part.count(b"<row") + part.count(b":row") > MOST_ROWS or cells > MOST_CELLS:
         raise too_large()
     rows = columns = row = column = 0
     for kind, letters, digits, others in map(re.Match.groups, _TAG.finditer(part)):

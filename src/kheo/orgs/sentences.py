@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "unit.change_kind": "%(actor)s changed the kind of a unit: %(subject)s",
     "unit.reparent": "%(actor)s put a unit under another one: %(subject)s",
     "unit.abolish": "%(actor)s abolished units: %(subject)s",
+    "unit.take_back": "%(actor)s took the unit %(subject)s off the map again, which had come from a file",
     "unit.mixed": "%(actor)s changed the map after a new list: %(subject)s",
     "reorganisation.review_rights": "%(actor)s let rights follow: %(subject)s",
 }

@@ -216,7 +216,7 @@ def test_the_statements_per_line_are_fixed(place):
 
     per_line = (counts[1] - counts[0]) // 2
     assert counts[1] - counts[0] == counts[2] - counts[1] == 2 * per_line
-    assert per_line == 34
+    assert per_line == 35
 
 
 def test_those_not_recognised_are_answered_with_their_reason_by_the_day_due(place):

@@ -170,5 +170,6 @@ def test_refusals_speak_the_language_asked_for(house, office):
         for asked in ("en", "vi", "fr, vi;q=0.5", "fr")
     }
 
+    assert Program(SECRET, "en").get("/api/v1/poems/")["Content-Language"] == "en"
     assert told["en"] == "There is no such thing here"
     assert told["vi"] == told["fr, vi;q=0.5"] == told["fr"] == "Không có nội dung này"

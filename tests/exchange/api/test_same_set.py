@@ -58,16 +58,12 @@ def test_each_list_gives_what_its_person_may_see_and_nothing_else(person):
             assert status == (200 if key in keys else 404), (listing.name, key)
 
 
-def test_each_list_costs_the_same_questions_whatever_its_length(person):
+def test_no_list_costs_more_than_a_few_questions(person):
     program = Program()
     for listing in declared():
-        number = listing.seen_by(person).count()
-        if number < 3:
-            continue
-        counts = []
-        for limit in (1, 3):
-            program.get(f"/api/v1/{listing.name}/?limit={limit}")
-            with CaptureQueriesContext(connection) as told:
-                program.get(f"/api/v1/{listing.name}/?limit={limit}")
-            counts.append(len(told))
-        assert counts[0] == counts[1] <= 8, listing.name
+        program.get(f"/api/v1/{listing.name}/")
+        with CaptureQueriesContext(connection) as told:
+            answer = program.get(f"/api/v1/{listing.name}/")
+        assert answer.status_code == 200, listing.name
+        # Token and person, grants, the rows, and what they need besides; loops are caught by zeal.
+        assert len(told) <= 9, (listing.name, [query["sql"][:90] for query in told])

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from kheo.exchange.reading import headings, matching
 from kheo.exchange.reading.books import open_book
 from kheo.exchange.reading.cells import Reader
+from kheo.initiatives.exchange.fields import FIELDS as INITIATIVES
 from kheo.kernel.refusals import BadInput
 from tests.exchange.reading.fields import FIELDS
 
@@ -288,3 +289,19 @@ def test_every_workbook_of_the_folder_is_spoken_of_here():
     assert {
         name for name in files if name not in here and not name.startswith("district_")
     } == set()
+
+
+COLUMNS = ("unit", "title", "field", "year", "decision", "households", "money", "note")
+
+
+def test_of_the_districts_columns_the_profile_of_initiatives_takes_nearly_all_and_few_wrongly():
+    right = wrong = 0
+    for number in range(1, 12):
+        book = open_book((FOLDER / f"district_{number:02d}.xlsx").read_bytes())
+        titles = headings.find(book, book.first, INITIATIVES).titles
+        wanted = dict(enumerate(reversed(COLUMNS) if number == 10 else COLUMNS, 1))
+        for name, at in matching.match(titles, INITIATIVES).columns.items():
+            right, wrong = right + (wanted[at] == name), wrong + (wanted[at] != name)
+
+    assert wrong <= 1
+    assert right / (11 * len(COLUMNS)) >= 0.95

@@ -6,6 +6,7 @@ from kheo.access.operations.accounts import (
     open_account,
     reset_password,
     system_user,
+    take_account_back,
 )
 from kheo.access.operations.grants import end_grant, grant_role
 from kheo.access.operations.sessions import (
@@ -31,4 +32,5 @@ __all__ = [
     "seen",
     "sign_in",
     "system_user",
+    "take_account_back",
 ]

@@ -32,7 +32,7 @@ from kheo.kernel.text import clean_line, fold, nfc, sort_key
 from kheo.orgs.enums import Kind
 from kheo.orgs.models import Unit
 from kheo.search.enums import What
-from kheo.search.operations.index import refresh
+from kheo.search.operations.index import drop, refresh
 
 NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,58})[a-z0-9]")
 BEGINNING: Final = date(2000, 1, 1)
@@ -82,13 +82,15 @@ def open_account(
     valid_to: date | None = None,
     position: str = "",
     password: str | None = None,
+    is_closed: bool = False,
     actor: User,
     at: datetime,
 ) -> tuple[User, str]:
     """Open an account in ``unit``; returns the person and the password to hand over.
 
     Without ``password`` a one-time password is made that has to be changed at the first sign-in;
-    a given one (demo, command line) stays. ``valid_to`` is exclusive. Raises ``NotAllowed``
+    a given one (demo, command line) stays. With ``is_closed`` there is none until ``reset_password`` makes
+    one, and "" is returned. ``valid_to`` is exclusive. Raises ``NotAllowed``
     outside the actor's scope, ``RuleBroken`` for a bad or taken name and impossible days.
     """
     _require_over(actor, unit)
@@ -107,12 +109,33 @@ def open_account(
         search_text=fold(f"{full_name} {name}")[:300],
         sort_key=sort_key(full_name)[:300],
     )
-    given = one_time_password() if password is None else check_password_rules(password, person)
-    person.set_password(given)
+    if is_closed:
+        given = ""
+        person.set_unusable_password()
+    else:
+        given = one_time_password() if password is None else check_password_rules(password, person)
+        person.set_password(given)
     person.save(force_insert=True)
     refresh(What.PERSON, [person.pk])
     record("account.open", person, actor=actor, at=at, after=row_values(person, *TOLD))
     return person, given
+
+
+@transaction.atomic
+def take_account_back(person: User, *, actor: User, at: datetime) -> None:
+    """Take away an account that nobody ever used, with its grants: it came from a file that is undone.
+
+    Raises ``NotAllowed``, and ``RuleBroken`` once there is a password: then it is ended instead.
+    """
+    person = locked(person)
+    require_administration(actor, person, timezone.localdate(at))
+    if person.has_usable_password():
+        raise RuleBroken(_("This account has been handed over; end it instead."))
+    record("account.take_back", person, actor=actor, at=at, before=row_values(person, *TOLD))
+    Grant.objects.filter(user=person).delete()
+    key = person.pk
+    person.delete()
+    drop(What.PERSON, [key])
 
 
 @transaction.atomic

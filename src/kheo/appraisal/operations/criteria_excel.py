@@ -144,7 +144,7 @@ def read_table(text: str, *, kind: str = SetKind.SCORED) -> Table:
     places = _places(rows[head]) if head is not None else dict(zip(LABELS, range(11), strict=True))
     start = 0 if head is None else head + 1
     ignored = () if head is None else _ignored(rows[head], places)
-    reader = _Reader(places, kind)
+    reader = CriterionReader(places, kind)
     fates = [
         fate
         for number, row in enumerate(rows[start:], start + 1)
@@ -189,7 +189,7 @@ def _ignored(row: Sequence[str], places: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(cell for place, cell in enumerate(row) if cell and place not in used)
 
 
-class _Reader:
+class CriterionReader:
     """Reads row after row; keeps the group that the last heading opened."""
 
     def __init__(self, places: Mapping[str, int], kind: str) -> None:

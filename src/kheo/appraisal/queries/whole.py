@@ -190,8 +190,8 @@ def _council(whole: Whole, dossiers: Iterable[Dossier], actor: User) -> None:
         _("Session"),
         _("Day"),
         _("Entitled to vote"),
-        _("For"),
-        _("Against"),
+        _("Votes for"),
+        _("Votes against"),
         _("Blank or void"),
         _("Verdict"),
     )

@@ -91,7 +91,7 @@ def read_table(source: Source, text: str, *, actor: User, at: datetime) -> Table
     heads, rows = rows_of(text)
     if not rows:
         raise BadInput(_("There is nothing to read; paste the rows with their heads."))
-    reader = _Reader(source, actor, at)
+    reader = TableReader(source, actor, at)
     fates = [reader.fate(number, cells_of(heads.places, row)) for number, row in rows]
     reader.link(fates)
     return Table(heads.ignored, tuple(fates))
@@ -151,7 +151,7 @@ def twin_key(figure: DeclaredFigure) -> Key:
     return tuple(getattr(figure, name) for name in _TWIN)
 
 
-class _Reader:
+class TableReader:
     """Reads row after row; keeps what is asked of the data base once."""
 
     def __init__(self, source: Source, actor: User, at: datetime) -> None:

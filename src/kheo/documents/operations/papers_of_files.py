@@ -57,7 +57,7 @@ def take_back_many(keys: Collection[int], *, actor: User, at: datetime) -> int:
     gone = [paper.pk for paper in papers]
     record_many([_line("paper.take_back", paper) for paper in papers], actor=actor, at=at)
     drop(What.PAPER, gone)
-    Paper.objects.filter(pk__in=gone)._raw_delete(connection.alias)  # type: ignore[attr-defined]  # noqa: SLF001 - asked above
+    Paper.objects.filter(pk__in=gone)._raw_delete(connection.alias)  # noqa: SLF001 - asked above
     return len(gone)
 
 

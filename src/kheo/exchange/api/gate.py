@@ -64,6 +64,8 @@ def _served(view: View, request: Any, methods: Any, args: Any, kwargs: Any) -> H
         problem = problems.problem_of(refusal)
         if problem is None:
             raise
+        if problem.kind == "input" and request.method in READING:
+            problem.kind = "conditions"  # nothing was sent but the parameters
         told = problems.answer(request, problem)
     return _marked(told, allowance)
 
@@ -94,6 +96,7 @@ def _language(request: HttpRequest) -> str | None:
 def _marked(told: HttpResponse, allowance: Allowance | None) -> HttpResponse:
     """What every answer says besides: for whom it holds, how much is left."""
     told.headers.setdefault("Cache-Control", "private, no-cache")
+    told.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     patch_vary_headers(told, ["Authorization", "Cookie", "Accept-Language"])
     if allowance is not None:
         told.headers["RateLimit-Limit"] = str(allowance.limit)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from unicodedata import is_normalized
 
@@ -26,7 +25,7 @@ MOST_KEPT = 20_000
 _TWINS = "\u00d0\u0189\u00f0\u0256\u0302\u0306"
 """Characters that composed text may still hold and cleaning changes."""
 _UNTIDY = ("#", "  ", " \n", "\n ")
-_MOST_DIGITS = 18
+_MOST = 10**values.MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,9 @@ def _wholes(scale: int) -> Quick:
         if kinds == {str}:
             digits = "".join(filled)
             if not (
-                digits.isascii() and digits.isdecimal() and max(map(len, filled)) <= _MOST_DIGITS
+                digits.isascii()
+                and digits.isdecimal()
+                and max(map(len, filled)) < values.MOST_DIGITS
             ):
                 return None
         elif kinds != {float}:
@@ -167,7 +168,9 @@ def _wholes(scale: int) -> Quick:
             return None
         if kinds == {float} and found != filled:
             return None
-        return _spread([one * scale for one in found] if scale != 1 else found, cells)
+        if scale != 1:
+            found = [one * scale for one in found]
+        return None if max(found) >= _MOST or min(found) <= -_MOST else _spread(found, cells)
 
     return quick
 
@@ -176,8 +179,10 @@ def _numbers(cells: Sequence[Cell]) -> Sequence[Any] | None:
     filled = [cell for cell in cells if cell != ""]
     if set(map(type, filled)) != {float}:
         return None
-    found = [Decimal(f"{cell:.15g}") for cell in filled]
-    return _spread(found, cells) if all(map(Decimal.is_finite, found)) else None
+    try:
+        return _spread([values.exact(cell) for cell in filled], cells)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _days(cells: Sequence[Cell]) -> Sequence[Any] | None:

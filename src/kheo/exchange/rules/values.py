@@ -27,6 +27,8 @@ Read = Callable[[Cell], Any]
 NOTHING = frozenset({"-", "–", "—", "--", "…", "...", "n/a", "N/A"})
 """Written where there is no figure."""
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#N/A"})
+MOST_DIGITS = 15
+"""Of a whole number: as many as Excel keeps, and as a data base holds."""
 _EXCEL_PARTS = re.compile(
     r"[-+−]?(?:\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|(?:0|\d+)\.\d{1,2}|0\.\d+|\d+\.\d{4,}|\d{4,}\.\d+)"
 )
@@ -35,7 +37,8 @@ _MONEY_UNITS: Mapping[str, int] = {
     "dong": 1, "d": 1, "vnd": 1, "vnđ": 1, "nghin": 1_000, "ngan": 1_000, "k": 1_000, "trieu": 1_000_000,
     "tr": 1_000_000, "trd": 1_000_000, "ty": 1_000_000_000, "ti": 1_000_000_000, "tyd": 1_000_000_000,
 }  # fmt: skip
-_MONEY = re.compile(r"([-+−]?[\d.,]+(?: \d{3})*)\s*([^\d\s.,;+-]*)")
+_MONEY = re.compile(r"(\d+(?:[.,]\d+)*(?: \d{3}\b)*) ?([^\d\s.,;+-]*)")
+_BETWEEN = frozenset({"đồng", "và", "đ", "vnđ", "vnd"})
 _SCALE = re.compile(r"\b(nghin|ngan|trieu|tr|ty|ti)(?: ?(?:dong|d|vnd))?\b")
 _YEAR = re.compile(r"(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _MOMENT = re.compile(r"(.+?)[ T,]+(\d{1,2})[:hg](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*")
@@ -92,9 +95,9 @@ def as_words(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, Share):
-        return f"{format_number(_exact(cell.value) * 100)}%"
-    if isinstance(cell, (float, int)):
-        return str(int(cell)) if float(cell).is_integer() else format_number(_exact(cell))
+        return f"{format_number(exact(cell.value) * 100)}%"
+    if isinstance(cell, (float, int)) and isfinite(cell):
+        return str(int(cell)) if float(cell).is_integer() else format_number(exact(cell))
     if isinstance(cell, datetime):
         return (
             f"{format_day(cell.date())} {cell:%H:%M}"
@@ -126,9 +129,9 @@ def code(longest: int, digits: tuple[int, ...] = ()) -> Read:
     return read
 
 
-def _exact(cell: float) -> Decimal:
-    """A number with the 15 digits Excel itself keeps."""
-    return Decimal(f"{cell:.15g}")
+def exact(cell: float) -> Decimal:
+    """A number with the 15 digits that Excel itself shows; whole ones as they are. Raises OverflowError for none."""
+    return Decimal(int(cell)) if cell == int(cell) else Decimal(f"{cell:.15g}")
 
 
 def _number_of(words: str) -> Decimal:
@@ -142,7 +145,7 @@ def _number_of(words: str) -> Decimal:
 def number(cell: Cell) -> Decimal | None:
     """A number with decimals."""
     if isinstance(cell, (float, int)) and isfinite(cell):
-        return _exact(cell)
+        return exact(cell)
     if isinstance(cell, str):
         return None if cell.strip() in NOTHING else _number_of(cell)
     raise _no_number(cell)
@@ -150,18 +153,24 @@ def number(cell: Cell) -> Decimal | None:
 
 def whole(cell: Cell) -> int | None:
     """A number without decimals."""
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
     found = number(cell)
-    if found is not None and found != found.to_integral_value():
+    if found is None:
+        return None
+    if found != found.to_integral_value():
         raise BadInput(_("“%(text)s” is not a whole number.") % {"text": as_words(cell)})
-    return None if found is None else int(found)
+    return _bounded_whole(found)
+
+
+def _bounded_whole(found: Decimal) -> int:
+    if abs(found) >= 10**MOST_DIGITS:
+        raise BadInput(code="number.long", params={"limit": MOST_DIGITS})
+    return int(found)
 
 
 def percent(cell: Cell) -> Decimal | None:
     """A share in per cent: 57,44 for "57,44 %", and for 0.5744 where the file shows per cent."""
     if isinstance(cell, Share):
-        return _exact(cell.value) * 100
+        return exact(cell.value) * 100
     if isinstance(cell, str):
         plain = clean_line(cell).removesuffix("%").strip()
         return None if plain in NOTHING else _number_of(plain)
@@ -187,23 +196,25 @@ def money(scale: int = 1) -> Read:
             found = (number(cell) or Decimal(0)) * scale
         if found != found.to_integral_value():
             raise BadInput(_("“%(text)s” is less than a whole đồng.") % {"text": as_words(cell)})
-        return int(found)
+        return _bounded_whole(found)
 
     return read
 
 
 def _spelled_money(plain: str, scale: int) -> Decimal:
+    sign = -1 if plain[:1] in {"-", "−"} else 1
+    plain = plain.lstrip("-+−")
     parts = _MONEY.findall(plain)
     total = Decimal(0)
-    said = _MONEY.sub("", plain)
+    said = _MONEY.sub(" ", plain).replace(",", " ").casefold()
     for figures, unit in parts:
         word = fold(unit)
         if word and word not in _MONEY_UNITS:
             raise BadInput(code="number.invalid", params={"text": plain[:40]})
         total += _number_of(figures) * (_MONEY_UNITS[word] if word else scale)
-    if not parts or set(fold(said).split()) - {"dong", "d", "vnd", "va"}:
+    if not parts or set(said.split()) - _BETWEEN:
         raise BadInput(code="number.invalid", params={"text": plain[:40]})
-    return total
+    return sign * total
 
 
 def _no_number(cell: Cell) -> BadInput:
@@ -254,7 +265,7 @@ def moment(cell: Cell) -> datetime | None:
             hour = time(int(found[2]), int(found[3]), int(found[4] or 0))
         except ValueError:
             raise BadInput(_("“%(text)s” is no hour of a day.") % {"text": cell[:40]}) from None
-    if isinstance(cell, float) and not cell.is_integer():
+    if isinstance(cell, float) and isfinite(cell) and not cell.is_integer():
         seconds = round(cell % 1 * 86_400) % 86_400
         hour = time(seconds // 3600, seconds // 60 % 60, seconds % 60)
     found_day = day(cell)

@@ -18,9 +18,11 @@ from kheo.console.bench import (
     api,
     appraisal,
     board,
+    exports,
     family,
     figures,
     growth,
+    intake,
     likeness,
     lists,
     loading,
@@ -53,8 +55,10 @@ FAMILIES: Mapping[str, Callable[[], Iterator[Measured]]] = {
     "board": board.measure,
     "family": family.measure,
     "maps": maps.measure,
+    "exports": exports.measure,
     "reader": reader.measure,
     "workbooks": workbooks.measure,
+    "intake": intake.measure,
 }
 BARE = {"reader", "workbooks"}
 """Measured without a database."""
@@ -71,7 +75,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The family (all of them when left out), the size, the database."""
-        names = ["all", "load", *FAMILIES, *APART, *TITLES, "worker"]
+        names = ["all", "load", *FAMILIES, *APART, *TITLES, "worker", "intake-worker"]
         parser.add_argument("name", nargs="?", default="all", choices=names)
         parser.add_argument("--size", choices=[*loading.SIZES], default="province")
         parser.add_argument("--db", default="", help="address of a database (default: a file)")
@@ -84,6 +88,8 @@ class Command(BaseCommand):
             self._go_over(name, **options)
         if name == "load":
             self._load(options["size"])
+        elif name == "intake-worker":
+            self.stdout.write(json.dumps(intake.work()))
         elif name == "worker":
             self.stdout.write(f"{pages.serve_and_tell():.1f}")
         else:

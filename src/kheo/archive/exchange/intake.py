@@ -1,0 +1,233 @@
+"""The profile of declared figures: the totals of one paper, by the rules of the table that is pasted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kheo.access.models import User
+from kheo.archive.models import DeclaredFigure, Source
+from kheo.archive.operations.heads import HEADS, LABELS
+from kheo.archive.operations.tables import Fate as TableFate
+from kheo.archive.operations.tables import TableReader, enter_all
+from kheo.archive.policies import ENTER
+from kheo.audit.journal import Line, record, record_many
+from kheo.exchange.enums import Fate, Value
+from kheo.exchange.profiles import Entered, Field, Judged, Profile, Row
+from kheo.exchange.queries.resting import resting_on
+from kheo.kernel.text import clean_line, fold
+from kheo.orgs.models import Unit
+
+KIND = DeclaredFigure._meta.label_lower
+_REQUIRED = ("what", "amount", "place")
+_KEYS = ("what", "place", "starts_on", "ends_on")
+_MANY = 5
+_LOST_COMMA = re.compile(r"-?\d+\.\d{1,2}")
+_IN_ROW = re.compile(r"^[^:]*: ")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "number": ("STT", "TT", "Số thứ tự"),
+    "what": ("Nội dung", "Chỉ tiêu", "Tên chỉ tiêu", "Đếm gì"),
+    "amount": ("Số liệu", "Số lượng", "Giá trị", "Kết quả"),
+    "unit_word": ("Đơn vị tính", "ĐVT"),
+    "unit": ("Đơn vị", "Tên đơn vị", "Mã đơn vị"),
+    "place": ("Mục", "Trang", "Vị trí trong văn bản"),
+    "quote": ("Trích nguyên văn", "Nguyên văn"),
+    "starts_on": ("Từ năm", "Từ ngày"),
+    "ends_on": ("Đến năm", "Đến ngày", "Năm"),
+    "note": ("Ghi chú", "Giải thích"),
+}
+"""Headings with their tones; ``HEADS`` knows them folded."""
+
+FIELDS = tuple(
+    Field(
+        name,
+        label,
+        Value.CODE,
+        is_required=name in _REQUIRED,
+        is_key=name in _KEYS,
+        words=(*WORDS.get(name, ()), *sorted(HEADS[name])),
+        longest=500,
+    )
+    for name, label in LABELS.items()
+)
+"""Every cell as it is printed: "hơn 1.300" and "85 - 120" are amounts too."""
+OPTIONS = (
+    Field(
+        "source",
+        gettext_lazy("Paper the figures stand in"),
+        is_required=True,
+        longest=500,
+        help=gettext_lazy("Its title or number as it was entered in the archive of the unit."),
+    ),
+)
+
+
+class FigureIntake:
+    """One table of one paper at work."""
+
+    def __init__(self, unit: Unit, actor: User, at: datetime, options: Mapping[str, Any]) -> None:
+        self._actor, self._at = actor, at
+        self._source, self._why = _source_of(unit, str(options.get("source") or ""))
+        self._reader = TableReader(self._source, actor, at) if self._source else None
+
+    def judge(self, rows: Sequence[Row]) -> list[Judged]:
+        """The fate of each row; parts and totals find one another within a chunk."""
+        if self._reader is None:
+            return [
+                Judged(row.number, Fate.REFUSED, row.values, {"": self._why}, label=_label(row.values))
+                for row in rows
+            ]  # fmt: skip
+        fates = self._fates(self._reader, rows)
+        return [self._judged(row, fate) for row, fate in zip(rows, fates, strict=True)]
+
+    def _fates(self, reader: TableReader, rows: Sequence[Row]) -> list[TableFate]:
+        """As the table that is pasted: what the cells say, then what the rows say to one another."""
+        fates = []
+        for row in rows:
+            if row.refusals:
+                told = [f"{LABELS.get(name, name)}: {why}" for name, why in row.refusals.items()]
+                fates.append(TableFate(row.number, {}, troubles=told))
+            else:
+                fates.append(reader.fate(row.number, _cells(row.values)))
+        reader.link(fates)
+        return fates
+
+    def _judged(self, row: Row, fate: TableFate) -> Judged:
+        if fate.figure is None:
+            refusals = dict(row.refusals) or _by_column(fate.troubles)
+            return Judged(row.number, Fate.REFUSED, row.values, refusals, label=_label(row.values))
+        if fate.is_known:
+            return Judged(
+                row.number, Fate.SAME, row.values, key=fate.figure.pk, label=_label(row.values)
+            )
+        return Judged(row.number, Fate.NEW, row.values, label=_label(row.values))
+
+    def enter(self, rows: Sequence[Judged]) -> list[Entered]:
+        """Write the figures of the NEW rows with one line of the journal, as the pasted table does."""
+        if self._source is None:
+            return []
+        source = (
+            Source.objects.select_for_update(of=("self",))
+            .select_related("unit")
+            .get(pk=self._source.pk)
+        )
+        reader = TableReader(source, self._actor, self._at)
+        new = [Row(row.number, row.values) for row in rows if row.fate == Fate.NEW]
+        fates = [
+            (fate.row, fate.figure)
+            for fate in self._fates(reader, new)
+            if fate.figure is not None and not fate.is_known
+        ]
+        enter_all([figure for _number, figure in fates])
+        if fates:
+            told = [f"{figure}"[:120] for _number, figure in fates]
+            record(
+                "archive.import_figures", source, actor=self._actor, at=self._at,
+                after={"figures": len(fates), "told": told},
+            )  # fmt: skip
+        return [Entered(number, figure.pk, True) for number, figure in fates]
+
+    def undo(self, rows: Sequence[Entered]) -> list[str]:
+        """Take the figures out again; sentences where one was checked, corrected or named since."""
+        keys = {row.key: row.number for row in rows}
+        figures = DeclaredFigure.objects.filter(pk__in=keys)
+        through = DeclaredFigure.share_parts.through
+        held = set(resting_on(DeclaredFigure, list(keys)))
+        held |= set(
+            figures.filter(
+                ~Q(updated_at=F("created_at")) | Q(removed_at__isnull=False)
+            ).values_list("pk", flat=True)
+        )
+        shares = through.objects.filter(to_declaredfigure__in=keys).exclude(
+            from_declaredfigure__in=keys
+        )
+        held |= set(shares.values_list("to_declaredfigure_id", flat=True))
+        known = {one.pk: one for one in figures.select_related("source")}
+        if held or len(known) < len(keys):
+            return [
+                _(
+                    "Row %(row)s, “%(what)s” was checked, corrected or named by another figure since."
+                )
+                % {"row": number, "what": known[key].what if key in known else ""}
+                for key, number in sorted(keys.items(), key=lambda one: one[1])
+                if key in held or key not in known
+            ]
+        lines = [
+            Line(
+                "archive.remove_figure", KIND, one.pk, str(one), one.unit_id,
+                before={"what": one.what, "amount": one.amount},
+            )
+            for one in known.values()
+        ]  # fmt: skip
+        with transaction.atomic():
+            through.objects.filter(from_declaredfigure__in=keys).delete()
+            figures._raw_delete(connection.alias)  # noqa: SLF001 - asked above
+            record_many(lines, actor=self._actor, at=self._at)
+        return []
+
+
+def _source_of(unit: Unit, told: str) -> tuple[Source | None, str]:
+    """The paper of the unit that is meant, or the sentence with those there are."""
+    papers = list(Source.objects.filter(unit=unit).select_related("unit").order_by("-pk"))
+    word = fold(told)
+    found = [one for one in papers if word and word in {fold(one.title), fold(one.number)}]
+    if len(found) == 1:
+        return found[0], ""
+    titles = "; ".join(one.title for one in (found or papers)[:_MANY])
+    if not papers:
+        return None, _("%(unit)s has no paper in the archive yet. Enter the paper first.") % {
+            "unit": unit.label
+        }
+    return None, _("Write which paper the figures stand in, by its title: %(titles)s.") % {
+        "titles": titles
+    }
+
+
+def _cells(values: Mapping[str, Any]) -> dict[str, str]:
+    """The cells as they would be typed: a decimal point is the comma that Excel took."""
+    return {name: _typed(value) for name, value in values.items()}
+
+
+def _typed(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    text = clean_line(str(value))
+    return text.replace(".", ",") if _LOST_COMMA.fullmatch(text) else text
+
+
+def _by_column(troubles: Sequence[str]) -> dict[str, str]:
+    """Sentences of the table ("Row 5, column “Amount”: …") under the columns that they name."""
+    found: dict[str, str] = {}
+    for trouble in troubles:
+        head = trouble.split(": ", 1)[0]
+        name = next((name for name, label in LABELS.items() if f"“{label}”" in head), "")
+        found[name] = _IN_ROW.sub("", trouble) if name else trouble
+    return found
+
+
+def _label(values: Mapping[str, Any]) -> str:
+    return clean_line(str(values.get("what") or ""))
+
+
+PROFILE = Profile(
+    name="declared-figures",
+    label=gettext_lazy("Declared figures of a paper"),
+    permission=ENTER,
+    fields=FIELDS,
+    make=FigureIntake,
+    options=OPTIONS,
+    notes=gettext_lazy(
+        "Write numbers as they are printed and format the columns as text. Another number for the same thing "
+        "is no import: correct it on its page, with the reason."
+    ),
+    page="archive:list",
+)

@@ -1,0 +1,74 @@
+"""Totals of a paper come in from a file by the rules of the table that is pasted."""
+
+from datetime import date
+
+import pytest
+
+from kheo.access.enums import Role
+from kheo.access.models import User
+from kheo.archive.exchange.intake import PROFILE
+from kheo.archive.models import DeclaredFigure
+from kheo.archive.operations import enter_source
+from kheo.audit.models import Entry
+from kheo.orgs.models import Unit
+from tests.factories.files import File, fates, refusals, rows_of
+from tests.factories.orgs import UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+TOTAL = {
+    "number": "1", "what": "mô hình dân vận khéo", "amount": "24.814", "place": "trang 2",
+    "starts_on": "2021", "ends_on": "2025", "unit_word": "mô hình",
+}  # fmt: skip
+PART = {**TOTAL, "number": "2", "what": "mô hình kinh tế", "amount": "8.000", "part_of": "1"}
+
+
+@pytest.fixture
+def file(someone, at):
+    """The clerk of a province, and a paper of it."""
+    top = UnitFactory(kind="province", label="Tỉnh Hà Tĩnh", name="Hà Tĩnh")
+    clerk = someone(Role.RECORDS_CLERK, over=top)
+    enter_source(
+        unit=top, title="Báo cáo tổng kết 2025", number="12-BC/BDV", issued_on=date(2025, 12, 1),
+        actor=clerk, at=at,
+    )  # fmt: skip
+    return File(PROFILE, top, clerk, at, source="12-BC/BDV")
+
+
+def test_totals_and_their_parts_come_in_once_and_go_again(file):
+    judged = file.take(TOTAL, PART)
+
+    assert (refusals(judged), fates(judged)) == ({}, {2: "new", 3: "new"})
+    part = DeclaredFigure.objects.get(what="mô hình kinh tế")
+    assert (part.part_of.amount, part.amount, part.source.title) == (
+        "24.814", "8.000", "Báo cáo tổng kết 2025",
+    )  # fmt: skip
+    assert Entry.objects.get(action="archive.import_figures").after["figures"] == 2
+    assert fates(file.take(TOTAL, PART)) == {2: "same", 3: "same"}
+    assert file.undo() == []
+    assert not DeclaredFigure.objects.exists()
+
+
+def test_another_number_for_the_same_thing_is_corrected_by_hand(file):
+    file.take(TOTAL)
+
+    judged = file.take({**TOTAL, "amount": "24.900"})
+
+    assert "24.814" in refusals(judged)[2]["amount"]
+
+
+def test_a_figure_that_was_checked_since_stays(file, at):
+    file.take(TOTAL)
+    DeclaredFigure.objects.update(updated_at=at.replace(hour=9))
+
+    assert "mô hình dân vận khéo" in file.undo()[0]
+    assert DeclaredFigure.objects.count() == 1
+
+
+def test_without_its_paper_no_row_is_taken(file, at):
+    top = Unit.objects.get(kind="province")
+    intake = PROFILE.make(top, User.objects.get(), at, {"source": "Không có"})
+
+    judged = intake.judge(rows_of(TOTAL))
+
+    assert "Báo cáo tổng kết 2025" in judged[0].refusals[""]
