@@ -69,7 +69,7 @@ def test_a_dossier_is_opened_assessed_and_handed_on(place):
 
     wrong = doer.do("dossiers", "create", initiative=one.pk, criteria=10**6)
     assert list(fields_of(wrong)) == ["criteria"]
-    opened = doer.do("dossiers", "create", initiative=one.pk)
+    opened = doer.do("dossiers", "create", initiative=one.pk, criteria=place.version.pk)
     assert opened.status_code == 201, opened.content
     dossier = Dossier.objects.get()
     assert (opened.status_code, dossier.status) == (201, DossierStatus.SELF_ASSESSMENT)
