@@ -16,8 +16,8 @@ from bootstrap import environment, postgres
 from bootstrap.places import ROOT
 from bootstrap.steps import Outcome, Runner, Step
 
-# Plain Python that knows no data base: its tests run once, beside SQLite.
-WITHOUT_ROWS = ("tests/reader", "tests/kernel")
+# What knows no data base is tried once, in a step of its own: it fills the gap at the end.
+PLAIN = ("tests/reader", "tests/kernel", "tests/toolchain", "tests/test_messages.py")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NAMES = (
     "lint",
@@ -29,6 +29,7 @@ NAMES = (
     "postgres",
     "sqlite",
     "browser",
+    "plain",
 )
 
 
@@ -88,11 +89,13 @@ def all_steps(
     pytest = [str(python), "-m", "pytest", "-q", *pytest_arguments, "-m"]
     steps = _checks(python, state)
     quiet = [*pytest, "not browser"]
+    # Who names tests himself gets those, on every data base.
+    plain = () if any(word.startswith("tests") for word in pytest_arguments) else PLAIN
+    with_rows = [*quiet, *(f"--ignore={place}" for place in plain)]
     if database:  # the longest first; the browser takes the place of SQLite beside it
         on_server = {**state, "DATABASE_URL": database}
-        with_rows = [*quiet, *(f"--ignore={folder}" for folder in WITHOUT_ROWS)]
         steps.append(Step("postgres", "pytest, PostgreSQL", with_rows, on_server, is_pytest=True))
-    steps.append(Step("sqlite", "pytest, SQLite", quiet, state, is_pytest=True))
+    steps.append(Step("sqlite", "pytest, SQLite", with_rows, state, is_pytest=True))
     if browser:
         address = _beside(database) if database else state["DATABASE_URL"]
         driven = {**state, "DATABASE_URL": address, "KHEO_CHROMIUM": browser}
@@ -102,6 +105,8 @@ def all_steps(
                 "browser", "pytest, Chromium", journeys, driven, is_pytest=True, alone=not database
             )
         )
+    if plain:
+        steps.append(Step("plain", "pytest, plain Python", [*quiet, *plain], state, is_pytest=True))
     return steps
 
 
