@@ -18,6 +18,8 @@ from bootstrap.steps import Outcome, Runner, Step
 
 # What knows no data base is tried once, in a step of its own: it fills the gap at the end.
 PLAIN = ("tests/reader", "tests/kernel", "tests/toolchain", "tests/test_messages.py")
+# A part of the tests on SQLite, so that two steps beside each other end at about the same time.
+SECOND = ("tests/appraisal", "tests/reporting")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NAMES = (
     "lint",
@@ -29,6 +31,7 @@ NAMES = (
     "postgres",
     "sqlite",
     "browser",
+    "sqlite_second",
     "plain",
 )
 
@@ -90,24 +93,33 @@ def all_steps(
     steps = _checks(python, state)
     quiet = [*pytest, "not browser"]
     # Who names tests himself gets those, on every data base.
-    plain = () if any(word.startswith("tests") for word in pytest_arguments) else PLAIN
-    with_rows = [*quiet, *(f"--ignore={place}" for place in plain)]
+    named = any(word.startswith("tests") for word in pytest_arguments)
+    plain, second = ((), ()) if named else (PLAIN, SECOND)
+    with_rows = [*quiet, *_without(plain)]
     if database:  # the longest first; the browser takes the place of SQLite beside it
         on_server = {**state, "DATABASE_URL": database}
         steps.append(Step("postgres", "pytest, PostgreSQL", with_rows, on_server, is_pytest=True))
-    steps.append(Step("sqlite", "pytest, SQLite", with_rows, state, is_pytest=True))
+    first = [*with_rows, *_without(second)]
+    steps.append(Step("sqlite", "pytest, SQLite", first, state, is_pytest=True))
     if browser:
         address = _beside(database) if database else state["DATABASE_URL"]
         driven = {**state, "DATABASE_URL": address, "KHEO_CHROMIUM": browser}
-        journeys = [*pytest, "browser"]
-        steps.append(
-            Step(
-                "browser", "pytest, Chromium", journeys, driven, is_pytest=True, alone=not database
-            )
-        )
-    if plain:
-        steps.append(Step("plain", "pytest, plain Python", [*quiet, *plain], state, is_pytest=True))
-    return steps
+        told = ("browser", "pytest, Chromium", [*pytest, "browser"], driven)
+        steps.append(Step(*told, is_pytest=True, alone=not database))
+    rest = {
+        "sqlite_second": ("pytest, SQLite, the rest", second),
+        "plain": ("pytest, plain Python", plain),
+    }
+    return steps + [
+        Step(name, title, [*quiet, *places], state, is_pytest=True)
+        for name, (title, places) in rest.items()
+        if places
+    ]
+
+
+def _without(places: Sequence[str]) -> list[str]:
+    """What keeps pytest out of these folders."""
+    return [f"--ignore={place}" for place in places]
 
 
 def _beside(database: str) -> str:
