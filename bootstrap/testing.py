@@ -80,15 +80,7 @@ def all_steps(
     pytest_arguments: Sequence[str],
 ) -> list[Step]:
     """Every check this machine allows, in the order of running; `folder` takes their files."""
-    state = {
-        "KHEO_VAR": str(folder / "var"),
-        "SECRET_KEY": secrets.token_urlsafe(64),
-        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
-        "DATABASE_URL": f"sqlite:///{folder / 'kheo.sqlite3'}",
-        "PYTHONUNBUFFERED": "1",
-        # What a broken-off step leaves behind goes with the folder.
-        "TMPDIR": str(folder),
-    }
+    state = _apart(folder)
     pytest = [str(python), "-m", "pytest", "-q", *pytest_arguments, "-m"]
     steps = _checks(python, state)
     quiet = [*pytest, "not browser"]
@@ -115,6 +107,19 @@ def all_steps(
         for name, (title, places) in rest.items()
         if places
     ]
+
+
+def _apart(folder: Path) -> dict[str, str]:
+    """Variables that keep every step out of the state of a running house."""
+    return {
+        "KHEO_VAR": str(folder / "var"),
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+        "DATABASE_URL": f"sqlite:///{folder / 'kheo.sqlite3'}",
+        "PYTHONUNBUFFERED": "1",
+        # What a broken-off step leaves behind goes with the folder.
+        "TMPDIR": str(folder),
+    }
 
 
 def _without(places: Sequence[str]) -> list[str]:
