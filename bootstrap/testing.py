@@ -16,8 +16,10 @@ from bootstrap import environment, postgres
 from bootstrap.places import ROOT
 from bootstrap.steps import Outcome, Runner, Step
 
-# Plain Python that knows no data base: its tests run once, beside SQLite.
-WITHOUT_ROWS = ("tests/reader", "tests/kernel")
+# What knows no data base is tried once, in a step of its own: it fills the gap at the end.
+PLAIN = ("tests/reader", "tests/kernel", "tests/toolchain", "tests/test_messages.py")
+# A part of the tests on SQLite, so that two steps beside each other end at about the same time.
+SECOND = ("tests/appraisal", "tests/reporting")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NAMES = (
     "lint",
@@ -29,6 +31,8 @@ NAMES = (
     "postgres",
     "sqlite",
     "browser",
+    "sqlite_second",
+    "plain",
 )
 
 
@@ -76,7 +80,38 @@ def all_steps(
     pytest_arguments: Sequence[str],
 ) -> list[Step]:
     """Every check this machine allows, in the order of running; `folder` takes their files."""
-    state = {
+    state = _apart(folder)
+    pytest = [str(python), "-m", "pytest", "-q", *pytest_arguments, "-m"]
+    steps = _checks(python, state)
+    quiet = [*pytest, "not browser"]
+    # Who names tests himself gets those, on every data base.
+    named = any(word.startswith("tests") for word in pytest_arguments)
+    plain, second = ((), ()) if named else (PLAIN, SECOND)
+    with_rows = [*quiet, *_without(plain)]
+    if database:  # the longest first; the browser takes the place of SQLite beside it
+        on_server = {**state, "DATABASE_URL": database}
+        steps.append(Step("postgres", "pytest, PostgreSQL", with_rows, on_server, is_pytest=True))
+    first = [*with_rows, *_without(second)]
+    steps.append(Step("sqlite", "pytest, SQLite", first, state, is_pytest=True))
+    if browser:
+        address = _beside(database) if database else state["DATABASE_URL"]
+        driven = {**state, "DATABASE_URL": address, "KHEO_CHROMIUM": browser}
+        told = ("browser", "pytest, Chromium", [*pytest, "browser"], driven)
+        steps.append(Step(*told, is_pytest=True, alone=not database))
+    rest = {
+        "sqlite_second": ("pytest, SQLite, the rest", second),
+        "plain": ("pytest, plain Python", plain),
+    }
+    return steps + [
+        Step(name, title, [*quiet, *places], state, is_pytest=True)
+        for name, (title, places) in rest.items()
+        if places
+    ]
+
+
+def _apart(folder: Path) -> dict[str, str]:
+    """Variables that keep every step out of the state of a running house."""
+    return {
         "KHEO_VAR": str(folder / "var"),
         "SECRET_KEY": secrets.token_urlsafe(64),
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
@@ -85,24 +120,11 @@ def all_steps(
         # What a broken-off step leaves behind goes with the folder.
         "TMPDIR": str(folder),
     }
-    pytest = [str(python), "-m", "pytest", "-q", *pytest_arguments, "-m"]
-    steps = _checks(python, state)
-    quiet = [*pytest, "not browser"]
-    if database:  # the longest first; the browser takes the place of SQLite beside it
-        on_server = {**state, "DATABASE_URL": database}
-        with_rows = [*quiet, *(f"--ignore={folder}" for folder in WITHOUT_ROWS)]
-        steps.append(Step("postgres", "pytest, PostgreSQL", with_rows, on_server, is_pytest=True))
-    steps.append(Step("sqlite", "pytest, SQLite", quiet, state, is_pytest=True))
-    if browser:
-        address = _beside(database) if database else state["DATABASE_URL"]
-        driven = {**state, "DATABASE_URL": address, "KHEO_CHROMIUM": browser}
-        journeys = [*pytest, "browser"]
-        steps.append(
-            Step(
-                "browser", "pytest, Chromium", journeys, driven, is_pytest=True, alone=not database
-            )
-        )
-    return steps
+
+
+def _without(places: Sequence[str]) -> list[str]:
+    """What keeps pytest out of these folders."""
+    return [f"--ignore={place}" for place in places]
 
 
 def _beside(database: str) -> str:

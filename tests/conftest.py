@@ -1,8 +1,11 @@
 """What every test may ask for: a moment, a person with a role, a signed-in browser."""
 
+import shutil
+import sqlite3
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 
@@ -11,6 +14,33 @@ def language_of_the_house():
     """A page asked for in another language leaves it behind in this thread."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The data base of the tests; on SQLite also kept as a file, for child processes to copy."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            with sqlite3.connect(tmp_path_factory.getbasetemp() / "empty.sqlite3") as copy:
+                connection.connection.backup(copy)
+
+
+@pytest.fixture(scope="session")
+def file_of_tables(django_db_setup, tmp_path_factory):
+    """``file_of_tables(folder)`` → path of a data base in a file there, with every table made.
+
+    Two writers meet only in a file, and making the tables anew costs longer than most tests.
+    """
+    if connection.vendor != "sqlite":
+        pytest.skip("tried on SQLite")
+
+    def put(folder):
+        place = folder / "kheo.sqlite3"
+        shutil.copy(tmp_path_factory.getbasetemp() / "empty.sqlite3", place)
+        return place
+
+    return put
 
 
 @pytest.fixture

@@ -14,12 +14,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import expect
 
 from tests.browser.scene import PASSWORD, build
 
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 20_000
+"""Milliseconds: nothing is measured here, and a busy machine is no fault of a page."""
+expect.set_options(timeout=PATIENCE)
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -119,7 +123,7 @@ class Visitor:
         """Wait for the page behind a form; tell what the form complains of otherwise."""
         try:
             here = re.compile(address)
-            self.page.wait_for_url(lambda url: here.match(url.partition("#")[0]), timeout=5000)
+            self.page.wait_for_url(lambda url: here.match(url.partition("#")[0]), timeout=PATIENCE)
         except PlaywrightTimeout:
             said = self.page.locator("main").inner_text()
             pytest.fail(f"{self.page.url} instead of {address}:\n{said[:1500]}")
@@ -187,7 +191,7 @@ def visitor(browser, live_server):
             timezone_id="Asia/Ho_Chi_Minh",
             bypass_csp=False,
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: note(request.url))

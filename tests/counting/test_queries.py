@@ -128,14 +128,16 @@ def test_every_split_agrees_and_opens_as_many_records(full, reading, mode, by):
         direct = count(question, use_summary=False)
 
         assert count(question) == direct
+        if unit == full.nation and isinstance(reading, date):
+            continue  # the lists of the nation are opened on the two named readings
         for (measure, value), number in direct.items():
             narrow = {"measures": (measure,), "by": by[-1:] if by[-1] == "level" else ()}
             name = {"unit": "within", "year": "year"}.get(by[-1], f"{by[-1]}s")
             narrow[name] = value if name in {"within", "year"} else (value,)
             one = ask(unit, mode=mode, reading=reading, **narrow)
-            assert drill(one).count() == number, (measure, value)
-            first = page_of_records(one, size=1000)
-            assert sorted(row.pk for row in first) == sorted(row.pk for row in drill(one))
+            listed = sorted(row.pk for row in page_of_records(one, size=1000))
+            assert len(listed) == number, (measure, value)
+            assert listed == sorted(drill(one).values_list("pk", flat=True))
 
 
 def test_merged_communes_add_up_on_the_map_of_today_and_stay_as_they_were(country):

@@ -1,6 +1,6 @@
 """A child process that works on a data base of its own until somebody kills it.
 
-``python -m tests.trouble.acting prepare`` makes the data base with one commune and its people;
+``python -m tests.trouble.acting prepare`` fills a data base that has every table with one commune and its people;
 ``… work`` registers, sends, returns, accepts and builds without end; ``… together N`` lets N
 threads accept N registrations at the same moment and prints how many succeeded.
 """
@@ -32,7 +32,6 @@ from tests.initiatives.test_life import TEXTS  # noqa: E402
 
 def prepare():
     """One commune of one province, and one person per role."""
-    call_command("migrate", verbosity=0)
     nation = UnitFactory(kind="nation", name="Việt Nam", code="VN")
     province = UnitFactory(kind="province", name="Hà Tĩnh", code="42", under=nation)
     commune = UnitFactory(name="Kỳ Xuân", code="18754", under=province)

@@ -47,8 +47,9 @@ def verified(folder):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, file_of_tables):
     place = tmp_path_factory.mktemp("machine")
+    file_of_tables(place)
     code, output = finished("-m", "tests.trouble.acting", "prepare", folder=place)
     assert code == 0, output
     return place

@@ -198,14 +198,13 @@ ON_POSTGRESQL = connection.vendor == "postgresql"
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(ON_POSTGRESQL, reason="this is how it is tried on SQLite")
 @pytest.mark.parametrize("kind", [Ballot.SECRET, Ballot.OPEN])
-def test_of_eight_votes_of_one_member_at_once_one_counts_on_sqlite(kind, tmp_path):
+def test_of_eight_votes_of_one_member_at_once_one_counts_on_sqlite(kind, tmp_path, file_of_tables):
     told = subprocess.run(
         [sys.executable, "-m", "tests.appraisal.councils.voting_at_once", kind],
         env={
             **os.environ,
-            "DATABASE_URL": f"sqlite:///{tmp_path}/council.sqlite3",
+            "DATABASE_URL": f"sqlite:///{file_of_tables(tmp_path)}",
             "PYTHONPATH": os.pathsep.join(sys.path),
         },
         capture_output=True,

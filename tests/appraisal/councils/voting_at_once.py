@@ -1,6 +1,6 @@
 """Eight votes of one member at the same moment.
 
-As a child process of its own on a data base in a file (``python -m … secret``), as SQLite in memory
+As a child process of its own on a data base in a file with every table (``python -m … secret``), as SQLite in memory
 knows no two writers; on PostgreSQL called by the test itself.
 """
 
@@ -13,7 +13,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from kheo.appraisal.models import Voted  # noqa: E402
@@ -54,5 +53,4 @@ def at_once(kind):
 
 
 if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
     sys.stdout.write(at_once(sys.argv[1]) + "\n")

@@ -1,6 +1,6 @@
 """Two approvals of one report at the same moment.
 
-As a child process of its own on a data base in a file (``python -m …``), as SQLite in memory knows
+As a child process of its own on a data base in a file with every table (``python -m …``), as SQLite in memory knows
 no two writers; on PostgreSQL called by the test itself.
 """
 
@@ -13,7 +13,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from kheo.access.enums import Role  # noqa: E402
@@ -51,5 +50,4 @@ def at_once():
 
 
 if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
     sys.stdout.write(at_once() + "\n")

@@ -22,10 +22,10 @@ def test_of_two_approvals_at_once_one_counts_on_postgresql():
 
 
 @pytest.mark.slow
-def test_of_two_approvals_at_once_one_counts_on_sqlite(tmp_path):
+def test_of_two_approvals_at_once_one_counts_on_sqlite(tmp_path, file_of_tables):
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'kheo.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{file_of_tables(tmp_path)}",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
     done = subprocess.run(
