@@ -16,7 +16,7 @@ from kheo.exchange.operations import imports
 from kheo.exchange.operations.imports import checking
 from tests.jobs.test_worker import ROOT, Place
 
-KILLS = int(os.environ.get("KHEO_KILLS", "3"))
+KILLS = int(os.environ.get("KHEO_KILLS", "2"))
 ROWS, MORE = 1000, 1000
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
