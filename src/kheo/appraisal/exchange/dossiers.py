@@ -39,7 +39,7 @@ DOSSIERS = Listing(
     name="dossiers",
     label=_("Dossiers of appraisal"),
     permission=VIEW,
-    rows=lambda: for_rows(Dossier.objects.select_related("criteria__set")),  # type: ignore[arg-type]
+    rows=lambda: for_rows(Dossier.objects.select_related("criteria__set")),
     columns=(
         key(),
         whole("initiative", _("Number of the initiative"), "initiative_id", is_usual=False),
