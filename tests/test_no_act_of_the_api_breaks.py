@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from zeal import zeal_ignore
 
 from kheo.access.enums import Role
 from kheo.access.models import Grant
 from kheo.appraisal.enums import DossierStatus
+from kheo.archive.models import Source
 from kheo.campaigns.models import Campaign
 from kheo.exchange import acts
 from kheo.initiatives.enums import Status
@@ -42,7 +44,7 @@ from tests.factories.reporting import (
     ReportFactory,
     RoundFactory,
 )
-from tests.factories.stories import HandbookFactory, StoryFactory
+from tests.factories.stories import AT, HandbookFactory, StoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +74,7 @@ def session(home, me):
 def campaign(home, me):
     return Campaign.objects.create(
         unit=home, title="Đợt 2026", year=2026, starts_on=date(2026, 1, 1),
-        ends_on=date(2027, 1, 1), created_at=me.created_at, updated_at=me.created_at,
+        ends_on=date(2027, 1, 1), created_at=AT, updated_at=AT,
     )  # fmt: skip
 
 
@@ -81,13 +83,24 @@ def activity(home, me):
     return ActivityFactory(unit=home, recorded_by=me)
 
 
+def source(home, me):
+    return Source.objects.create(
+        unit=home, title="Báo cáo tổng kết", ends_on=date(2024, 1, 1), entered_by=me,
+        created_at=AT, updated_at=AT,
+    )  # fmt: skip
+
+
+def candidate(home, me):
+    return CandidateFactory(source=source(home, me), entered_by=me)
+
+
 ROWS = {
     "activities": activity,
     "activity_kinds": lambda home, me: ActivityKindFactory(),
     "adoptions": lambda home, me: AdoptionFactory(unit=home),
     "calls": lambda home, me: CallFactory(unit=home),
     "campaigns": campaign,
-    "candidates": lambda home, me: CandidateFactory(source__unit=home),
+    "candidates": candidate,
     "cases": lambda home, me: CaseFactory(session=session(home, me), dossier=dossier(home, me)),
     "council_seats": lambda home, me: SeatFactory(council__unit=home),
     "councils": lambda home, me: CouncilFactory(unit=home),
@@ -108,11 +121,13 @@ ROWS = {
     "reports": lambda home, me: ReportFactory(round=round_of(home, me), unit=home, receiver=home),
     "rounds": round_of,
     "sessions": session,
+    "sources": source,
     "stories": lambda home, me: StoryFactory(initiative__unit=home),
     "team_members": lambda home, me: MemberFactory(team__unit=home),
     "teams": lambda home, me: TeamFactory(unit=home),
     "units": lambda home, me: home,
 }  # fmt: skip
+NONSENSE = ("x", "9" * 25, "-1", "1")
 LISTS = sorted({act.listing for act in acts.declared()})
 
 
@@ -138,13 +153,12 @@ def test_nonsense_in_every_field_is_refused_or_done_but_never_breaks(listing, ho
     doer = Doer(me)
 
     for act in [one for one in acts.declared() if one.listing == listing]:
-        for sent in ("x", "9" * 25, "-1"):
-            body = dict.fromkeys(getattr(act.form, "base_fields", {}), sent) if act.form else {}
-            point = transaction.savepoint()
+        names = getattr(act.form, "base_fields", {}) if act.form else {}
+        body = {name: NONSENSE[place % 4] for place, name in enumerate(names)}
+        point = transaction.savepoint()
+        with zeal_ignore():  # two nonsense keys in one form ask the same table twice
             answer = doer.do(listing, act.name, None if act.on_list else row, **body)
-            transaction.savepoint_rollback(point)
-            assert answer.status_code in {200, 201, 204, 403, 404, 409, 415, 422, 429}, (
-                act.name, sent, answer.content[:300],
-            )  # fmt: skip
-            if not body:
-                break
+        transaction.savepoint_rollback(point)
+        assert answer.status_code in {200, 201, 204, 403, 404, 409, 415, 422}, (
+            act.name, answer.content[:300],
+        )  # fmt: skip

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kheo.access.enums import Role
 from kheo.access.middleware import CONFIRMED
 from kheo.access.models import Attempt, Authenticator, FactorDemand, RecoveryCode, SignedIn, User
-from kheo.access.operations import authenticators
+from kheo.access.operations import authenticators, reset_password
 from kheo.access.operations.demands import demand_factor, end_demand
 from kheo.access.operations.second_step import reset_factors
 from kheo.access.queries import factor_demanded_from
@@ -137,6 +137,14 @@ def test_an_account_that_ended_meanwhile_gets_no_second_step(hoa, enter, client,
     User.objects.filter(pk=hoa.pk).update(is_active=False)
 
     assert client.post("/dang-nhap/xac-thuc/", {"code": app(at)}).url == "/dang-nhap/"
+
+
+def test_a_password_changed_meanwhile_ends_the_first_step(hoa, house, enter, client, at):
+    enter("hoa")
+    reset_password(hoa, actor=house.local, at=at)
+
+    assert client.post("/dang-nhap/xac-thuc/", {"code": app(at)}).url == "/dang-nhap/"
+    assert not SignedIn.objects.exists()
 
 
 def test_one_may_go_back_and_sign_in_as_somebody_else(hoa, enter, client):
@@ -277,6 +285,27 @@ def test_a_demand_is_told_before_its_day_and_asked_for_from_it_on(
     assert client.get("/mo-hinh/?q=x").status_code == 200
     with pytest.raises(RuleBroken, match="bắt buộc có lớp xác thực thứ hai từ ngày 22/11/2026"):
         authenticators.remove_authenticator(hoa, at=at + timedelta(hours=16))
+
+
+def test_somebody_at_work_learns_of_a_demand_within_minutes(house, hoa, enter, client, at, now):
+    Authenticator.objects.all().delete()
+    enter("hoa")
+    demand_factor(
+        role=Role.REGISTRAR,
+        unit=house.commune,
+        valid_from=date(2026, 11, 21),
+        actor=house.local,
+        at=at,
+    )
+    assert client.get("/tai-khoan/phien/").status_code == 200
+    now(minutes=6)
+    client.get("/tai-khoan/phien/")
+
+    assert client.get("/tai-khoan/phien/").url == "/tai-khoan/bao-mat/?next=%2Ftai-khoan%2Fphien%2F"
+    saving = client.get("/tai-khoan/phien/", headers={"Accept": "application/json"})
+    assert (saving.status_code, saving.json()["sentence"]) == (
+        401, "Vai trò của bạn nay cần lớp xác thực thứ hai. Hãy cài đặt; chữ đã gõ vẫn còn.",
+    )  # fmt: skip
 
 
 def test_a_demand_concerns_the_role_below_its_unit_only(house, hoa, at):

@@ -78,6 +78,9 @@ def test_somebody_comes_by_the_provider_waits_is_linked_and_is_in(
 
 def test_a_passkey_and_an_app_are_set_up_and_open_the_account(scene, visitor):
     one = visitor(PHONE)
+    one.page.context.set_default_timeout(
+        30_000
+    )  # two first pages of a fresh server, one after the other
     device = one.page.context.new_cdp_session(one.page)
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})

@@ -23,6 +23,7 @@ from kheo.access.kept import drop_when_sent, keep
 from kheo.access.models import User
 from kheo.access.operations import seen
 from kheo.access.pages import API, PUBLIC
+from kheo.access.queries import factor_demanded_from, factors_of
 from kheo.access.rules import SEEN_EVERY
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -71,7 +72,12 @@ class AccountMiddleware:
         if must_change and _name(request) not in WITH_ONE_TIME_PASSWORD:
             return _answer(request, reverse("access:change_password"), next=_page(request))
         if not must_change and _owes(request) and _name(request) not in TO_SET_UP:
-            return _answer(request, reverse("access:security"), next=_page(request))
+            sentence = _(
+                "Your role needs a second factor now. Set it up; what you typed is still here."
+            )
+            return _answer(
+                request, reverse("access:security"), next=_page(request), sentence=sentence
+            )
         _note_use(request)
         drop_when_sent(request)
         return None
@@ -83,11 +89,18 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return _answer(request, reverse("access:sign_in"), next=_page(request))
 
 
-def _answer(request: HttpRequest, address: str, *, next: str) -> HttpResponse:  # noqa: A002
+def _answer(
+    request: HttpRequest,
+    address: str,
+    *,
+    next: str,  # noqa: A002
+    sentence: str = "",
+) -> HttpResponse:
     """A redirect, in the way the sender understands."""
     address = f"{address}?{urlencode({'next': next})}"
     if _wants_json(request):
-        sentence = _("Your session has ended. Sign in again; what you typed is still here.")
+        ended = _("Your session has ended. Sign in again; what you typed is still here.")
+        sentence = sentence or ended
         told = {"saved": False, "sentence": sentence, "sign_in": address}
         return JsonResponse(told, status=401)
     if request.headers.get("HX-Request") != "true":
@@ -132,12 +145,25 @@ def _name(request: HttpRequest) -> str:
     return request.resolver_match.view_name if request.resolver_match else ""
 
 
+def note_demand(request: HttpRequest, person: User) -> None:
+    """Since when, or from when on, ``person`` owes a second factor; in the session, so that no page asks."""
+    request.session.pop(OWES_FROM, None)
+    since = factor_demanded_from(person, timezone.localdate())
+    if since is not None and not factors_of(person).any:
+        request.session[OWES_FROM] = since.isoformat()
+
+
 def _note_use(request: HttpRequest) -> None:
-    """At most every few minutes; also prolongs the session, so that work does not end it."""
+    """At most every few minutes; also prolongs the session, so that work does not end it.
+
+    What a role demands is read anew: somebody at work the whole day learns of it too.
+    """
     before, now = request.session.get(SEEN), timezone.now()
     if before is None or now - _moment(before) < SEEN_EVERY:
         return
     request.session[SEEN] = int(now.timestamp())
+    if isinstance(request.user, User):
+        note_demand(request, request.user)
     seen(request.session.session_key or "", now)
 
 

@@ -20,6 +20,7 @@ _FACTORS = "A second factor is set up by hand, in the browser that shows the squ
 _LINKING = "Who is who, and what roles must prove it twice, is decided by an administrator who signed in himself."
 _TOKENS = "No token may make, widen or end tokens."
 _TOLD = "Where messages go is set up by a person, who sees the secret once."
+_FILE = "A dossier as one file to keep; its records are in the API, each in its list."
 _SEVERAL = "Several ticked rows at once; the API has the same act for one record, called for each."
 
 LEFT_OUT: Final[Mapping[str, str]] = {
@@ -69,6 +70,8 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "public:ask": _PUBLIC,
     "public:support": _PUBLIC,
     "public:write": _PUBLIC,
+    "recognition:whole": _FILE,
+    "recognition:whole_pdf": _FILE,
     "reports:cell": _ONE_FIELD,
     "stories:save_field": _ONE_FIELD,
 }

@@ -26,9 +26,15 @@ def along(path: str) -> Callable[[Any], Any]:
     if "." not in path:
         return attrgetter(path)
     first, rest = path.split(".", 1)
-    further = along(rest)
+    further, straight = along(rest), attrgetter(path)
 
     def read(row: Any) -> Any:
+        try:
+            return straight(row)
+        except (AttributeError, ObjectDoesNotExist):
+            return walk(row)
+
+    def walk(row: Any) -> Any:
         try:
             step = getattr(row, first)
         except ObjectDoesNotExist:

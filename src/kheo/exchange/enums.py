@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -44,10 +43,10 @@ class ImportState(models.TextChoices):
 class Fate(models.TextChoices):
     """What becomes of a row."""
 
-    NEW = "new", _("new")
-    CHANGED = "changed", _("changed")
-    SAME = "same", _("already there")
-    REFUSED = "refused", _("refused")
+    NEW = "new", pgettext_lazy("fate", "new")
+    CHANGED = "changed", pgettext_lazy("fate", "changed")
+    SAME = "same", pgettext_lazy("fate", "already there")
+    REFUSED = "refused", pgettext_lazy("fate", "refused")
 
 
 class DeliveryState(models.TextChoices):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from kheo.access.enums import Role
 from kheo.activities.exchange.intake import PROFILE
@@ -98,5 +99,5 @@ def test_a_chunk_costs_a_fixed_number_of_queries(file, rows, django_assert_num_q
     told = rows_of(*[{**MEETING, "title": f"Hội nghị {n}"} for n in range(rows)])
     with django_assert_num_queries(2):
         judged = intake.judge(told)
-    with django_assert_num_queries(6):
+    with transaction.atomic(), django_assert_num_queries(7):
         intake.enter(judged)

@@ -17,7 +17,7 @@ from kheo.exchange.operations.imports import checking
 from tests.jobs.test_worker import ROOT, Place
 
 KILLS = int(os.environ.get("KHEO_KILLS", "3"))
-ROWS = 3000
+ROWS, MORE = 1000, 1000
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
@@ -40,7 +40,7 @@ def test_killed_at_random_moments_a_file_is_in_whole_and_once(
     checked, clerk, at, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(checking, "CHUNK", 20)
-    imported = checked(*[(f"G{number}", number, "") for number in range(ROWS)])
+    imported = checked(*[(f"G{number}", MORE + number, "") for number in range(ROWS)])
     imports.ask_to_enter(imported, actor=clerk, at=at)
     place, chance, kills = Place(tmp_path), random.Random(7), 0
     now = told(place, imported.pk)
@@ -60,5 +60,5 @@ def test_killed_at_random_moments_a_file_is_in_whole_and_once(
     child(place, "work", now["job"]).communicate(timeout=120)
     now = told(place, imported.pk)
     assert (now["status"], now["entered"], now["wells"], now["sum"], now["wrong"]) == (
-        "entered", ROWS, ROWS, sum(range(ROWS)), [],
+        "entered", ROWS, ROWS, sum(range(MORE, MORE + ROWS)), [],
     )  # fmt: skip

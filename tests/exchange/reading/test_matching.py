@@ -3,9 +3,11 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kheo.exchange.enums import Value
+from kheo.exchange.profiles import Field
 from kheo.exchange.reading.matching import kept_columns, match, names_of
 from kheo.exchange.rules.titles import REASON, fingerprint
 from kheo.kernel.text import fold
@@ -22,6 +24,7 @@ def test_every_declared_word_finds_its_field_in_any_dress(word, name):
         assert match([title], FIELDS, NAMES).columns == {name: 0}, title
 
 
+@settings(deadline=None)
 @given(st.permutations(range(len(TITLES))))
 def test_the_order_of_columns_makes_no_difference(order):
     titles = [TITLES[at] for at in order]
@@ -71,3 +74,28 @@ def test_a_kept_matching_is_found_again_by_headings_whatever_their_order_and_cas
 
 def test_the_column_of_reasons_does_not_make_a_file_another():
     assert fingerprint([*TITLES, REASON, ""]) == fingerprint(TITLES) != fingerprint(TITLES[1:])
+
+
+NUMBERED = (
+    Field("number", "Số", Value.CODE, words=("STT", "TT")), Field("weight", "Trọng số", Value.NUMBER),
+    Field("people", "Số dân", Value.WHOLE), Field("began_on", "Ngày bắt đầu", Value.DAY),
+    Field("started_on", "Ngày bắt đầu", Value.DAY),
+)  # fmt: skip
+
+
+def test_running_numbers_are_taken_where_a_field_is_called_so():
+    assert match(["STT", "Trọng số", "Số dân"], NUMBERED).columns == {
+        "number": 0,
+        "weight": 1,
+        "people": 2,
+    }
+    assert match(["TT", "Số"], NUMBERED).columns == {"number": 1}
+
+
+def test_fields_of_one_label_are_told_apart_by_their_order_where_all_of_them_are_there():
+    assert match(["Ngày bắt đầu", "Số", "Ngày bắt đầu"], NUMBERED).columns == {
+        "number": 1,
+        "began_on": 0,
+        "started_on": 2,
+    }
+    assert match(["Ngày bắt đầu"], NUMBERED).columns == {}

@@ -144,6 +144,7 @@ def test_text_longer_than_allowed_is_refused_with_both_lengths():
         values.text(1000)("a" * 1001)
 
 
+@settings(deadline=None)
 @given(
     st.decimals(
         allow_nan=False, allow_infinity=False, places=3, min_value=-(10**12), max_value=10**12
@@ -153,6 +154,7 @@ def test_a_number_written_the_vietnamese_way_is_read_back(number):
     assert values.number(format_number(number)) == number
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_a_number_reads_the_same_as_text_and_as_a_number(number):
     assert (
@@ -163,12 +165,14 @@ def test_a_number_reads_the_same_as_text_and_as_a_number(number):
     )
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_a_day_is_read_back_in_every_form(day):
     forms = (day, datetime(day.year, day.month, day.day, 7, 30), format_day(day), day.isoformat())  # noqa: DTZ001
     assert {values.day(form) for form in forms} == {day}
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1, allow_nan=False))
 def test_a_share_is_a_hundred_times_what_excel_keeps(share):
     assert values.percent(Share(share)) == Decimal(f"{share:.15g}") * 100
@@ -202,6 +206,7 @@ def test_any_cell_is_a_value_or_a_sentence_and_a_batch_reads_like_its_cells(kind
     assert all(cell.sentence.startswith("Cột: ") for cell in single if isinstance(cell, Wrong))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.text(st.sampled_from("aăÂÐđ \n\t\u0300\u0302\u200b\u00a0#x"), max_size=8),

@@ -3,14 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kheo.access.enums import Role
 from kheo.appraisal.models import Recognition
 from kheo.audit.models import Entry
-from kheo.campaigns.enums import CommitmentKind
 from kheo.counting.models import Cell, Span
 from kheo.counting.queries.proofs import differences as figures
 from kheo.documents.models import Paper
@@ -207,7 +206,6 @@ def test_what_something_rests_on_stays_with_a_sentence(province, at, someone):
     assert len(sentences) >= 1
     assert all("Thắp sáng đường quê" in sentence for sentence in sentences)
     assert standing()["initiatives.Initiative"] == before["initiatives.Initiative"]
-    assert CommitmentKind.values
 
 
 def test_a_registrar_takes_in_drafts_and_nothing_that_was_sent(province, someone, at):
@@ -238,9 +236,10 @@ def test_a_chunk_costs_a_fixed_number_of_queries(province, rows, django_assert_n
     intake._judge._seen.clear()
     with django_assert_num_queries(2):
         judged = intake.judge(told_rows)
-    with transaction.atomic(), django_assert_num_queries(QUERIES):
+    with transaction.atomic(), django_assert_num_queries(QUERIES[connection.vendor]):
         entered = intake.enter([row for row in judged if row.fate == Fate.NEW])
     assert len(entered) == rows
 
 
-QUERIES = 60
+QUERIES = {"postgresql": 52, "sqlite": 51}
+"""COPY is no statement that is counted."""

@@ -17,17 +17,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from kheo.access.kept import kept_in
-from kheo.access.middleware import CONFIRMED, OWES_FROM, SEEN, WAY
+from kheo.access.middleware import CONFIRMED, SEEN, WAY, note_demand
 from kheo.access.models import User
 from kheo.access.operations import sign_in as book
 from kheo.access.operations.passkeys import Site
 from kheo.access.operations.second_step import told_of_reset
 from kheo.access.pages import PageRequest
-from kheo.access.queries import factor_demanded_from, factors_of
+from kheo.access.queries import factors_of
 from kheo.access.rules import HALFWAY
 from kheo.foundation.templatetags.kheo import moment
 
@@ -54,7 +55,13 @@ def enter(request: PageRequest, person: User, way: str, wanted: str | None = Non
     wanted = next_of(request) if wanted is None else safe(request, wanted)
     if way != BY_PASSKEY and factors_of(person).any:
         started = int(request.now.timestamp())
-        half = {"user": person.pk, "way": way, "at": started, "next": wanted}
+        half = {
+            "user": person.pk,
+            "way": way,
+            "at": started,
+            "next": wanted,
+            "print": person.get_session_auth_hash(),
+        }
         request.session[HALF] = half
         request.session.cycle_key()
         return HttpResponseRedirect(reverse("access:second_step"))
@@ -68,8 +75,12 @@ def half_of(request: PageRequest) -> Half | None:
         return None
     begun = datetime.fromtimestamp(raw["at"], tz=timezone.get_current_timezone())
     person = User.objects.filter(pk=raw["user"]).first()
-    if person is None or request.now - begun > HALFWAY or not person.is_valid(timezone.localdate()):
+    is_usable = person is not None and person.is_valid(timezone.localdate())
+    if person is None or not is_usable or request.now - begun > HALFWAY:
         forget_half(request)
+        return None
+    if not constant_time_compare(raw["print"], person.get_session_auth_hash()):
+        forget_half(request)  # the password was changed meanwhile
         return None
     return Half(person, raw["way"], raw["next"])
 
@@ -92,7 +103,7 @@ def open_session(request: PageRequest, person: User, way: str, where: str) -> Ht
         request.session[CONFIRMED] = now
     if kept_token:
         request.session[ID_TOKEN] = kept_token
-    _note_demand(request, person)
+    note_demand(request, person)
     request.session.save()
     book(
         person, session_key=request.session.session_key or "", address=address_of(request),
@@ -102,17 +113,9 @@ def open_session(request: PageRequest, person: User, way: str, where: str) -> Ht
     return HttpResponseRedirect(where)
 
 
-def _note_demand(request: PageRequest, person: User) -> None:
-    """Since when, or from when on, the person owes a second factor; kept so that no page has to ask."""
-    request.session.pop(OWES_FROM, None)
-    since = factor_demanded_from(person, timezone.localdate(request.now))
-    if since is not None and not factors_of(person).any:
-        request.session[OWES_FROM] = since.isoformat()
-
-
 def settle_demand(request: PageRequest) -> None:
     """After a factor was added or removed: read anew what is owed."""
-    _note_demand(request, request.user)
+    note_demand(request, request.user)
 
 
 def _tell_of_reset(request: PageRequest, person: User) -> None:

@@ -286,34 +286,33 @@ class ActivityIntake:
                 )
         if told:
             return told
-        new = [row.key for row in rows if row.is_new]
-        lines = [
-            Line("activity.take_back", KIND, key, kept[key].title, kept[key].unit_id) for key in new
-        ]
-        back: dict[int, Activity] = {}
-        for row in rows:
-            if not row.is_new:
-                one = back[row.key] = kept[row.key]
-                before = {name: getattr(one, name) for name in row.before["values"]}
-                for name, value in row.before["values"].items():
-                    setattr(one, name, value)
-                one.version, one.updated_at = one.version + 1, self._at
-                lines.append(
-                    Line(
-                        "activity.change",
-                        KIND,
-                        one.pk,
-                        one.title,
-                        one.unit_id,
-                        before,
-                        row.before["values"],
-                    )
-                )
         with transaction.atomic():
-            self._save(back)
-            Activity.objects.filter(pk__in=new)._raw_delete(connection.alias)  # noqa: SLF001 - asked above
-            record_many(lines, actor=self._actor, at=self._at)
+            self._take_out([kept[row.key] for row in rows if row.is_new])
+            self._put_back(
+                [(kept[row.key], row.before["values"]) for row in rows if not row.is_new]
+            )
         return []
+
+    def _take_out(self, entries: Sequence[Activity]) -> None:
+        lines = [
+            Line("activity.take_back", KIND, one.pk, one.title, one.unit_id) for one in entries
+        ]
+        gone = Activity.objects.filter(pk__in=[one.pk for one in entries])
+        gone._raw_delete(connection.alias)  # noqa: SLF001 - asked above
+        record_many(lines, actor=self._actor, at=self._at)
+
+    def _put_back(self, entries: Sequence[tuple[Activity, Mapping[str, Any]]]) -> None:
+        lines = []
+        for one, values in entries:
+            before = {name: getattr(one, name) for name in values}
+            for name, value in values.items():
+                setattr(one, name, value)
+            one.version, one.updated_at = one.version + 1, self._at
+            lines.append(
+                Line("activity.change", KIND, one.pk, one.title, one.unit_id, before, values)
+            )
+        self._save({one.pk: one for one, _values in entries})
+        record_many(lines, actor=self._actor, at=self._at)
 
 
 def _day(value: Any) -> date | None:

@@ -96,7 +96,8 @@ class NewSourceForm(SourceForm):
         self.person = person
         held = granted_units(person, ENTER)
         if len(held) == 1:
-            self.initial.setdefault("unit", Unit.objects.get(pk=next(iter(held))).code)
+            [code] = Unit.objects.filter(pk__in=held).values_list("code", flat=True)
+            self.initial.setdefault("unit", code)
 
     def clean(self) -> dict[str, Any]:
         """The unit by code or name, the one that stood on the last day of the period."""

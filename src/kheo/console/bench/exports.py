@@ -67,7 +67,7 @@ def _asked(number: int) -> First:
 
 def _excel(asked: Asked, progress: Callable[[int], None] | None = None) -> None:
     with tempfile.TemporaryFile() as target:
-        write_workbook(asked, target, progress=progress)  # type: ignore[arg-type]
+        write_workbook(asked, target, progress=progress)
 
 
 def _csv(asked: Asked, progress: Callable[[int], None] | None = None) -> None:

@@ -29,6 +29,7 @@ from python_calamine import CalamineWorkbook
 from kheo.access.enums import Role
 from kheo.console.bench import intake_rows, people
 from kheo.console.bench.measure import Measured
+from kheo.exchange.enums import ImportState
 from kheo.exchange.models import Import
 from kheo.exchange.operations import imports
 from kheo.initiatives.models import Initiative
@@ -77,50 +78,34 @@ def measure() -> Iterator[Measured]:
 
 
 def work() -> dict[str, float]:
-    """In a fresh process: one step of the file, its price and the highest memory."""
+    """In a fresh process: one step of the file, its price and the highest memory.
+
+    The preview is the reading, judging and keeping of every row; the upload before it only looks at headings.
+    """
     path = Path(os.environ[FILE])
-    began, clock = time.process_time(), time.perf_counter()
-    step = {"check": _check, "enter": _enter}[os.environ[STEP]]
-    imported = step(path)
-    cpu, wall = time.process_time() - began, time.perf_counter() - clock
+    office = people.holder(Role.STANDING_OFFICE, people.province())
+    if os.environ[STEP] == "check":
+        imported = imports.upload(
+            path.read_bytes(), name=path.name, profile="initiatives", unit=people.province(),
+            by_worker=False, actor=office, at=timezone.now(),
+        )  # fmt: skip
+        if imported.status == ImportState.UPLOADED:
+            imports.match(
+                imported, columns=imported.columns, by_worker=False, actor=office, at=timezone.now()
+            )
+    else:
+        imported = Import.objects.latest("pk")
+        imports.ask_to_enter(imported, by_worker=False, actor=office, at=timezone.now())
+    began = time.process_time()
+    if os.environ[STEP] == "check":
+        imports.check_in(Alone(imported.pk))
+    else:
+        imports.enter_in(Alone(imported.pk), spell=float("inf"))
+    cpu = time.process_time() - began
+    imported.refresh_from_db()
     memory = getrusage(RUSAGE_SELF).ru_maxrss / 1000
     rows = imported.entered_rows or imported.new_rows
-    return {
-        "cpu": cpu,
-        "wall": wall,
-        "memory": memory,
-        "rows": rows,
-        "refused": imported.refused_rows,
-    }
-
-
-def _check(path: Path) -> Import:
-    office = people.holder(Role.STANDING_OFFICE, people.province())
-    imported = imports.upload(
-        path.read_bytes(), name=path.name, profile="initiatives", unit=people.province(),
-        by_worker=False, actor=office, at=timezone.now(),
-    )  # fmt: skip
-    if imported.status == "uploaded":
-        fields = {heading: name for name, heading in intake_rows.COLUMNS}
-        titles = imported.seen["titles"]
-        columns = {fields[title]: at for at, title in enumerate(titles) if title in fields}
-        known = {
-            **imported.columns,
-            **{name: at for name, at in columns.items() if name in imported.columns},
-        }
-        imports.match(imported, columns=known, by_worker=False, actor=office, at=timezone.now())
-    imports.check_in(Alone(imported.pk))
-    imported.refresh_from_db()
-    return imported
-
-
-def _enter(path: Path) -> Import:
-    imported = Import.objects.latest("pk")
-    office = people.holder(Role.STANDING_OFFICE, people.province())
-    imports.ask_to_enter(imported, by_worker=False, actor=office, at=timezone.now())
-    imports.enter_in(Alone(imported.pk), spell=float("inf"))
-    imported.refresh_from_db()
-    return imported
+    return {"cpu": cpu, "memory": memory, "rows": rows, "refused": imported.refused_rows}
 
 
 def _child(step: str, file: Path, base: Path) -> dict[str, Any]:
@@ -154,7 +139,7 @@ def _write_bare(file: Path) -> float:
     office = people.holder(Role.STANDING_OFFICE, people.province())
     units = dict(Unit.objects.order_by("pk").values_list("code", "pk"))
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    kept = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()[1:]
+    kept: list[Any] = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()[1:]
     began = time.process_time()
     made = iter(kept)
     with transaction.atomic():

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from kheo.console.bench.lives import Life, lives
 from kheo.console.bench.loading import PROVINCE, units_of

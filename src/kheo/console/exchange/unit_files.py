@@ -55,7 +55,7 @@ FIELDS = (
         "paper", gettext_lazy("Paper it rests on"), Value.CODE, longest=100,
         words=("Văn bản", "Số quyết định", "Quyết định", "Căn cứ"), example="15/QĐ-UBND",
     ),
-    Field("change", gettext_lazy("What happens"), words=("Thay đổi", "Biến động", "Ghi chú", "Nội dung thay đổi")),
+    Field("change", gettext_lazy("Change of the unit"), words=("Thay đổi", "Biến động", "Ghi chú", "Nội dung thay đổi")),
 )  # fmt: skip
 OPTIONS = (
     Field("on", gettext_lazy("From the day (rows that tell none)"), Value.DAY),
@@ -103,8 +103,8 @@ class UnitIntake:
             "paper": _line(told, "paper") or self._paper,
         }  # fmt: skip
         for field, label in (
-            ("code", _("Code")),
-            ("name", _("Name")),
+            ("code", _("Code of the unit")),
+            ("name", _("Name of the unit")),
             ("paper", _("Paper it rests on")),
         ):
             if not plan[field]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ PAGE = "documents:page"
 
 
 def _draft(row: Paper) -> Draft | None:
-    return getattr(row, "draft", None)
+    return row.made_here  # type: ignore[attr-defined,no-any-return]
 
 
 def _told(name: str) -> Any:
@@ -43,14 +44,23 @@ def _file(row: Paper) -> str | None:
     return reverse("documents:download", args=[row.pk]) if row.stored_id else None
 
 
+def _drafts_of(rows: Sequence[Any]) -> None:
+    """The draft each paper was made with; asked apart, for most papers came from outside."""
+    made = Draft.objects.filter(paper__in=[row.pk for row in rows]).defer("content")
+    drafts = {one.paper_id: one for one in made}
+    for row in rows:
+        row.made_here = drafts.get(row.pk)
+
+
 def _papers() -> QuerySet[Paper]:
-    return Paper.objects.select_related("unit", "stored", "draft", "created_by")
+    return Paper.objects.select_related("unit", "stored", "created_by")
 
 
 def _decisions() -> QuerySet[Paper]:
     """Those in force: signed here, or entered as issued elsewhere."""
-    signed = Q(draft__isnull=True) | Q(draft__status=DraftStatus.SIGNED)
-    return _papers().filter(signed, kind=PaperKind.DECISION)
+    unsigned = Draft.objects.filter(status=DraftStatus.NUMBERED, paper__isnull=False)
+    rows = _papers().filter(kind=PaperKind.DECISION)
+    return rows.exclude(pk__in=unsigned.values("paper"))
 
 
 COLUMNS = (
@@ -59,8 +69,8 @@ COLUMNS = (
     column("summary", _("Subject")),
     *unit(label=_("Issued by")),
     column("signer", _("Signed by")),
-    whole("draft", _("Number of the draft"), "draft.pk", is_usual=False),
-    choice("draft_status", _("State of the draft"), DraftStatus.choices, "draft.status", is_usual=False),
+    whole("draft", _("Number of the draft"), "made_here.pk", is_usual=False),
+    choice("draft_status", _("State of the draft"), DraftStatus.choices, "made_here.status", is_usual=False),
     Column("about_kind", _("Kind of the record it is about"), _told("about_kind"), is_usual=False),
     Column("about_key", _("Number of the record it is about"), _told("about_key"), is_usual=False),
     column("content_type", _("Type of the file"), "stored.content_type", is_usual=False),
@@ -81,6 +91,7 @@ DECISIONS = Listing(
     order=("-issued_on", "-id"),
     filters=DecisionFilter,
     narrow=narrowed,
+    more=_drafts_of,
     page=PAGE,
     list_page="documents:list",
     scope="documents",
@@ -94,6 +105,7 @@ PAPERS = Listing(
     order=("-issued_on", "-id"),
     filters=PaperFilter,
     narrow=narrowed,
+    more=_drafts_of,
     page=PAGE,
     list_page="documents:list",
     scope="documents",

@@ -92,7 +92,8 @@ def _look_at(book: Book, profile: Profile, sheet: str, heading_rows: Sequence[in
             {"name": one.name, "rows": one.rows, "columns": one.columns, "is_hidden": one.is_hidden}
             for one in book.sheets[:MOST_SHEETS]
         ],
-        "titles": list(titles), "print": found.print, "told": [str(one) for one in book.told],
+        "titles": list(titles), "print": found.print,
+        "told": [str(one) for one in (*book.told, book.font(sheet)) if one],
         "proposed": _proposed(matched, columns),
         "samples": _samples(book, sheet, found.first_row - 1, len(titles)),
     }  # fmt: skip

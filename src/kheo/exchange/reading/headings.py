@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kheo.exchange.profiles import Field
 from kheo.exchange.reading.matching import names_of
 from kheo.exchange.reading.sheets import Book, Cell, Span
-from kheo.exchange.rules.titles import JOINT, Names, fingerprint, is_unheeded
+from kheo.exchange.rules.titles import JOINT, Names, fingerprint
 from kheo.kernel.refusals import BadInput
 from kheo.kernel.text import clean_line
 
@@ -123,7 +123,7 @@ def _worth(titles: Sequence[str], names: Names) -> float:
     """How much of the fields the titles cover: the best column of each, from a fair likeness on."""
     best: dict[str, float] = {}
     for title in titles:
-        if title and not is_unheeded(title):
+        if names.heeds(title):
             found = names.likeness(title)
             if found:
                 name = max(found, key=lambda one: found[one])

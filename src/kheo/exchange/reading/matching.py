@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kheo.exchange.profiles import Field
 from kheo.exchange.reading import choices
-from kheo.exchange.rules.titles import Names, is_unheeded
-from kheo.kernel.text import fold
+from kheo.exchange.rules.titles import Names
+from kheo.kernel.text import clean_line, fold
 
 SURE = 0.7
 """From here a column is taken for the field by itself."""
@@ -52,16 +53,14 @@ def names_of(fields: Sequence[Field]) -> Names:
 def match(titles: Sequence[str], fields: Sequence[Field], names: Names | None = None) -> Matched:
     """The columns of ``titles`` that are fields. Two that are as likely are offered, not matched."""
     names = names or names_of(fields)
-    likeness = [
-        names.likeness(title) if title and not is_unheeded(title) else {} for title in titles
-    ]
+    likeness = [names.likeness(title) if names.heeds(title) else {} for title in titles]
     pairs = sorted(
         ((score, name, at) for at, found in enumerate(likeness) for name, score in found.items()),
         key=lambda pair: (-pair[0], pair[2]),
     )
-    columns: dict[str, int] = {}
-    sureness: dict[str, float] = {}
-    taken: set[int] = set()
+    columns = _by_label(titles, fields)
+    sureness = dict.fromkeys(columns, 1.0)
+    taken = set(columns.values())
     for score, name, at in pairs:
         if score < SURE or name in columns or at in taken:
             continue
@@ -76,14 +75,34 @@ def match(titles: Sequence[str], fields: Sequence[Field], names: Names | None = 
         columns[name], sureness[name] = at, round(score, 3)
         taken.add(at)
     offers = {one.name: _offers(one.name, titles, likeness) for one in fields}
-    left = tuple(
-        at
-        for at, title in enumerate(titles)
-        if title and at not in taken and not is_unheeded(title)
-    )
+    left = tuple(at for at, title in enumerate(titles) if at not in taken and names.heeds(title))
     return Matched(
         columns, sureness, {name: found for name, found in offers.items() if found}, left
     )
+
+
+def _by_label(titles: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
+    """Fields whose very label stands over a column, before any other word of another field.
+
+    Fields of one label are told apart by their order, where as many columns have it.
+    """
+    labels: dict[str, list[str]] = defaultdict(list)
+    for one in fields:
+        labels[_said(str(one.label))].append(one.name)
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, title in enumerate(titles):
+        places[_said(title)].append(at)
+    return {
+        name: at
+        for label, names in labels.items()
+        if len(places.get(label, ())) == len(names)
+        for name, at in zip(names, places[label], strict=True)
+    }
+
+
+def _said(title: str) -> str:
+    """A heading as it stands there, the mark of what is required taken off."""
+    return clean_line(title.replace("*", " ")).casefold()
 
 
 def kept_columns(titles: Sequence[str], kept: Mapping[str, str]) -> dict[str, int]:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -24,27 +25,33 @@ _PLACES = {fate: place for place, fate in enumerate(_FATES)}
 
 def pack(rows: Sequence[Judged], was: Mapping[int, str] | None = None) -> bytes:
     """The rows as bytes; ``was`` number → fate at the check, of rows whose fate is another now."""
-    names = sorted({name for row in rows for name in row.values})
-    turned = was or {}
+    names = sorted(set().union(*[row.values for row in rows]))
+    pick = itemgetter(*names) if len(names) > 1 else None
+    width, turned = len(names), was or {}
     told = [
         [
             row.number,
             _PLACES[row.fate],
-            [row.values.get(name) for name in names],
-            [at for at, name in enumerate(names) if name not in row.values]
-            if len(row.values) < len(names)
-            else 0,
+            pick(row.values)
+            if pick and len(row.values) == width
+            else [*map(row.values.get, names)],
+            0 if len(row.values) == width else _absent(row, names),
             row.refusals or 0,
             row.key,
             row.before or 0,
             row.after or 0,
             row.plan or 0,
             row.label,
-            turned.get(row.number, 0),
+            turned.get(row.number, 0) if turned else 0,
         ]
         for row in rows
     ]
     return _bytes({"names": names, "rows": told})
+
+
+def _absent(row: Judged, names: Sequence[str]) -> list[int]:
+    """Places of the names without a member: what could not be read is not there, what is empty is."""
+    return [at for at, name in enumerate(names) if name not in row.values]
 
 
 def unpack(content: bytes, fields: Sequence[Field]) -> list[Judged]:

@@ -30,7 +30,7 @@ _ASIDE = re.compile(
     r"\([^()]*\)|\[[^\]]*\]|[*†]|đvt\s*[:：].*$|đơn vị tính\s*[:：].*$", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[a-hA-H][.)]|[IVX]{1,4}[.)])\s+")
-_UNSAID = frozenset({"cua", "cac", "nhung", "theo", "ve", "la", "va", "trong", "cho", "neu", "co", "de", "duoc", "tai", "o", "hoac", "dan", "van", "kheo"})  # fmt: skip
+_UNSAID = frozenset({"cua", "cac", "nhung", "theo", "la", "va", "neu", "duoc", "tai", "hoac"})
 _SHORT: Mapping[str, str] = {
     "dv": "don vi", "dvt": "don vi tinh", "sl": "so luong", "kp": "kinh phi", "lv": "linh vuc",
     "dc": "dia chi", "sdt": "so dien thoai", "dt": "dien thoai", "qd": "quyet dinh", "mh": "mo hinh",
@@ -45,7 +45,7 @@ _SHORT: Mapping[str, str] = {
 _ALIKE: Mapping[str, str] = {
     "ho va ten": "ho ten", "ten goi": "ten", "thu dien tu": "email", "e mail": "email", "so dt": "so dien thoai",
     "so di dong": "so dien thoai", "nam sinh": "ngay sinh", "ngay thang nam": "ngay", "ngay thang": "ngay",
-    "chu thich": "ghi chu", "so tien": "kinh phi", "tong so": "so", "so thu tu": "stt",
+    "chu thich": "ghi chu", "so tien": "kinh phi", "tong so": "so", "so thu tu": "stt", "dan van kheo": "",
 }  # fmt: skip
 """Ways of saying one thing, folded; the longer first."""
 UNHEEDED = frozenset({"stt", "so thu tu", "tt", "so tt", "no", "no."}) | {fold(REASON)}
@@ -70,9 +70,10 @@ def bare(title: str) -> str:
 def spelled(title: str) -> str:
     """A title folded, abbreviations written out, ways of saying one thing made one."""
     text = " ".join(_SHORT.get(word, word) for word in fold(title).split())
+    whole = text
     for way, said in _ALIKE.items():
         text = re.sub(rf"\b{way}\b", said, text)
-    return text
+    return " ".join(text.split()) or whole
 
 
 def words_of(folded: str) -> frozenset[str]:
@@ -84,6 +85,11 @@ def words_of(folded: str) -> frozenset[str]:
 def is_unheeded(title: str) -> bool:
     """Whether a column is one of running numbers or of reasons."""
     return fold(bare(title)) in UNHEEDED
+
+
+def is_reason(title: str) -> bool:
+    """Whether a column is that of the reasons of a workbook of refused rows."""
+    return fold(title) == fold(REASON)
 
 
 def fingerprint(titles: Iterable[str]) -> str:
@@ -114,6 +120,12 @@ class Names:
             for word in name.words:
                 self._by_word.setdefault(word, []).append(name)
         self._kept: dict[str, dict[str, float]] = {}
+
+    def heeds(self, title: str) -> bool:
+        """Whether a title is looked at: not those of running numbers, unless a field is called so."""
+        if not title or is_reason(title):
+            return False
+        return not is_unheeded(title) or spelled(bare(title)) in self._texts
 
     def likeness(self, title: str) -> Mapping[str, float]:
         """Field → how like the title is to it; fields that are not like it at all are missing."""

@@ -39,10 +39,8 @@ from kheo.workflow.table import Turn
 PAGE = "initiatives:page"
 
 
-def _narrowed(
-    rows: QuerySet[Any], given: Mapping[str, Any], *, now: datetime, actor: User
-) -> QuerySet[Any]:
-    return narrowed(rows, dict(given), now=now)  # type: ignore[arg-type]
+def _narrowed(rows: Any, given: Mapping[str, Any], *, now: datetime, actor: User) -> QuerySet[Any]:
+    return narrowed(rows, dict(given), now=now)
 
 
 def _more(rows: Sequence[Initiative]) -> None:
@@ -142,12 +140,23 @@ OF_INITIATIVE = (
     *unit(path="initiative.unit"),
 )
 
+
+def _cancelled(rows: Sequence[Any]) -> None:
+    """Whether each fact was cancelled later; asked apart, for hardly any fact cancels another."""
+    keys = [row.pk for row in rows]
+    gone = set(Fact.objects.filter(cancels__in=keys).values_list("cancels_id", flat=True))
+    for row in rows:
+        row.is_cancelled = row.pk in gone
+
+
 FACTS = Listing(
     name="facts",
     label=_("Facts of initiatives"),
     permission=policies.VIEW,
-    rows=lambda: Fact.objects.select_related(
-        "initiative__unit", "paper", "actor", "cancelled_by"
+    rows=lambda: Fact.objects.select_related("initiative__unit", "paper", "actor").only(
+        "initiative__title", "initiative__unit__code", "initiative__unit__label", "kind", "on",
+        "level", "award", "note", "cancels_id", "recorded_at", "paper__number",
+        "paper__issued_on", "actor__full_name",
     ),
     columns=(
         key(),
@@ -160,7 +169,7 @@ FACTS = Listing(
         column("paper_number", _("Paper"), "paper.number"),
         day("paper_issued_on", _("Day of the paper"), "paper.issued_on"),
         block("note", _("Note"), is_usual=True),
-        Column("is_cancelled", _("Cancelled"), lambda row: hasattr(row, "cancelled_by"), Value.YES_NO),
+        Column("is_cancelled", _("Cancelled"), lambda row: row.is_cancelled, Value.YES_NO),
         whole("cancels", _("Cancels the fact"), "cancels_id", is_usual=False),
         person("recorded_by", _("Recorded by"), "actor", is_usual=False),
         moment("recorded_at", _("Recorded at"), is_usual=False),
@@ -169,6 +178,7 @@ FACTS = Listing(
     order=("-on", "-id"),
     filters=conditions.FactForm,
     narrow=conditions.narrowed,
+    more=_cancelled,
     scope="initiatives",
     seen=conditions.of_seen,
 )  # fmt: skip

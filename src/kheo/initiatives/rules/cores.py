@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +147,7 @@ def core_of(title: str, place_names: Collection[str] = ()) -> str:
     known = vocabulary()
     raw = [word for word in _WORD.findall(clean_line(title)) if fold(word)]
     told = _syllables(raw)
-    kept = _without_names(_without_named_places(told, known), _names(place_names))
+    kept = _without_names(_without_named_places(told, known), _names(frozenset(place_names)))
     has_tones = not title.isascii()
     found = _phrases(kept, known, has_tones=has_tones)
     pieces: list[str] = []
@@ -329,7 +329,8 @@ def _behind_name(told: list[Syllable], at: int, *, only_numbers: bool) -> int:
     return end if end > begin and (names != 1 or stops or end - begin > 1) else at
 
 
-def _names(place_names: Collection[str]) -> dict[str, list[tuple[str, ...]]]:
+@lru_cache(maxsize=4_096)
+def _names(place_names: frozenset[str]) -> Mapping[str, list[tuple[str, ...]]]:
     """First syllable → names that begin with it, the longest first."""
     known = vocabulary()
     found: dict[str, set[tuple[str, ...]]] = {}

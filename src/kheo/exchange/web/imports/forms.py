@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kheo.exchange.enums import Value
 from kheo.exchange.profiles import Field, Profile
@@ -26,7 +26,7 @@ MOST_UNKNOWN = 40
 class UploadForm(DomainForm):
     """What the file holds and in whose name it comes in; the file itself comes beside."""
 
-    profile = forms.ChoiceField(label=gettext_lazy("What the file holds"))
+    profile = forms.ChoiceField(label=pgettext_lazy("import", "What the file holds"))
     unit = LineField(
         label=gettext_lazy("In the name of"), max_length=200,
         help_text=gettext_lazy("The unit that answers for the file: its code or its full name."),
