@@ -40,7 +40,7 @@ def index(request: PageRequest) -> HttpResponse:
     parts = _parts(rows)
     shown = parts[word].select_related("user", "wanted_by", "unit")
     part = keyset(shown, order=("-pk",), size=SIZE, place=request.GET.get("tu", "")[:400])
-    names = {"cho": _("waiting"), "da-lien-ket": _("linked"), "tu-choi": _("refused")}
+    names = {"cho": _("waiting"), "da-lien-ket": _("linked"), "tu-choi": _("turned down")}
     path = reverse("access:identities")
     tabs = [
         {
