@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from kheo.initiatives.enums import Field, Kind, Origin
@@ -36,7 +37,12 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def line(values: Mapping[str, Any], name: str) -> str:
     """A value of one line, "" where it is not told."""
-    return clean_line(str(values.get(name) or ""))
+    told = values.get(name)
+    return _line(str(told)) if told else ""
+
+
+_line = lru_cache(20_000)(clean_line)
+"""Units, decisions and issuers come back row after row."""
 
 
 def _clean(name: str, value: Any) -> Any:

@@ -23,6 +23,7 @@ from kheo.exchange.reading.books import Book
 from kheo.exchange.reading.cells import Reader
 from kheo.exchange.rules.packing import pack, restored
 from kheo.exchange.transitions import CHECK, FAIL, FLOW
+from kheo.foundation.collecting import Sweeper, seldom_collecting
 from kheo.jobs.kinds import CalledOff, Running
 from kheo.kernel.numbers import format_number
 from kheo.kernel.refusals import DomainError
@@ -43,12 +44,13 @@ def check_in(job: Running) -> str:
     if imported.status != ImportState.CHECKING:
         return ""
     try:
-        return _check(imported, job)
+        with seldom_collecting() as sweeper:
+            return _check(imported, job, sweeper)
     except DomainError as refusal:
         return _fail(imported.pk, str(refusal))
 
 
-def _check(imported: Import, job: Running) -> str:
+def _check(imported: Import, job: Running, sweeper: Sweeper) -> str:
     profile = known(imported.profile)
     book = book_of(imported)
     reader = reader_of(imported, profile)
@@ -65,6 +67,7 @@ def _check(imported: Import, job: Running) -> str:
         if not _keep(imported.pk, position, judged, found):
             raise CalledOff
         counts.update(found)
+        sweeper.chunk_done()
         if position % TOLD_EVERY == 0:
             job.progress(min(rows, total), max(rows, total))
     return _done(imported.pk, counts, noticed(reader))

@@ -27,6 +27,7 @@ from kheo.exchange.queries.previews import COUNTS
 from kheo.exchange.queries.taking import actor_of, known
 from kheo.exchange.rules.packing import pack, pack_entered, turned_of, unpack
 from kheo.exchange.transitions import BREAK, FINISH, FLOW
+from kheo.foundation.collecting import Sweeper, seldom_collecting
 from kheo.jobs.kinds import CalledOff, Running
 from kheo.jobs.operations.running import got_on
 from kheo.jobs.rules import MOST_ATTEMPTS
@@ -71,7 +72,8 @@ def load_import(pk: int) -> Import:
 def _enter(imported: Import, job: Running, spell: float) -> tuple[str | None, bool]:
     """Result in words, None when what is in has to be taken back; and whether the job was called off."""
     try:
-        return _enter_chunks(imported, job, spell), False
+        with seldom_collecting() as sweeper:
+            return _enter_chunks(imported, job, spell, sweeper), False
     except CalledOff:
         _break(imported.pk, _("The work was called off; what was in is taken back."))
         return None, True
@@ -97,7 +99,7 @@ def _is_tried_again(imported: Import) -> bool:
     return imported.job is not None and imported.job.attempts < MOST_ATTEMPTS
 
 
-def _enter_chunks(imported: Import, job: Running, spell: float) -> str | None:
+def _enter_chunks(imported: Import, job: Running, spell: float, sweeper: Sweeper) -> str | None:
     profile = known(imported.profile)
     intake = intake_of(imported, profile)
     waiting = Chunk.objects.filter(imported=imported, is_entered=False)
@@ -108,6 +110,7 @@ def _enter_chunks(imported: Import, job: Running, spell: float) -> str | None:
         done = enter_chunk(imported.pk, position, intake, profile)
         if done is None:
             return None
+        sweeper.chunk_done()
         if imported.job is not None:
             got_on(imported.job)
         job.progress(min(done, total), total)
