@@ -16,8 +16,8 @@ from tests.factories.orgs import UnitFactory
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 3, 1)
-TREE_QUERIES = 20
-PAGE_QUERIES = 20
+TREE_QUERIES = 21
+PAGE_QUERIES = 21
 
 
 @pytest.fixture

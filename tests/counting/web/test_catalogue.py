@@ -148,7 +148,7 @@ def test_the_catalogue_costs_a_fixed_number_of_queries(
     client.force_login(administrator)
     client.get(reverse("counting:indicators"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("counting:indicators"))
 
 
