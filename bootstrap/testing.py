@@ -18,8 +18,9 @@ from bootstrap.steps import Outcome, Runner, Step
 
 # What knows no data base is tried once, in a step of its own: it fills the gap at the end.
 PLAIN = ("tests/reader", "tests/kernel", "tests/toolchain", "tests/test_messages.py")
-# A part of the tests on SQLite, so that two steps beside each other end at about the same time.
+# The second half of the step "sqlite", so that two steps beside each other end at about the same time.
 SECOND = ("tests/appraisal", "tests/reporting")
+HALF = "_second"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NAMES = (
     "lint",
@@ -31,7 +32,6 @@ NAMES = (
     "postgres",
     "sqlite",
     "browser",
-    "sqlite_second",
     "plain",
 )
 
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
             browser=_browser(options.only, left_out),
             pytest_arguments=options.pytest,
         )
-        chosen = [step for step in steps if not options.only or step.name in options.only]
+        chosen = [step for step in steps if not options.only or name_of(step) in options.only]
         outcomes = _run(chosen, folder)
     return report(outcomes, left_out, in_ci=os.environ.get("CI", "").lower() in {"1", "true"})
 
@@ -99,7 +99,7 @@ def all_steps(
         told = ("browser", "pytest, Chromium", [*pytest, "browser"], driven)
         steps.append(Step(*told, is_pytest=True, alone=not database))
     rest = {
-        "sqlite_second": ("pytest, SQLite, the rest", second),
+        f"sqlite{HALF}": ("pytest, SQLite, the rest", second),
         "plain": ("pytest, plain Python", plain),
     }
     return steps + [
@@ -107,6 +107,11 @@ def all_steps(
         for name, (title, places) in rest.items()
         if places
     ]
+
+
+def name_of(step: Step) -> str:
+    """The name by which a step is asked for; its second half answers to it too."""
+    return step.name.removesuffix(HALF)
 
 
 def _apart(folder: Path) -> dict[str, str]:

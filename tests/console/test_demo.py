@@ -6,7 +6,6 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from kheo.appraisal.models import Case, Dossier, Nomination, Recognition, Recusal, Session
@@ -113,9 +112,6 @@ def test_the_scenes_of_the_story_come_in_the_order_of_the_work():
     assert days["recognise"] - days["withdraw"] > 350
 
 
-@pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="the demo stands on SQLite; its acts are tried on both"
-)
 @pytest.mark.django_db
 def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_holds(monkeypatch):
     now = timezone.now()

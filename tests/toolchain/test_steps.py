@@ -76,7 +76,22 @@ def every_step(database):
 def test_every_step_has_its_name_on_the_command_line():
     steps = every_step("postgres://kheo@127.0.0.1:5432/kheo")
 
-    assert sorted(step.name for step in steps) == sorted(testing.NAMES)
+    assert {testing.name_of(step) for step in steps} == set(testing.NAMES)
+    assert len({step.name for step in steps}) == len(steps)
+
+
+def test_each_test_on_sqlite_belongs_to_one_of_its_steps_and_postgresql_has_the_same():
+    steps = {step.name: step for step in every_step("postgres://kheo@127.0.0.1:5432/kheo")}
+    left_out = {
+        name: {word.removeprefix("--ignore=") for word in step.command if "--ignore" in word}
+        for name, step in steps.items()
+    }
+    elsewhere = {*testing.PLAIN, *testing.SECOND}
+
+    assert left_out["sqlite"] == elsewhere
+    assert elsewhere <= {*steps["sqlite_second"].command, *steps["plain"].command}
+    assert left_out["postgres"] == set(testing.PLAIN)
+    assert [testing.name_of(step) for step in steps.values()].count("sqlite") == 2
 
 
 def test_the_browser_runs_beside_another_step_on_a_data_base_of_its_own_or_alone():

@@ -1,6 +1,7 @@
 """A child process that works on a data base of its own until somebody kills it.
 
-``python -m tests.trouble.acting prepare`` fills a data base that has every table with one commune and its people;
+``python -m tests.trouble.acting prepare`` fills a data base that has every table with one
+commune and its people;
 ``… work`` registers, sends, returns, accepts and builds without end; ``… together N`` lets N
 threads accept N registrations at the same moment and prints how many succeeded.
 """

@@ -1,7 +1,7 @@
 """Two approvals of one report at the same moment.
 
-As a child process of its own on a data base in a file with every table (``python -m …``), as SQLite in memory knows
-no two writers; on PostgreSQL called by the test itself.
+As a child process of its own on a data base in a file with every table (``python -m …``), as
+SQLite in memory knows no two writers; on PostgreSQL called by the test itself.
 """
 
 import os
