@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from kheo.initiatives.enums import Status
 from kheo.initiatives.models import Initiative
+from kheo.kernel.text import fold
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.scene import TEXTS
 from tests.browser.test_story import TITLE, number_of, write_down
@@ -49,6 +51,32 @@ def test_axe_finds_nothing_serious_on_the_pages_of_a_clerk(scene, visitor):
         clerk.go(path)
         clerk.accessible()
         clerk.fits()
+
+
+def test_the_palette_is_worked_by_the_keyboard_alone_and_gives_the_focus_back(scene, visitor):
+    office = visitor(DESK)
+    office.sign_in(scene.office)
+    keys, palette = office.page.keyboard, office.page.locator("#palette")
+    keys.press("Control+k")
+    expect(palette.locator("input")).to_be_focused()
+    keys.type(fold(scene.proven.title))
+    wanted = palette.get_by_role("option").filter(has_text=scene.proven.title)
+    expect(wanted).to_be_visible()
+    office.accessible()
+    for _further in range(palette.get_by_role("option").count()):
+        if wanted.get_attribute("aria-selected") == "true":
+            break
+        keys.press("ArrowDown")
+    keys.press("Enter")
+    office.arrive(rf".*/mo-hinh/{scene.proven.pk}/$")
+
+    link = office.page.locator("main a").first
+    link.focus()
+    keys.press("/")
+    expect(palette.locator("input")).to_be_focused()
+    keys.press("Escape")
+    expect(palette).to_be_hidden()
+    expect(link).to_be_focused()
 
 
 def test_without_a_script_a_project_is_registered_and_sent(scene, visitor):
