@@ -40,7 +40,7 @@ class Field:
     digits: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row of a file as read: its number in the sheet (as Excel counts), and values by field name.
 
