@@ -43,7 +43,7 @@ def _narrowed(rows: Any, given: Mapping[str, Any], *, now: datetime, actor: User
     return narrowed(rows, dict(given), now=now)
 
 
-def _more(rows: Sequence[Initiative]) -> None:
+def _more(rows: Sequence[Any]) -> None:
     """Themes, other movements and the number of pieces of evidence in sight. Three queries."""
     keys = [row.pk for row in rows]
     themes = _codes(Initiative.themes.through, "theme__code", keys)
@@ -129,6 +129,7 @@ INITIATIVES = Listing(
     filters=FilterForm,
     narrow=_narrowed,
     more=_more,
+    own=("pk",),
     page=PAGE,
     list_page="initiatives:list",
     scope="initiatives",
@@ -179,6 +180,7 @@ FACTS = Listing(
     filters=conditions.FactForm,
     narrow=conditions.narrowed,
     more=_cancelled,
+    own=("pk",),
     scope="initiatives",
     seen=conditions.of_seen,
 )  # fmt: skip
