@@ -84,6 +84,28 @@ class Entered:
     before: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Resting(str):
+    """A sentence that holds an undo back. ``model`` ("library.story") and ``key`` are the row it speaks of,
+    ``record`` is the key of the record that stays because of it: the page of either is linked.
+    """
+
+    def __new__(
+        cls, sentence: str, model: str = "", key: Any = None, record: int | None = None
+    ) -> Resting:
+        """The sentence with its row."""
+        self = super().__new__(cls, sentence)
+        self.model, self.key, self.record = model, key, record
+        return self
+
+    model: str
+    key: Any
+    record: int | None
+
+    def kept(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return {"told": str(self), "model": self.model, "key": self.key, "record": self.record}
+
+
 class Intake(Protocol):
     """One file of one profile at work: made once a run, so it may keep what it looked up.
 
@@ -96,10 +118,10 @@ class Intake(Protocol):
     def enter(self, rows: Sequence[Judged]) -> list[Entered]:
         """Write the NEW and CHANGED rows with journal, search and sums, in the caller's transaction."""
 
-    def undo(self, rows: Sequence[Entered]) -> list[str]:
+    def undo(self, rows: Sequence[Entered]) -> Sequence[str]:
         """Take back, newest first, in the caller's transaction; returns sentences about rows on which something rests.
 
-        When it returns any, nothing was changed.
+        When it returns any, nothing was changed. A sentence that is a ``Resting`` is linked to what it speaks of.
         """
 
 

@@ -20,9 +20,9 @@ from kheo.activities.policies import RECORD
 from kheo.activities.queries import kinds_now, questions_of, sameness
 from kheo.audit.journal import Line, record_many
 from kheo.exchange.enums import Fate, Value
-from kheo.exchange.profiles import Entered, Field, Judged, Profile, Row
+from kheo.exchange.profiles import Entered, Field, Judged, Profile, Resting, Row
 from kheo.exchange.queries.directory import Directory
-from kheo.exchange.queries.resting import resting_on
+from kheo.exchange.queries.resting import Holder, holders_of
 from kheo.foundation import bulk
 from kheo.initiatives.enums import Field as Sphere
 from kheo.initiatives.enums import Level
@@ -269,21 +269,20 @@ class ActivityIntake:
                 rows.values(), [*MAY_CHANGE, "version", "updated_at"], batch_size=200
             )
 
-    def undo(self, rows: Sequence[Entered]) -> list[str]:
+    def undo(self, rows: Sequence[Entered]) -> list[Resting]:
         """Take entries out again and put numbers back; sentences where somebody wrote since."""
         kept = Activity.objects.select_for_update().in_bulk([row.key for row in rows])
-        resting = resting_on(Activity, [row.key for row in rows if row.is_new])
+        resting = holders_of(Activity, [row.key for row in rows if row.is_new])
         told = []
         for row in rows:
             one = kept.get(row.key)
             version = 1 if row.is_new else row.before["version"]
             if one is None or one.version != version or row.key in resting:
-                told.append(
-                    _(
-                        "Row %(row)s, “%(title)s” was changed or used since; look at it in the register."
-                    )
-                    % {"row": row.number, "title": one.title if one else ""}
-                )
+                why = _(
+                    "Row %(row)s, “%(title)s” was changed or used since; look at it in the register."
+                ) % {"row": row.number, "title": one.title if one else ""}
+                held = resting.get(row.key, Holder(KIND, row.key))
+                told.append(Resting(why, held.model, held.key, row.key if one else None))
         if told:
             return told
         with transaction.atomic():
@@ -333,4 +332,6 @@ PROFILE = Profile(
         "An entry is known again by unit, kind, day, what it was and its answers; numbers and notes may change."
     ),
     page="activities:list",
+    record_page="activities:page",
+    model="activities.Activity",
 )

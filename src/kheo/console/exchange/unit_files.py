@@ -15,9 +15,9 @@ from kheo.access.models import User
 from kheo.access.policy import Permission
 from kheo.audit.journal import Line, record_many
 from kheo.exchange.enums import Fate, Value
-from kheo.exchange.profiles import Entered, Field, Judged, Profile, Row
+from kheo.exchange.profiles import Entered, Field, Judged, Profile, Resting, Row
 from kheo.exchange.queries.directory import Directory
-from kheo.exchange.queries.resting import resting_on
+from kheo.exchange.queries.resting import Holder, holders_of, resting_on
 from kheo.kernel.refusals import DomainError
 from kheo.kernel.text import clean_line, fold
 from kheo.orgs.enums import Change, Kind, Tree
@@ -30,6 +30,7 @@ from kheo.search.enums import What
 from kheo.search.operations.index import drop
 
 _REORGANISING = ("sap nhap", "hop nhat", "chia", "tach", "giai the", "nhap vao", "chuyen thanh")
+_KIND = Unit._meta.label_lower
 _OWN = frozenset({"orgs.unitname", "orgs.unitkind", "orgs.placement", "orgs.reach"})
 FIELDS = (
     Field(
@@ -281,27 +282,27 @@ class UnitIntake:
             move_unit(unit=unit, parent=self._parent(int(row.plan["parent"])), **given)
         return Entered(row.number, unit.pk, False, {"changes": row.plan["changes"]})
 
-    def undo(self, rows: Sequence[Entered]) -> list[str]:
+    def undo(self, rows: Sequence[Entered]) -> list[Resting]:
         """Take founded units off the map again; a dated name or place is changed by a new one only."""
         keys = {row.key: row.number for row in rows if row.is_new}
         told = [
-            _("Row %(row)s gave a unit a new name or place from a day on. Change it under “Units”.")
-            % {"row": row.number}
+            Resting(
+                _("Row %(row)s gave a unit a new name or place from a day on. Change it under “Units”.")
+                % {"row": row.number},
+                _KIND, row.key, row.key,
+            )
             for row in rows
             if not row.is_new
-        ]
+        ]  # fmt: skip
         units = Unit.objects.in_bulk(list(keys))
-        held = resting_on(Unit, list(keys), apart_from=_OWN)
-        seats = Placement.objects.filter(parent__in=keys).exclude(unit__in=keys)
-        below = set(seats.values_list("parent_id", flat=True))
-        later = Placement.objects.filter(unit__in=keys).exclude(reorganisation__in=_events(rows))
-        held_too = below | set(later.values_list("unit_id", flat=True))
+        held = _holders(list(keys), _events(rows))
         for key, number in sorted(keys.items(), key=lambda one: one[1]):
-            if key in held or key in held_too or key not in units:
-                told.append(
-                    _("Row %(row)s: something rests on %(unit)s already, so it stays.")
-                    % {"row": number, "unit": units[key].label if key in units else "?"}
-                )
+            if key in held or key not in units:
+                why = _("Row %(row)s: something rests on %(unit)s already, so it stays.") % {
+                    "row": number, "unit": units[key].label if key in units else "?",
+                }  # fmt: skip
+                one = held.get(key, Holder(_KIND, key))
+                told.append(Resting(why, one.model, one.key, key if key in units else None))
         if not told:
             self._take_off(list(units.values()), rows)
         return told
@@ -344,6 +345,20 @@ def _without_orphans(judged: list[Judged]) -> list[Judged]:
             good.discard(row.plan["code"])
 
 
+def _holders(keys: Sequence[int], events: Sequence[int]) -> dict[int, Holder]:
+    """Unit → what rests on it: units put under it since, other rows, a later place of its own."""
+    found: dict[int, Holder] = {}
+    seats = Placement.objects.filter(parent__in=keys).exclude(unit__in=keys)
+    for parent, unit in seats.values_list("parent_id", "unit_id"):
+        found.setdefault(parent, Holder(_KIND, unit))
+    for key, one in holders_of(Unit, keys, apart_from=_OWN).items():
+        found.setdefault(key, one)
+    later = Placement.objects.filter(unit__in=keys).exclude(reorganisation__in=events)
+    for key, event in later.values_list("unit_id", "reorganisation_id"):
+        found.setdefault(key, Holder(Reorganisation._meta.label_lower, event))
+    return found
+
+
 def _events(rows: Sequence[Entered]) -> list[int]:
     return sorted({row.before["event"] for row in rows if "event" in row.before})
 
@@ -373,5 +388,7 @@ def unit_profile(permission: Permission) -> Profile:
             "A code that is not alive founds a unit; a known code with another name or unit above changes it "
             "from the day on. Mergers, divisions and ends are entered under “Units”."
         ),
-        page="orgs:list",
+        page="orgs:tree",
+        record_page="orgs:page",
+        model="orgs.Unit",
     )
