@@ -21,6 +21,7 @@ from kheo.orgs.models import Unit
 class Field:
     """One column a file may have. ``words`` are other headings it is known by (any case, accents or not).
 
+    ``unsure`` are headings that may mean it and may mean something else: offered, never taken unasked.
     ``choices`` code → word for CHOICE and CHOICES (a callable is asked when a file is checked); code,
     word and folded word are all understood. ``example`` stands in the template workbook. ``digits`` of a
     CODE: one of digits that lost its zeros in front is filled up to the next of these lengths ((2, 5): "1" is
@@ -38,6 +39,7 @@ class Field:
     help: Any = ""
     example: str = ""
     digits: tuple[int, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

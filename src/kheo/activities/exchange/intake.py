@@ -48,7 +48,10 @@ def kinds_of_today() -> list[tuple[str, str]]:
 FIELDS = (
     Field(
         "unit", gettext_lazy("Unit (code or name)"), Value.CODE, is_key=True, longest=200,
-        words=("Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị thực hiện", "Địa phương", "Đơn vị tổ chức"),
+        words=(
+            "Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị thực hiện", "Địa phương", "Đơn vị tổ chức",
+            "Cơ quan, đơn vị", "Cơ quan chủ trì", "Đơn vị chủ trì", "Xã, phường", "Xã, phường, thị trấn",
+        ),
         help=gettext_lazy("Empty: the unit in whose name the file comes in."), example="Xã Thạch Hà",
     ),
     Field(
@@ -57,7 +60,7 @@ FIELDS = (
     ),
     Field(
         "kind", LABELS["kind"], Value.CHOICE, is_required=True, is_key=True, choices=kinds_of_today,
-        words=("Loại hoạt động", "Hoạt động", "Loại", "Nội dung hoạt động"), example="Hội nghị",
+        words=("Loại hoạt động", "Loại hình hoạt động", "Hoạt động", "Loại"), example="Hội nghị",
     ),
     Field(
         "on", LABELS["on"], Value.DAY, is_required=True, is_key=True,
@@ -65,11 +68,14 @@ FIELDS = (
     ),
     Field(
         "title", LABELS["title"], is_required=True, is_key=True, longest=rules.TITLE,
-        words=("Tên", "Nội dung", "Tên hoạt động", "Việc gì", "Trích yếu"),
+        words=("Tên", "Nội dung", "Nội dung hoạt động", "Tên hoạt động", "Việc gì", "Trích yếu"),
         example="Tập huấn công tác dân vận",
     ),
-    Field("quantity", LABELS["quantity"], Value.WHOLE, words=("Số lượng", "Số cuộc", "Số lớp", "Số văn bản")),
-    Field("attended", LABELS["attended"], Value.WHOLE, words=("Số người dự", "Có mặt", "Lượt người", "Người tham gia")),
+    Field("quantity", LABELS["quantity"], Value.WHOLE, words=("Số lượng", "Số cuộc", "Số lớp"), unsure=("Số văn bản",)),
+    Field("attended", LABELS["attended"], Value.WHOLE, words=(
+        "Số người dự", "Có mặt", "Lượt người", "Người tham gia", "Số người tham gia", "Số lượng người tham gia",
+        "Số lượt người tham dự", "Số lượt người tham gia",
+    )),
     Field("expected", LABELS["expected"], Value.WHOLE, words=("Triệu tập", "Số người triệu tập")),
     Field("variant", LABELS["variant"], words=("Hình thức", "Dạng", "Loại văn bản", "Đối tượng")),
     Field("field", LABELS["field"], Value.CHOICE, choices=tuple(Sphere.choices), words=("Lĩnh vực",)),

@@ -32,11 +32,20 @@ _LEVELS = tuple((code, word) for code, word in Level.choices if code != Level.DI
 WORDS: Mapping[str, tuple[str, ...]] = {
     "number": ("STT", "TT", "Số", "Mã tiêu chí"),
     "group": ("Nhóm tiêu chí", "Phần", "Mục"),
-    "name": ("Tiêu chí", "Tên tiêu chí", "Nội dung tiêu chí", "Nội dung"),
+    "name": (
+        "Tiêu chí",
+        "Tên tiêu chí",
+        "Nội dung tiêu chí",
+        "Tiêu chí đánh giá",
+        "Nội dung đánh giá",
+        "Nội dung",
+    ),
     "guidance": ("Hướng dẫn chấm", "Cách chấm", "Diễn giải"),
     "weight": ("Điểm", "Điểm chuẩn", "Điểm tối đa"),
-    "proof": ("Minh chứng", "Tài liệu minh chứng"),
+    "proof": ("Minh chứng", "Tài liệu minh chứng", "Tài liệu kiểm chứng"),
 }
+UNSURE: Mapping[str, tuple[str, ...]] = {"asks_remark": ("Nhận xét",)}
+"""The remarks themselves, most likely; whether one is asked for is a yes or no."""
 
 
 def _kind_of(name: str) -> Value:
@@ -51,6 +60,7 @@ FIELDS = tuple(
     Field(
         name, label, _kind_of(name), is_required=name in {"number", "name"}, is_key=name == "number",
         words=(*WORDS.get(name, ()), *sorted(HEADS[name])), longest=LENGTHS.get(name, 300),
+        unsure=UNSURE.get(name, ()),
     )
     for name, label in LABELS.items()
 )  # fmt: skip

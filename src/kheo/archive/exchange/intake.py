@@ -33,17 +33,23 @@ _LOST_COMMA = re.compile(r"-?\d+\.\d{1,2}")
 _IN_ROW = re.compile(r"^[^:]*: ")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "number": ("STT", "TT", "Số thứ tự"),
-    "what": ("Nội dung", "Chỉ tiêu", "Tên chỉ tiêu", "Đếm gì"),
+    "what": ("Nội dung", "Tên chỉ tiêu", "Đếm gì"),
     "amount": ("Số liệu", "Số lượng", "Giá trị", "Kết quả"),
     "unit_word": ("Đơn vị tính", "ĐVT"),
     "unit": ("Đơn vị", "Tên đơn vị", "Mã đơn vị"),
     "place": ("Mục", "Trang", "Vị trí trong văn bản"),
     "quote": ("Trích nguyên văn", "Nguyên văn"),
     "starts_on": ("Từ năm", "Từ ngày"),
-    "ends_on": ("Đến năm", "Đến ngày", "Năm"),
+    "ends_on": ("Đến năm", "Đến ngày"),
     "note": ("Ghi chú", "Giải thích"),
 }
 """Headings with their tones; ``HEADS`` knows them folded."""
+
+UNSURE: Mapping[str, tuple[str, ...]] = {
+    "what": ("Chỉ tiêu",), "indicator": ("Chỉ tiêu",), "amount": ("Tổng số",), "starts_on": ("Năm",),
+    "ends_on": ("Năm",), "share": ("Tỷ lệ",), "place": ("Nguồn",),
+}  # fmt: skip
+"""What is counted or its code; a year of which only the end is told; the share itself or what it is of."""
 
 FIELDS = tuple(
     Field(
@@ -54,6 +60,7 @@ FIELDS = tuple(
         is_key=name in _KEYS,
         words=(*WORDS.get(name, ()), *sorted(HEADS[name])),
         longest=500,
+        unsure=UNSURE.get(name, ()),
     )
     for name, label in LABELS.items()
 )

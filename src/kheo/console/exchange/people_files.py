@@ -26,7 +26,8 @@ from kheo.orgs.models import Unit
 FIELDS = (
     Field(
         "full_name", gettext_lazy("Full name"), is_required=True, is_key=True, longest=120,
-        words=("Họ và tên", "Họ tên", "Tên", "Cán bộ"), example="Nguyễn Thị Hoa",
+        words=("Họ và tên", "Họ tên", "Họ và tên cán bộ", "Cán bộ"), example="Nguyễn Thị Hoa",
+        unsure=("Tên", "Họ", "Họ đệm", "Họ và tên đệm"),
     ),
     Field(
         "username", gettext_lazy("Sign-in name"), Value.CODE, is_key=True, longest=60,
@@ -35,7 +36,7 @@ FIELDS = (
     Field("position", gettext_lazy("Position"), longest=120, words=("Chức vụ", "Chức danh")),
     Field(
         "unit", gettext_lazy("Unit (code or name)"), Value.CODE, is_required=True, is_key=True, longest=200,
-        words=("Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị công tác", "Cơ quan"), example="Xã Thạch Hà",
+        words=("Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị công tác", "Cơ quan", "Cơ quan, đơn vị"), example="Xã Thạch Hà",
     ),
     Field("unit_above", gettext_lazy("Unit above it"), words=("Huyện", "Đơn vị cấp trên", "Trực thuộc")),
     Field(
@@ -44,8 +45,8 @@ FIELDS = (
         words=("Vai trò", "Quyền"),
     ),
     Field("role_unit", gettext_lazy("Role over the unit"), Value.CODE, longest=200, words=("Phạm vi", "Quyền trên đơn vị")),
-    Field("paper", gettext_lazy("Paper the role rests on"), Value.CODE, longest=200, words=("Văn bản", "Quyết định", "Số quyết định", "Căn cứ")),
-    Field("valid_from", gettext_lazy("From the day"), Value.DAY, words=("Từ ngày", "Hiệu lực từ")),
+    Field("paper", gettext_lazy("Paper the role rests on"), Value.CODE, longest=200, words=("Văn bản", "Quyết định", "Số quyết định", "Căn cứ"), unsure=("Ngày quyết định",)),
+    Field("valid_from", gettext_lazy("From the day"), Value.DAY, words=("Từ ngày", "Hiệu lực từ"), unsure=("Ngày quyết định",)),
     Field("valid_to", gettext_lazy("Until before the day"), Value.DAY, words=("Đến ngày", "Hết hạn")),
 )  # fmt: skip
 

@@ -39,7 +39,7 @@ FIELDS = (
     ),
     Field(
         "name", gettext_lazy("Name of the unit"), is_required=True, longest=200,
-        words=("Tên", "Tên đơn vị", "Đơn vị"), example="Trường THPT Lý Tự Trọng",
+        words=("Tên", "Tên đơn vị", "Tên cơ quan, đơn vị", "Đơn vị"), example="Trường THPT Lý Tự Trọng",
     ),
     Field(
         "kind", gettext_lazy("Kind of unit"), Value.CHOICE, is_required=True,
@@ -49,12 +49,13 @@ FIELDS = (
     Field("wording", gettext_lazy("Word before the name"), longest=40, words=("Từ chỉ loại",)),
     Field(
         "parent", gettext_lazy("Unit above it"), Value.CODE, is_required=True, longest=200,
-        words=("Đơn vị cấp trên", "Trực thuộc", "Thuộc đơn vị", "Thuộc xã, phường"), example="18562",
+        words=("Đơn vị cấp trên", "Mã đơn vị cấp trên", "Trực thuộc", "Thuộc đơn vị", "Thuộc xã, phường", "Xã, phường"),
+        example="18562",
     ),
     Field("on", gettext_lazy("From the day"), Value.DAY, words=("Từ ngày", "Ngày thành lập", "Ngày hiệu lực")),
     Field(
         "paper", gettext_lazy("Paper it rests on"), Value.CODE, longest=100,
-        words=("Văn bản", "Số quyết định", "Quyết định", "Căn cứ"), example="15/QĐ-UBND",
+        words=("Văn bản", "Số quyết định", "Quyết định", "Quyết định thành lập", "Căn cứ"), example="15/QĐ-UBND",
     ),
     Field("change", gettext_lazy("Change of the unit"), words=("Thay đổi", "Biến động", "Ghi chú", "Nội dung thay đổi")),
 )  # fmt: skip
