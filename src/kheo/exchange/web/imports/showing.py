@@ -14,11 +14,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kheo.access.models import User
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.exchange.enums import Fate, ImportState, Value
+from kheo.exchange.listings import declared
 from kheo.exchange.models import Import
-from kheo.exchange.profiles import Field, Profile
+from kheo.exchange.profiles import Field, Profile, Resting
 from kheo.exchange.queries.imports import TURNED, Shown, count_of
 from kheo.exchange.queries.options import choices_of
 from kheo.kernel.days import format_day
@@ -54,6 +56,15 @@ class Line:
     fate: str
     tone: str
     was: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sentence that holds an undo back, with the page of what it speaks of ("" where there is none)."""
+
+    told: str
+    url: str
+    name: str
 
 
 def way(here: str = "") -> list[dict[str, str]]:
@@ -107,6 +118,34 @@ def usual_word(imported: Import) -> str:
     """What is looked at first: what was refused, else what changes, else what is new."""
     order = ("tu-choi", "doi", "moi", "da-co")
     return next((name for name in order if count_of(imported, FATES[name])), "moi")
+
+
+def resting(imported: Import, profile: Profile, actor: User) -> list[Held]:
+    """What holds an undo back, each with the page of what rests there if the person may see it."""
+    told = [Resting(one).kept() if isinstance(one, str) else one for one in imported.resting]
+    wanted: dict[str, list[Any]] = {}
+    for one in told:
+        wanted.setdefault(one["model"], []).append(one["key"])
+    pages = {model: _pages(model, keys, actor) for model, keys in wanted.items() if model}
+    found = []
+    for one in told:
+        url, name = pages.get(one["model"], {}).get(str(one["key"]), ("", ""))
+        if not url and one["record"]:
+            url, name = address(profile.record_page, one["record"]), _("See the record")
+        found.append(Held(one["told"], url, name))
+    return found
+
+
+def _pages(model: str, keys: Sequence[Any], actor: User) -> dict[str, tuple[str, str]]:
+    """Key → address and name of the rows of a model that the person may see; two queries a list at most."""
+    found: dict[str, tuple[str, str]] = {}
+    for listing in declared():
+        if listing.page and listing.rows().model._meta.label_lower == model:
+            rows = listing.seen_by(actor).filter(pk__in=keys)
+            for row in rows:
+                url = address(listing.page, getattr(row, listing.key))
+                found.setdefault(str(row.pk), (url, Truncator(str(row)).chars(80)))
+    return found
 
 
 def shown_fields(rows: Sequence[Shown], profile: Profile, imported: Import) -> list[Field]:
