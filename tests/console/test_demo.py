@@ -229,7 +229,7 @@ def rows(name):
 def test_the_workbooks_of_the_demo_are_the_same_file_every_day():
     assert exchanging.workbook("can-loc") == exchanging.workbook("can-loc")
     book = open_book(exchanging.workbook("can-loc"), "can-loc.xlsx")
-    assert list(book.rows("Danh sách"))[2] == ("Đơn vị", "Tên mô hình", "Lĩnh vực", "Năm đăng ký")
+    assert list(book.rows("Danh sách"))[2] == ["Đơn vị", "Tên mô hình", "Lĩnh vực", "Năm đăng ký"]
 
 
 def the_good_ways_travel():
