@@ -161,7 +161,7 @@ def test_judging_costs_a_fixed_number_of_queries(file, rows, django_assert_num_q
     intake = file.make()
     told = rows_of(*[{**SCHOOL, "code": f"T-{n}", "parent": f"1900{n}"} for n in range(rows)])
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert refusals(intake.judge(told)) == {}
 
 
