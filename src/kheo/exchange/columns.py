@@ -48,26 +48,32 @@ def column(
     name: str, label: Any, path: str = "", kind: Value = Value.TEXT, **more: Any
 ) -> Column:  # fmt: skip
     """A column read off ``path`` ("" = the attribute called ``name``)."""
-    return Column(name, label, along(path or name), kind, **more)
+    path = path or name
+    return Column(name, label, along(path), kind, path=path, **more)
 
 
 def key() -> Column:
     """The key of the record, by which its address knows it."""
-    return Column("id", _("Number in the system"), attrgetter("pk"), Value.WHOLE, is_usual=False)
+    return column("id", _("Number in the system"), "pk", Value.WHOLE, is_usual=False)
 
 
 def address(page: str, path: str = "pk") -> Column:
     """Where the record is shown."""
     read = along(path)
 
-    def place(row: Any) -> str | None:
-        found = read(row)
+    def place(found: Any) -> str:
         if isinstance(found, int):
             before, after = _around(page)
             return f"{before}{found}{after}"
-        return None if found is None else reverse(page, args=[found])
+        return reverse(page, args=[found])
 
-    return Column(ADDRESS, _("Address of the page"), place, is_usual=False)
+    def value(row: Any) -> str | None:
+        found = read(row)
+        return None if found is None else place(found)
+
+    return Column(
+        ADDRESS, _("Address of the page"), value, is_usual=False, path=path, made=place
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=200)
@@ -80,8 +86,16 @@ def _around(page: str) -> tuple[str, str]:
 
 def choice(name: str, label: Any, words: Any, path: str = "", **more: Any) -> Column:
     """One of ``words`` (code and word each, a mapping, or a function); an empty code is None."""
-    read = along(path or name)
-    return Column(name, label, lambda row: read(row) or None, Value.CHOICE, choices=words, **more)
+    path = path or name
+    read = along(path)
+    return Column(
+        name, label, lambda row: read(row) or None, Value.CHOICE, choices=words, path=path,
+        made=_or_nothing, **more,
+    )  # fmt: skip
+
+
+def _or_nothing(code: Any) -> Any:
+    return code or None
 
 
 def unit(

@@ -25,6 +25,8 @@ class Column:
     CHOICE the code. ``choices`` code → word, for files and the schema (or a function that gives them:
     read it through ``words()``). ``is_usual`` = in the file
     unless the person picks otherwise. ``help`` tells what it means where the label does not.
+    ``path`` is where the value stands ("unit.code"; "" = only ``value`` knows) and ``made`` what becomes
+    of it: files read it so without making records; ``value`` must give the same.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Column:
     choices: Any = ()
     is_usual: bool = True
     help: Any = ""
+    path: str = ""
+    made: Callable[[Any], Any] | None = None
 
     def words(self) -> Mapping[str, Any]:
         """Code → word of what a CHOICE may hold; asked once a file or a document of the schema."""
@@ -62,6 +66,8 @@ class Listing:
     a record (one argument, its key), ``list_page`` that of the list. ``key`` is the column of the address.
     ``seen(rows, actor)`` stands in for ``visible`` where the page narrows by the rights of another record.
     ``filter_arguments(actor, now)`` are what the constructor of ``filters`` needs besides (keywords).
+    ``own`` names the columns of the row's own table that ``more`` and the columns without a path read;
+    () = whole records.
     """
 
     name: str
@@ -80,6 +86,7 @@ class Listing:
     tags: Mapping[str, Any] = field(default_factory=dict)
     seen: Callable[[models.QuerySet[Any], User], models.QuerySet[Any]] | None = None
     filter_arguments: Callable[[User, datetime], Mapping[str, Any]] = no_arguments
+    own: tuple[str, ...] = ()
 
     def form(self, data: Any, *, actor: User, now: datetime) -> Any:
         """The form of conditions with ``data`` in it; None where the list has none."""

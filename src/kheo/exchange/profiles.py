@@ -42,7 +42,7 @@ class Field:
     unsure: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row of a file as read: its number in the sheet (as Excel counts), and values by field name.
 

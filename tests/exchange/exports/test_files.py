@@ -3,19 +3,22 @@
 import csv
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis.strategies import dates, times
 from python_calamine import CalamineWorkbook
+from xlsxwriter.utility import _datetime_to_excel_datetime
 
 from kheo.access.enums import Role
 from kheo.audit.queries import entries
 from kheo.exchange.models import ColumnChoice, Export
 from kheo.exchange.operations.exports import ask, lines, write_workbook
-from kheo.exchange.operations.exports.workbook import _day
 from kheo.exchange.queries.exports import asked_for, open_listing
+from kheo.exchange.rules.cells import day_number, local, moment_number
 from kheo.initiatives.enums import Field, Level, Status
 from kheo.kernel.refusals import BadInput, NotFound
 from tests.factories.initiatives import InitiativeFactory
@@ -106,6 +109,18 @@ def test_nothing_that_begins_like_a_formula_is_run(office, unit, at, text):
     assert table(found)[1][0] == f"'{text}"
 
 
+HOSTILE = '<r><t>x</t></r></is></c><c r="C2"><f>HYPERLINK("http://a.vn")</f><v>0</v></c><r></r>'
+
+
+@pytest.mark.parametrize("text", ["<r><t>in đậm</t></r>", "<r>&</r>", HOSTILE])
+def test_a_text_that_looks_like_a_part_of_the_file_stays_a_text(office, unit, at, text):
+    InitiativeFactory(unit=unit, title=text, status=Status.ACCEPTED)
+
+    _rows, (page, _about), _target = sheets(asked(office, at, ["title", "unit"]))
+
+    assert [cell.strip() for cell in page[1]] == [text, "30283"]
+
+
 def test_a_text_longer_than_a_cell_is_cut_and_marked(office, unit, at):
     InitiativeFactory(unit=unit, title="x", situation="a" * 40_000, status=Status.ACCEPTED)
 
@@ -186,12 +201,20 @@ def test_a_list_of_others_answers_404(someone, unit, client):
     assert client.get(reverse("exchange:export", args=["journal_nope"])).status_code == 404
 
 
-def test_days_before_1900_stay_readable(office, at):
-    class Sheet:
-        def write_string(self, row, at, text):
-            self.text = text
+def test_days_before_excel_counts_right_stay_readable():
+    assert day_number(date(1789, 7, 14)) == "14/07/1789"
+    assert day_number(date(1900, 2, 28)) == "28/02/1900"
+    assert moment_number(datetime(1789, 7, 14, 2, tzinfo=UTC)).startswith("14/07/1789 ")
 
-    page = Sheet()
-    _day(page, 0, 0, date(1789, 7, 14), None)
 
-    assert page.text == "14/07/1789"
+@given(dates(min_value=date(1900, 3, 1)))
+def test_a_day_is_the_number_the_writer_of_workbooks_would_put(day):
+    assert day_number(day) == _datetime_to_excel_datetime(day, False, False)
+
+
+@given(dates(min_value=date(1900, 3, 2)), times())
+def test_a_moment_is_the_number_of_its_hour_in_vietnam(day, hour):
+    moment = datetime.combine(day, hour, UTC)
+    expected = _datetime_to_excel_datetime(local(moment), False, False)
+
+    assert moment_number(moment) == pytest.approx(expected, abs=1e-9)

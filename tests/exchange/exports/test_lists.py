@@ -14,6 +14,7 @@ from kheo.access.policy import grants_of
 from kheo.exchange.enums import Value
 from kheo.exchange.listings import declared
 from kheo.exchange.queries.exports import asked_for
+from kheo.exchange.queries.values import _way
 from kheo.initiatives.enums import FactKind, Status
 from kheo.initiatives.models import Fact
 from kheo.orgs.enums import Kind
@@ -114,6 +115,34 @@ def read(listing, actor, at):
     """Every cell of the list."""
     asked = asked_for(listing, "", [one.name for one in listing.columns], actor=actor, now=at)
     return [[one.value(row) for one in asked.columns] for part in asked.chunks() for row in part]
+
+
+def test_files_read_the_values_that_records_tell(auditor, at):
+    ActivityKindFactory(code="inspection")
+    for _twice in range(2):
+        fill(UnitFactory(kind=Kind.COMMUNE))
+
+    for listing in declared():
+        for names in ([one.name for one in listing.columns], [], ["id"]):
+            asked = asked_for(listing, "", names, actor=auditor, now=at)
+            told = [
+                [one.value(row) for row in part] for part in asked.chunks() for one in asked.columns
+            ]
+            assert [[*values] for part in asked.parts() for values in part] == told, listing.name
+
+
+def test_the_long_lists_are_read_without_records(auditor, at):
+    """A record for each row costs more than writing it: these grow with the years."""
+    long = {
+        "initiatives", "facts", "evidence", "commitments", "versions", "papers", "decisions",
+        "declared_figures", "dossiers",
+    }  # fmt: skip
+    found = {one.name: one for one in declared() if one.name in long}
+    assert found.keys() == long
+    for listing in found.values():
+        names = [one.name for one in listing.columns]
+        asked = asked_for(listing, "", names, actor=auditor, now=at)
+        assert _way(asked.rows(), listing, asked.columns) is not None, listing.name
 
 
 def test_three_rows_cost_the_queries_of_one_and_hold_plain_values(auditor, at):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet, Sum
 
@@ -18,6 +19,7 @@ from kheo.orgs.models import Reach, Unit, UnitKind, UnitName
 
 SAME = ("unit_id", "kind", "on", "search_text", "variant", "field", "subject", "level", "stage")
 MOST_WORDS = 8
+_Dated = TypeVar("_Dated", UnitName, UnitKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +115,20 @@ def labels_then(rows: Iterable[Activity]) -> dict[int, str]:
     """Key of each row → the full name its unit had on the day of the row. Two queries."""
     listed = list(rows)
     units = {row.unit_id for row in listed}
-    names = list(UnitName.objects.filter(unit_id__in=units).order_by("valid_from", "pk"))
-    kinds = list(UnitKind.objects.filter(unit_id__in=units).order_by("valid_from", "pk"))
+    names = _of_units(UnitName.objects.filter(unit_id__in=units))
+    kinds = _of_units(UnitKind.objects.filter(unit_id__in=units))
     labels = {}
     for row in listed:
-        name = next((n for n in names if n.unit_id == row.unit_id and row.on in n.period), None)
-        kind = next((k for k in kinds if k.unit_id == row.unit_id and row.on in k.period), None)
+        name = next((one for one in names[row.unit_id] if row.on in one.period), None)
+        kind = next((one for one in kinds[row.unit_id] if row.on in one.period), None)
         words = f"{kind.wording if kind else ''} {name.name if name else ''}".strip()
         labels[row.pk] = words if name else row.unit.label
     return labels
+
+
+def _of_units(rows: QuerySet[_Dated]) -> Mapping[int, list[_Dated]]:
+    """The dated rows of each unit, the first first."""
+    found: defaultdict[int, list[_Dated]] = defaultdict(list)
+    for row in rows.order_by("valid_from", "pk"):
+        found[row.unit_id].append(row)
+    return found

@@ -43,12 +43,12 @@ INITIATIVE = (
     "registered_on", "recognised_on", "proven_on", "due_on", "moved_at", "created_at",
     "updated_at", "filed_by_id", "place", "beneficiaries", "lead", "partners", "participants",
     "resources", "schedule", "outputs", "sustaining", "result", "awaits_head", "version",
-    "marked_fields", "is_reopened", "is_public", "came_on_paper", "has_dossier",
+    "marked_fields", "is_reopened", "is_public", "came_on_paper", "has_dossier", "is_imported",
 )  # fmt: skip
 _SAME = (
     "Nhà văn hóa", "Các hộ trong thôn", "Ban Công tác Mặt trận", "", "", "Nhân dân đóng góp",
     "", "Sổ theo dõi và ảnh chụp", "Quy ước của thôn", "Đã làm xong phần việc đề ra", False, 1,
-    "[]", False, False, False, False,
+    "[]", False, False, False, False, False,
 )  # fmt: skip
 FACT = (
     "initiative_id", "kind", "on", "level", "award", "note", "actor_id", "recorded_at",

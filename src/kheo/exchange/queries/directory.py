@@ -58,7 +58,7 @@ class Directory:
         self._by_name: dict[str, list[Place]] = {}
         self._above: dict[int, list[tuple[int, date, date | None]]] = {}
         self._found: dict[tuple[str, str, date, bool], tuple[Place | None, str]] = {}
-        self._sole: dict[tuple[str, bool], Place | None] = {}
+        self._named: dict[str, list[Place]] = {}
         self._read()
         self._scope: set[int] | None = None
         if not holds_nation(actor, permission):
@@ -111,21 +111,22 @@ class Directory:
         self, told: str, above: str, day: date, *, anywhere: bool = False
     ) -> tuple[Place | None, str]:
         """The unit, or None and the sentence that names the remedy; ``anywhere`` = outside the scope too."""
-        sole = self._only_one(told, anywhere=anywhere)
-        if sole is not None and not above and sole.is_alive(day):
-            return sole, ""
+        if not above and (place := self._only_one(told, day, anywhere=anywhere)) is not None:
+            return place, ""
         asked = (told, above, day, anywhere)
         if asked not in self._found:
             self._found[asked] = self._find(*asked)
         return self._found[asked]
 
-    def _only_one(self, told: str, *, anywhere: bool) -> Place | None:
-        """The one unit that was ever called so, when it is open to the person: days vary, names do not."""
-        if (told, anywhere) not in self._sole:
-            named = self.named(told)
-            is_open = len(named) == 1 and (anywhere or self.is_in_scope(named[0].pk))
-            self._sole[told, anywhere] = named[0] if is_open else None
-        return self._sole[told, anywhere]
+    def _only_one(self, told: str, day: date, *, anywhere: bool) -> Place | None:
+        """The one unit called so that lived that day, when it is open to the person: days vary, names do not."""
+        named = self._named.get(told)
+        if named is None:
+            named = self._named[told] = self.named(told)
+        alive = [place for place in named if place.is_alive(day)]
+        if len(alive) == 1 and (anywhere or self.is_in_scope(alive[0].pk)):
+            return alive[0]
+        return None
 
     def over(self, pk: int, kinds: Collection[str], day: date) -> Place | None:
         """The nearest unit of one of ``kinds`` that stood over it on ``day``, itself included; it has

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from kheo.access.models import User
 from kheo.access.policy import can
 from kheo.exchange.listings import Column, Listing, listing_of
+from kheo.exchange.queries.values import Part, parts, records
 from kheo.exchange.rules.cells import plain_day, sentence
 from kheo.kernel.refusals import BadInput, NotFound
 
@@ -47,11 +47,12 @@ class Asked:
         return found.order_by(*self.listing.order)
 
     def chunks(self) -> Iterator[list[Any]]:
-        """The rows a thousand at a time, read off a cursor: memory stays flat at any size."""
-        found = self.rows().iterator(chunk_size=CHUNK)
-        while part := list(islice(found, CHUNK)):
-            self.listing.more(part)
-            yield part
+        """The records a thousand at a time, read off a cursor: memory stays flat at any size."""
+        return records(self.rows(), self.listing, size=CHUNK)
+
+    def parts(self) -> Iterator[Part]:
+        """The values of the columns a thousand rows at a time, column by column, as files write them."""
+        return parts(self.rows(), self.listing, self.columns, size=CHUNK)
 
     def address(self) -> str:
         """The page that shows the same rows; "" where the list has none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,35 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that Excel would take for a formula when it opens a .csv file."""
 
 
+MOST_KNOWN = 5_000
+"""Values whose words ``Once`` remembers."""
+FIRST_DAY = date(1900, 3, 1)
+"""Excel counts a day too many before it and knows none before 1900."""
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+_SECONDS = 24 * 60 * 60
+
+
+class Once(dict[Any, Any]):
+    """What becomes of a value, worked out once: the same days, codes and units come again and again."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        """Nothing is known yet but that nothing becomes nothing."""
+        super().__init__({None: None})
+        self._make = make
+
+    def __missing__(self, value: Any) -> Any:
+        """Work it out; now and then begin anew, so that memory stays flat."""
+        if len(self) > MOST_KNOWN:
+            self.clear()
+            self[None] = None
+        found = self[value] = self._make(value)
+        return found
+
+    def of(self, values: Sequence[Any]) -> Sequence[Any]:
+        """What becomes of each of ``values``."""
+        return [*map(self.__getitem__, values)]
+
+
 def sentence(text: Any) -> str:
     """The first letter large."""
     words = str(text)
@@ -24,6 +53,14 @@ def sentence(text: Any) -> str:
 def cut(text: str) -> str:
     """What a cell can hold; the end that does not fit is marked."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def texts(values: Sequence[Any]) -> Sequence[Any]:
+    """Each of ``values`` as a cell can hold it; most are short texts already."""
+    return [
+        value if value is None or (value.__class__ is str and len(value) <= LONGEST) else cut(str(value))
+        for value in values
+    ]  # fmt: skip
 
 
 def neutral(text: str) -> str:
@@ -39,6 +76,20 @@ def spoken(codes: Sequence[str], words: Mapping[str, Any]) -> str:
 def plain_day(value: date) -> str:
     """05/01/2026."""
     return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+
+
+def day_number(value: date) -> int | str:
+    """The day as Excel counts days; as text where it would count wrong."""
+    return plain_day(value) if value < FIRST_DAY else value.toordinal() - _DAY_ZERO
+
+
+def moment_number(value: datetime) -> float | str:
+    """The moment as Excel counts days, with the hour as a part of the day; as text before 1900."""
+    shown = local(value)
+    if shown.date() < FIRST_DAY:
+        return plain_moment(value)
+    seconds = shown.hour * 3600 + shown.minute * 60 + shown.second + shown.microsecond / 1e6
+    return shown.toordinal() - _DAY_ZERO + seconds / _SECONDS
 
 
 def local(value: datetime) -> datetime:

@@ -43,7 +43,7 @@ def _narrowed(rows: Any, given: Mapping[str, Any], *, now: datetime, actor: User
     return narrowed(rows, dict(given), now=now)
 
 
-def _more(rows: Sequence[Initiative]) -> None:
+def _more(rows: Sequence[Any]) -> None:
     """Themes, other movements and the number of pieces of evidence in sight. Three queries."""
     keys = [row.pk for row in rows]
     themes = _codes(Initiative.themes.through, "theme__code", keys)
@@ -129,6 +129,7 @@ INITIATIVES = Listing(
     filters=FilterForm,
     narrow=_narrowed,
     more=_more,
+    own=("pk",),
     page=PAGE,
     list_page="initiatives:list",
     scope="initiatives",
@@ -179,13 +180,14 @@ FACTS = Listing(
     filters=conditions.FactForm,
     narrow=conditions.narrowed,
     more=_cancelled,
+    own=("pk",),
     scope="initiatives",
     seen=conditions.of_seen,
 )  # fmt: skip
 
 
-def _file(row: Evidence) -> str:
-    return reverse("initiatives:evidence", args=[row.pk, "original"])
+def _file(key_: int) -> str:
+    return reverse("initiatives:evidence", args=[key_, "original"])
 
 
 EVIDENCE = Listing(
@@ -208,7 +210,14 @@ EVIDENCE = Listing(
         column("content_type", _("Type of the file"), "stored.content_type", is_usual=False),
         whole("size", _("Size in bytes"), "stored.size", is_usual=False),
         column("sha256", _("SHA-256 of the file"), "stored.sha256", is_usual=False),
-        Column("file", _("Address of the file"), _file, is_usual=False),
+        Column(
+            "file",
+            _("Address of the file"),
+            lambda row: _file(row.pk),
+            is_usual=False,
+            path="pk",
+            made=_file,
+        ),
         person("added_by", _("Added by"), is_usual=False),
         moment("added_at", _("Added at")),
         address(PAGE, "initiative_id"),
@@ -248,11 +257,14 @@ COMMITMENTS = Listing(
 def _then(name: str) -> Column:
     """What the text said then."""
 
-    def read(row: Version) -> str | None:
-        told = row.content.get(name)
+    def read(content: Mapping[str, Any]) -> str | None:
+        told = content.get(name)
         return None if told in (None, "") else str(told)
 
-    return Column(name, LABELS[name], read, Value.BLOCK, is_usual=False)
+    return Column(
+        name, LABELS[name], lambda row: read(row.content), Value.BLOCK, is_usual=False,
+        path="content", made=read,
+    )  # fmt: skip
 
 
 VERSIONS = Listing(

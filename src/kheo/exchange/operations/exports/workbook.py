@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from typing import Any, BinaryIO
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
 from kheo.exchange.columns import ADDRESS
 from kheo.exchange.enums import Value
 from kheo.exchange.listings import Column
 from kheo.exchange.queries.exports import Asked, told
-from kheo.exchange.rules.cells import cut, local, plain_moment, sentence, spoken
+from kheo.exchange.queries.values import Part
+from kheo.exchange.rules.cells import (
+    Once,
+    cut,
+    day_number,
+    moment_number,
+    plain_moment,
+    sentence,
+    spoken,
+    texts,
+)
+from kheo.foundation.sheets import new_workbook
 
 MOST_ROWS = 1_000_000
 """Rows of one sheet; Excel shows 1,048,576."""
@@ -27,13 +37,21 @@ WIDTHS = {
     Value.CHOICES: 32, Value.BLOCK: 46,
 }  # fmt: skip
 WIDEST, TITLE = 60, 34
-Write = Callable[[Any, int, int, Any], Any]
-"""(sheet, row, column, value): puts a cell."""
+Prepare = Callable[[Sequence[Any]], Sequence[Any]]
+"""The values of a column → what its cells hold: texts, and numbers for days as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the cells of a column are made and look."""
+
+    prepare: Prepare
+    style: Any = None
 
 
 def write_workbook(
     asked: Asked,
-    target: BinaryIO,
+    target: IO[bytes],
     *,
     site: str = "",
     progress: Callable[[int], None] | None = None,
@@ -42,34 +60,39 @@ def write_workbook(
 
     ``site`` goes before addresses. ``progress`` hears how many rows are written.
     """
-    book = xlsxwriter.Workbook(
-        target,
-        {
-            "constant_memory": True, "strings_to_formulas": False,
-            "strings_to_urls": False, "strings_to_numbers": False,
-        },
-    )  # fmt: skip
+    book = new_workbook(target, is_flat=True)
     styles = _Styles(book)
-    writers = [(at, one.value, _writer(one, styles, site)) for at, one in enumerate(asked.columns)]
+    ways = [_way(one, styles, site) for one in asked.columns]
     written = place = 0
     sheet = _sheet(book, asked, styles, 1)
-    for part in asked.chunks():
-        if place + len(part) > MOST_ROWS:
+    for part in asked.parts():
+        number = len(part[0])
+        if place + number > MOST_ROWS:
             _finish(sheet, asked, place)
             sheet, place = _sheet(book, asked, styles, written // MOST_ROWS + 2), 0
-        for row in part:
-            place += 1
-            for at, value, write in writers:
-                found = value(row)
-                if found is not None and found != "":
-                    write(sheet, place, at, found)
-        written += len(part)
+        _rows(sheet, place + 1, ways, part)
+        place += number
+        written += number
         if progress is not None:
             progress(written)
     _finish(sheet, asked, place)
     _about(book.add_worksheet(_("What this file is")), asked, styles, site, written)
     book.close()
     return written
+
+
+def _rows(sheet: Any, first: int, ways: Sequence[Way], part: Part) -> None:
+    """A chunk of rows, one below the other. This is the innermost loop: nothing is asked twice."""
+    cells = [way.prepare(values) for way, values in zip(ways, part, strict=True)]
+    styles = [*enumerate(way.style for way in ways)]
+    text, number = sheet.write_string, sheet.write_number
+    for row, values in enumerate(zip(*cells, strict=True), first):
+        for (at, style), value in zip(styles, values, strict=True):
+            if value.__class__ is str:
+                if value:
+                    text(row, at, value, style)
+            elif value is not None:
+                number(row, at, value, style)
 
 
 class _Styles:
@@ -117,40 +140,32 @@ def _finish(sheet: Any, asked: Asked, rows: int) -> None:
     sheet.autofilter(0, 0, max(rows, 1), len(asked.columns) - 1)
 
 
-def _writer(column: Column, styles: _Styles, site: str) -> Write:
+def _way(column: Column, styles: _Styles, site: str) -> Way:
     """How cells of ``column`` are put; a text is put as text whatever it begins with."""
     kind = column.kind
     if kind in NUMBERS:
-        style = styles.key if kind == Value.WHOLE and not column.is_usual else styles.numbers[kind]
-        return lambda sheet, row, at, value: sheet.write_number(row, at, value, style)
+        is_key = kind == Value.WHOLE and not column.is_usual
+        return Way(_as_it_is, styles.key if is_key else styles.numbers[kind])
     if kind == Value.DAY:
-        return lambda sheet, row, at, value: _day(sheet, row, at, value, styles.day)
+        return Way(Once(day_number).of, styles.day)
     if kind == Value.MOMENT:
-        return lambda sheet, row, at, value: sheet.write_datetime(
-            row, at, local(value), styles.moment
-        )
+        return Way(Once(moment_number).of, styles.moment)
     if kind == Value.YES_NO:
         yes, no = _("Yes"), _("No")
-        return lambda sheet, row, at, value: sheet.write_string(row, at, yes if value else no)
+        return Way(Once(lambda value: yes if value else no).of)
     if kind == Value.CHOICE:
-        words = {code: sentence(word) for code, word in column.words().items()}
-        return lambda sheet, row, at, value: sheet.write_string(row, at, words.get(value, value))
+        words = column.words()
+        return Way(Once(lambda value: sentence(words.get(value, value))).of)
     if kind == Value.CHOICES:
-        several = dict(column.words())
-        return lambda sheet, row, at, value: sheet.write_string(row, at, spoken(value, several))
-    if kind == Value.CODE:
-        return lambda sheet, row, at, value: sheet.write_string(row, at, value, styles.text)
+        several = column.words()
+        return Way(lambda values: [value and spoken(value, several) for value in values])
     if column.name == ADDRESS:
-        return lambda sheet, row, at, value: sheet.write_string(row, at, f"{site}{value}")
-    return lambda sheet, row, at, value: sheet.write_string(row, at, cut(str(value)))
+        return Way(lambda values: [value and f"{site}{value}" for value in values])
+    return Way(texts, styles.text if kind == Value.CODE else None)
 
 
-def _day(sheet: Any, row: int, at: int, value: date, style: Any) -> None:
-    """A day as Excel counts days; it knows none before 1900."""
-    if value.year < 1901:
-        sheet.write_string(row, at, f"{value:%d/%m/}{value.year:04d}")
-    else:
-        sheet.write_datetime(row, at, value, style)
+def _as_it_is(values: Sequence[Any]) -> Sequence[Any]:
+    return values
 
 
 def _about(page: Any, asked: Asked, styles: _Styles, site: str, rows: int) -> None:

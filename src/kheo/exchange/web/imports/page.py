@@ -90,11 +90,12 @@ def _rows(request: PageRequest, imported: Import, profile: Profile) -> dict[str,
     number = max(1, int(typed)) if typed.isdecimal() and len(typed) < 8 else 1
     total = count_of(imported, fate)
     rows = rows_of(imported, fate, start=(number - 1) * SIZE, size=SIZE)
+    shown = showing.shown_fields(rows, profile, imported)
     path = f"{reverse('exchange:import', args=(imported.pk,))}?xem={word}&trang="
     return {
         "tabs": showing.tabs(imported, word), "word": word, "fate": fate, "rows_total": total,
-        "lines": showing.lines(rows, profile, imported),
-        "heads": [field.label for field in showing.shown_fields(profile, imported)],
+        "lines": showing.lines(rows, shown, profile),
+        "heads": [field.label for field in shown],
         "previous": f"{path}{number - 1}#dong" if number > 1 else "",
         "next": f"{path}{number + 1}#dong" if number * SIZE < total else "",
         "first_row": (number - 1) * SIZE + 1, "last_row": (number - 1) * SIZE + len(rows),

@@ -80,15 +80,16 @@ def below(imported: Import, here: str) -> list[dict[str, str]]:
     return [{"label": _("Take in from Excel"), "url": reverse("exchange:list")}, name, {"label": here, "url": ""}]  # fmt: skip
 
 
-def stages(imported: Import) -> list[dict[str, str]]:
-    """Upload, columns, check, taking in: which is passed and which is now."""
+def stages(imported: Import, now: int | None = None) -> list[dict[str, str]]:
+    """Upload, columns, check, taking in: which is passed and which is ``now`` (None: by the state)."""
     labels = (_("Uploaded"), _("Columns"), _("Checked"), pgettext("import", "Taken in"))
-    now = {
+    reached = {
         S.UPLOADED: 1, S.FAILED: 1, S.CHECKING: 2, S.CHECKED: 3, S.ENTERING: 3, S.ENTERED: 4,
         S.UNDOING: 3, S.UNDONE: 4, S.CALLED_OFF: 1,
     }[S(imported.status)]  # fmt: skip
     if imported.status == S.CALLED_OFF and imported.total_rows:
-        now = 3
+        reached = 3
+    now = reached if now is None else now
     is_over = imported.status in {S.CALLED_OFF, S.UNDONE, S.FAILED}
     found = []
     for at, label in enumerate(labels):
@@ -147,15 +148,19 @@ def _pages(model: str, keys: Sequence[Any], actor: User) -> dict[str, tuple[str,
     return found
 
 
-def shown_fields(profile: Profile, imported: Import) -> list[Field]:
-    """The fields whose values stand beside the name of a row."""
-    return [one for one in profile.fields if one.name in imported.columns][:WIDE]
+def shown_fields(rows: Sequence[Shown], profile: Profile, imported: Import) -> list[Field]:
+    """The fields whose values stand beside the name of a row: not the name itself once more."""
+    known = [one for one in profile.fields if one.name in imported.columns]
+    return [one for one in known if not _is_name(one.name, rows)][:WIDE]
 
 
-def lines(rows: Sequence[Shown], profile: Profile, imported: Import) -> list[Line]:
-    """The rows in words."""
+def _is_name(field: str, rows: Sequence[Shown]) -> bool:
+    return bool(rows) and all(one.row.values.get(field) == one.row.label for one in rows)
+
+
+def lines(rows: Sequence[Shown], shown: Sequence[Field], profile: Profile) -> list[Line]:
+    """The rows in words, with the fields ``shown`` beside their names."""
     fields = {one.name: one for one in profile.fields}
-    shown = shown_fields(profile, imported)
     choices = {one.name: choices_of(one) for one in profile.fields if one.choices}
     return [_line(one, fields, shown, choices, profile) for one in rows]
 
