@@ -62,9 +62,13 @@ def test_a_known_code_with_another_name_is_renamed_from_the_day(file):
 
 def test_a_unit_on_which_something_rests_stays(file):
     file.take(SCHOOL)
-    UserFactory(unit=Unit.objects.get(code="TH-01"))
+    school = Unit.objects.get(code="TH-01")
+    person = UserFactory(unit=school)
 
-    assert "Trường THPT Lý Tự Trọng" in file.undo()[0]
+    [told] = file.undo()
+
+    assert "Trường THPT Lý Tự Trọng" in told
+    assert (told.model, told.key, told.record) == ("access.user", person.pk, school.pk)
     assert Unit.objects.filter(code="TH-01").exists()
 
 
