@@ -1,13 +1,10 @@
 """Rows of files at work: judged, entered, undone as the engine does it."""
 
-from datetime import date, datetime
-from decimal import Decimal
-
-import orjson
 from django.db import transaction
 
 from kheo.exchange.enums import Fate
-from kheo.exchange.profiles import Entered, Judged, Row
+from kheo.exchange.profiles import Row
+from kheo.exchange.rules.packing import pack, pack_entered, unpack, unpack_entered
 
 
 def rows_of(*told, first=2):
@@ -15,25 +12,12 @@ def rows_of(*told, first=2):
     return [Row(number, values) for number, values in enumerate(told, first)]
 
 
-def _plain(value):
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(type(value))
-
-
-def packed(rows):
-    """What is kept between checking and entering went through JSON."""
-    kept = [{name: getattr(row, name) for name in row.__dataclass_fields__} for row in rows]
-    return orjson.loads(orjson.dumps(kept, default=_plain, option=orjson.OPT_NON_STR_KEYS))
-
-
 class File:
     """One file of ``profile``; ``taken`` are the rows entered so far."""
 
     def __init__(self, profile, unit, actor, at, **options):
         self.make = lambda: profile.make(unit, actor, at, options)
+        self.fields = profile.fields
         self.taken = []
 
     def judged(self, *told, first=2):
@@ -41,13 +25,13 @@ class File:
         return self.make().judge(rows_of(*told, first=first))
 
     def take(self, *told, first=2):
-        """Judge and enter in one transaction; returns what was judged."""
+        """Judge, keep as bytes, and enter in one transaction; returns what was judged."""
         intake = self.make()
         with transaction.atomic():
             judged = intake.judge(rows_of(*told, first=first))
-            good = [Judged(**row) for row in packed(judged)]
+            good = unpack(pack(judged), self.fields)
             entered = intake.enter([row for row in good if row.fate in {Fate.NEW, Fate.CHANGED}])
-        self.taken += [Entered(**row) for row in packed(entered)]
+        self.taken += unpack_entered(pack_entered(entered))
         return judged
 
     def undo(self):

@@ -21,6 +21,7 @@ from kheo.orgs.models import Unit
 class Field:
     """One column a file may have. ``words`` are other headings it is known by (any case, accents or not).
 
+    ``unsure`` are headings that may mean it and may mean something else: offered, never taken unasked.
     ``choices`` code → word for CHOICE and CHOICES (a callable is asked when a file is checked); code,
     word and folded word are all understood. ``example`` stands in the template workbook. ``digits`` of a
     CODE: one of digits that lost its zeros in front is filled up to the next of these lengths ((2, 5): "1" is
@@ -38,9 +39,10 @@ class Field:
     help: Any = ""
     example: str = ""
     digits: tuple[int, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row of a file as read: its number in the sheet (as Excel counts), and values by field name.
 
@@ -84,6 +86,28 @@ class Entered:
     before: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Resting(str):
+    """A sentence that holds an undo back. ``model`` ("library.story") and ``key`` are the row it speaks of,
+    ``record`` is the key of the record that stays because of it: the page of either is linked.
+    """
+
+    def __new__(
+        cls, sentence: str, model: str = "", key: Any = None, record: int | None = None
+    ) -> Resting:
+        """The sentence with its row."""
+        self = super().__new__(cls, sentence)
+        self.model, self.key, self.record = model, key, record
+        return self
+
+    model: str
+    key: Any
+    record: int | None
+
+    def kept(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return {"told": str(self), "model": self.model, "key": self.key, "record": self.record}
+
+
 class Intake(Protocol):
     """One file of one profile at work: made once a run, so it may keep what it looked up.
 
@@ -96,10 +120,10 @@ class Intake(Protocol):
     def enter(self, rows: Sequence[Judged]) -> list[Entered]:
         """Write the NEW and CHANGED rows with journal, search and sums, in the caller's transaction."""
 
-    def undo(self, rows: Sequence[Entered]) -> list[str]:
+    def undo(self, rows: Sequence[Entered]) -> Sequence[str]:
         """Take back, newest first, in the caller's transaction; returns sentences about rows on which something rests.
 
-        When it returns any, nothing was changed.
+        When it returns any, nothing was changed. A sentence that is a ``Resting`` is linked to what it speaks of.
         """
 
 

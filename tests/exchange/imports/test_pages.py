@@ -51,7 +51,7 @@ def test_the_whole_story_on_pages(client, work, clerk):
     assert 'hx-trigger="every 2s"' in client.get(f"/nhap-xuat/{one.pk}/").content.decode()
     work(one)
     shown = text(client.get(f"/nhap-xuat/{one.pk}/"))
-    assert "2 dòng tốt (2 mới / 0 thay đổi), 0 đã có, 1 bị từ chối" in shown
+    assert "2 dòng tốt (2 mới, 0 thay đổi), 0 đã có, 1 bị từ chối" in shown
     assert "4 G3 Số hộ dùng" in shown
     assert "“bảy”" in shown
     assert wells() == {}

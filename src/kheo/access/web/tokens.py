@@ -22,6 +22,7 @@ from kheo.access.web.account import tabs
 from kheo.access.web.forms import PasswordField
 from kheo.access.web.people import refusal
 from kheo.foundation.forms import DomainForm, LineField
+from kheo.kernel.text import fold
 
 SOME = "_some"
 
@@ -67,7 +68,8 @@ class TokenForm(DomainForm):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lists"].choices = scopes.places_of(person)  # type: ignore[attr-defined]
+        places = scopes.places_of(person)
+        self.fields["lists"].choices = sorted(places, key=lambda one: fold(str(one[1])))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Reach and lists become scopes."""

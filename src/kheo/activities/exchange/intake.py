@@ -20,9 +20,9 @@ from kheo.activities.policies import RECORD
 from kheo.activities.queries import kinds_now, questions_of, sameness
 from kheo.audit.journal import Line, record_many
 from kheo.exchange.enums import Fate, Value
-from kheo.exchange.profiles import Entered, Field, Judged, Profile, Row
+from kheo.exchange.profiles import Entered, Field, Judged, Profile, Resting, Row
 from kheo.exchange.queries.directory import Directory
-from kheo.exchange.queries.resting import resting_on
+from kheo.exchange.queries.resting import Holder, holders_of
 from kheo.foundation import bulk
 from kheo.initiatives.enums import Field as Sphere
 from kheo.initiatives.enums import Level
@@ -48,7 +48,10 @@ def kinds_of_today() -> list[tuple[str, str]]:
 FIELDS = (
     Field(
         "unit", gettext_lazy("Unit (code or name)"), Value.CODE, is_key=True, longest=200,
-        words=("Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị thực hiện", "Địa phương", "Đơn vị tổ chức"),
+        words=(
+            "Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị thực hiện", "Địa phương", "Đơn vị tổ chức",
+            "Cơ quan, đơn vị", "Cơ quan chủ trì", "Đơn vị chủ trì", "Xã, phường", "Xã, phường, thị trấn",
+        ),
         help=gettext_lazy("Empty: the unit in whose name the file comes in."), example="Xã Thạch Hà",
     ),
     Field(
@@ -57,7 +60,7 @@ FIELDS = (
     ),
     Field(
         "kind", LABELS["kind"], Value.CHOICE, is_required=True, is_key=True, choices=kinds_of_today,
-        words=("Loại hoạt động", "Hoạt động", "Loại", "Nội dung hoạt động"), example="Hội nghị",
+        words=("Loại hoạt động", "Loại hình hoạt động", "Hoạt động", "Loại"), example="Hội nghị",
     ),
     Field(
         "on", LABELS["on"], Value.DAY, is_required=True, is_key=True,
@@ -65,11 +68,14 @@ FIELDS = (
     ),
     Field(
         "title", LABELS["title"], is_required=True, is_key=True, longest=rules.TITLE,
-        words=("Tên", "Nội dung", "Tên hoạt động", "Việc gì", "Trích yếu"),
+        words=("Tên", "Nội dung", "Nội dung hoạt động", "Tên hoạt động", "Việc gì", "Trích yếu"),
         example="Tập huấn công tác dân vận",
     ),
-    Field("quantity", LABELS["quantity"], Value.WHOLE, words=("Số lượng", "Số cuộc", "Số lớp", "Số văn bản")),
-    Field("attended", LABELS["attended"], Value.WHOLE, words=("Số người dự", "Có mặt", "Lượt người", "Người tham gia")),
+    Field("quantity", LABELS["quantity"], Value.WHOLE, words=("Số lượng", "Số cuộc", "Số lớp"), unsure=("Số văn bản",)),
+    Field("attended", LABELS["attended"], Value.WHOLE, words=(
+        "Số người dự", "Có mặt", "Lượt người", "Người tham gia", "Số người tham gia", "Số lượng người tham gia",
+        "Số lượt người tham dự", "Số lượt người tham gia",
+    )),
     Field("expected", LABELS["expected"], Value.WHOLE, words=("Triệu tập", "Số người triệu tập")),
     Field("variant", LABELS["variant"], words=("Hình thức", "Dạng", "Loại văn bản", "Đối tượng")),
     Field("field", LABELS["field"], Value.CHOICE, choices=tuple(Sphere.choices), words=("Lĩnh vực",)),
@@ -269,21 +275,20 @@ class ActivityIntake:
                 rows.values(), [*MAY_CHANGE, "version", "updated_at"], batch_size=200
             )
 
-    def undo(self, rows: Sequence[Entered]) -> list[str]:
+    def undo(self, rows: Sequence[Entered]) -> list[Resting]:
         """Take entries out again and put numbers back; sentences where somebody wrote since."""
         kept = Activity.objects.select_for_update().in_bulk([row.key for row in rows])
-        resting = resting_on(Activity, [row.key for row in rows if row.is_new])
+        resting = holders_of(Activity, [row.key for row in rows if row.is_new])
         told = []
         for row in rows:
             one = kept.get(row.key)
             version = 1 if row.is_new else row.before["version"]
             if one is None or one.version != version or row.key in resting:
-                told.append(
-                    _(
-                        "Row %(row)s, “%(title)s” was changed or used since; look at it in the register."
-                    )
-                    % {"row": row.number, "title": one.title if one else ""}
-                )
+                why = _(
+                    "Row %(row)s, “%(title)s” was changed or used since; look at it in the register."
+                ) % {"row": row.number, "title": one.title if one else ""}
+                held = resting.get(row.key, Holder(KIND, row.key))
+                told.append(Resting(why, held.model, held.key, row.key if one else None))
         if told:
             return told
         with transaction.atomic():
@@ -333,4 +338,6 @@ PROFILE = Profile(
         "An entry is known again by unit, kind, day, what it was and its answers; numbers and notes may change."
     ),
     page="activities:list",
+    record_page="activities:page",
+    model="activities.Activity",
 )

@@ -21,7 +21,7 @@ from kheo.appraisal.queries.criteria import grades_of, header_of, rows_of
 from kheo.appraisal.rules.criteria import LABELS, LENGTHS, POINTS, Header, as_kind
 from kheo.appraisal.rules.criteria import Row as Criterion
 from kheo.exchange.enums import Fate, Value
-from kheo.exchange.profiles import Entered, Field, Judged, Profile, Row
+from kheo.exchange.profiles import Entered, Field, Judged, Profile, Resting, Row
 from kheo.initiatives.enums import Level
 from kheo.kernel.text import clean_line
 from kheo.orgs.models import Unit
@@ -32,11 +32,20 @@ _LEVELS = tuple((code, word) for code, word in Level.choices if code != Level.DI
 WORDS: Mapping[str, tuple[str, ...]] = {
     "number": ("STT", "TT", "Số", "Mã tiêu chí"),
     "group": ("Nhóm tiêu chí", "Phần", "Mục"),
-    "name": ("Tiêu chí", "Tên tiêu chí", "Nội dung tiêu chí", "Nội dung"),
+    "name": (
+        "Tiêu chí",
+        "Tên tiêu chí",
+        "Nội dung tiêu chí",
+        "Tiêu chí đánh giá",
+        "Nội dung đánh giá",
+        "Nội dung",
+    ),
     "guidance": ("Hướng dẫn chấm", "Cách chấm", "Diễn giải"),
     "weight": ("Điểm", "Điểm chuẩn", "Điểm tối đa"),
-    "proof": ("Minh chứng", "Tài liệu minh chứng"),
+    "proof": ("Minh chứng", "Tài liệu minh chứng", "Tài liệu kiểm chứng"),
 }
+UNSURE: Mapping[str, tuple[str, ...]] = {"asks_remark": ("Nhận xét",)}
+"""The remarks themselves, most likely; whether one is asked for is a yes or no."""
 
 
 def _kind_of(name: str) -> Value:
@@ -51,6 +60,7 @@ FIELDS = tuple(
     Field(
         name, label, _kind_of(name), is_required=name in {"number", "name"}, is_key=name == "number",
         words=(*WORDS.get(name, ()), *sorted(HEADS[name])), longest=LENGTHS.get(name, 300),
+        unsure=UNSURE.get(name, ()),
     )
     for name, label in LABELS.items()
 )  # fmt: skip
@@ -165,7 +175,7 @@ class CriteriaIntake:
         )  # fmt: skip
         return made, True
 
-    def undo(self, rows: Sequence[Entered]) -> list[str]:
+    def undo(self, rows: Sequence[Entered]) -> list[Resting]:
         """Throw the draft away that was made, or write it as it was; a sentence when it went on since."""
         told = next((row for row in rows if row.before), None)
         if told is None:
@@ -176,10 +186,11 @@ class CriteriaIntake:
             or version.status != SetStatus.DRAFT
             or version.version != told.before["version"]
         ):
-            return [
-                _("“%(set)s” was changed, thrown away or put in force since; look at the set.")
-                % {"set": str(version.set) if version else self._name}
-            ]
+            why = _(
+                "“%(set)s” was changed, thrown away or put in force since; look at the set."
+            ) % {"set": str(version.set) if version else self._name}
+            key = version.pk if version else None
+            return [Resting(why, CriteriaVersion._meta.label_lower, key, key)]
         if told.before["made"]:
             acts.discard(version, actor=self._actor, at=self._at)
             return []
@@ -230,6 +241,7 @@ def _by_column(troubles: Sequence[str]) -> dict[str, str]:
     return found
 
 
+# No ``model``: a draft may be thrown away on its page, so its absence proves nothing.
 PROFILE = Profile(
     name="criteria",
     label=gettext_lazy("Criteria of a set"),
@@ -242,4 +254,5 @@ PROFILE = Profile(
         "file leaves out stay in the draft."
     ),
     page="criteria:list",
+    record_page="criteria:page",
 )

@@ -20,8 +20,8 @@ from kheo.archive.operations.tables import TableReader, enter_all
 from kheo.archive.policies import ENTER
 from kheo.audit.journal import Line, record, record_many
 from kheo.exchange.enums import Fate, Value
-from kheo.exchange.profiles import Entered, Field, Judged, Profile, Row
-from kheo.exchange.queries.resting import resting_on
+from kheo.exchange.profiles import Entered, Field, Judged, Profile, Resting, Row
+from kheo.exchange.queries.resting import Holder, holders_of
 from kheo.kernel.text import clean_line, fold
 from kheo.orgs.models import Unit
 
@@ -33,17 +33,23 @@ _LOST_COMMA = re.compile(r"-?\d+\.\d{1,2}")
 _IN_ROW = re.compile(r"^[^:]*: ")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "number": ("STT", "TT", "Số thứ tự"),
-    "what": ("Nội dung", "Chỉ tiêu", "Tên chỉ tiêu", "Đếm gì"),
+    "what": ("Nội dung", "Tên chỉ tiêu", "Đếm gì"),
     "amount": ("Số liệu", "Số lượng", "Giá trị", "Kết quả"),
     "unit_word": ("Đơn vị tính", "ĐVT"),
     "unit": ("Đơn vị", "Tên đơn vị", "Mã đơn vị"),
     "place": ("Mục", "Trang", "Vị trí trong văn bản"),
     "quote": ("Trích nguyên văn", "Nguyên văn"),
     "starts_on": ("Từ năm", "Từ ngày"),
-    "ends_on": ("Đến năm", "Đến ngày", "Năm"),
+    "ends_on": ("Đến năm", "Đến ngày"),
     "note": ("Ghi chú", "Giải thích"),
 }
 """Headings with their tones; ``HEADS`` knows them folded."""
+
+UNSURE: Mapping[str, tuple[str, ...]] = {
+    "what": ("Chỉ tiêu",), "indicator": ("Chỉ tiêu",), "amount": ("Tổng số",), "starts_on": ("Năm",),
+    "ends_on": ("Năm",), "share": ("Tỷ lệ",), "place": ("Nguồn",),
+}  # fmt: skip
+"""What is counted or its code; a year of which only the end is told; the share itself or what it is of."""
 
 FIELDS = tuple(
     Field(
@@ -54,6 +60,7 @@ FIELDS = tuple(
         is_key=name in _KEYS,
         words=(*WORDS.get(name, ()), *sorted(HEADS[name])),
         longest=500,
+        unsure=UNSURE.get(name, ()),
     )
     for name, label in LABELS.items()
 )
@@ -134,31 +141,23 @@ class FigureIntake:
             )  # fmt: skip
         return [Entered(number, figure.pk, True) for number, figure in fates]
 
-    def undo(self, rows: Sequence[Entered]) -> list[str]:
+    def undo(self, rows: Sequence[Entered]) -> list[Resting]:
         """Take the figures out again; sentences where one was checked, corrected or named since."""
         keys = {row.key: row.number for row in rows}
         figures = DeclaredFigure.objects.filter(pk__in=keys)
         through = DeclaredFigure.share_parts.through
-        held = set(resting_on(DeclaredFigure, list(keys)))
-        held |= set(
-            figures.filter(
-                ~Q(updated_at=F("created_at")) | Q(removed_at__isnull=False)
-            ).values_list("pk", flat=True)
-        )
+        held = holders_of(DeclaredFigure, list(keys))
+        touched = figures.filter(~Q(updated_at=F("created_at")) | Q(removed_at__isnull=False))
+        for key in touched.values_list("pk", flat=True):
+            held.setdefault(key, Holder(KIND, key))
         shares = through.objects.filter(to_declaredfigure__in=keys).exclude(
             from_declaredfigure__in=keys
         )
-        held |= set(shares.values_list("to_declaredfigure_id", flat=True))
+        for key, other in shares.values_list("to_declaredfigure_id", "from_declaredfigure_id"):
+            held[key] = Holder(KIND, other)
         known = {one.pk: one for one in figures.select_related("source")}
         if held or len(known) < len(keys):
-            return [
-                _(
-                    "Row %(row)s, “%(what)s” was checked, corrected or named by another figure since."
-                )
-                % {"row": number, "what": known[key].what if key in known else ""}
-                for key, number in sorted(keys.items(), key=lambda one: one[1])
-                if key in held or key not in known
-            ]
+            return _told(keys, known, held)
         lines = [
             Line(
                 "archive.remove_figure", KIND, one.pk, str(one), one.unit_id,
@@ -171,6 +170,20 @@ class FigureIntake:
             figures._raw_delete(connection.alias)  # noqa: SLF001 - asked above
             record_many(lines, actor=self._actor, at=self._at)
         return []
+
+
+def _told(
+    keys: Mapping[int, int], known: Mapping[int, DeclaredFigure], held: Mapping[int, Holder]
+) -> list[Resting]:
+    """Why figures stay (``keys`` figure → row), each with what rests on it."""
+    sentence = _("Row %(row)s, “%(what)s” was checked, corrected or named by another figure since.")
+    found = []
+    for key, number in sorted(keys.items(), key=lambda one: one[1]):
+        if key in held or key not in known:
+            why = sentence % {"row": number, "what": known[key].what if key in known else ""}
+            one = held.get(key, Holder(KIND, key))
+            found.append(Resting(why, one.model, one.key, key if key in known else None))
+    return found
 
 
 def _source_of(unit: Unit, told: str) -> tuple[Source | None, str]:
@@ -230,4 +243,6 @@ PROFILE = Profile(
         "is no import: correct it on its page, with the reason."
     ),
     page="archive:list",
+    record_page="archive:figure",
+    model="archive.DeclaredFigure",
 )

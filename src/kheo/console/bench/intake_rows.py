@@ -21,7 +21,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("kind", "Loại hình"), ("origin", "Nguồn gốc"), ("registered_on", "Ngày đăng ký"),
     ("status", "Trạng thái"), ("started_on", "Ngày bắt đầu xây dựng"), ("level", "Cấp công nhận"),
     ("decision", "Số QĐ công nhận"), ("decided_on", "Ngày QĐ công nhận"),
-    ("ended_on", "Ngày kết thúc"), ("situation", "Thực trạng"), ("goals", "Mục tiêu"),
+    ("ended_on", "Ngày dừng hoạt động"), ("situation", "Thực trạng"), ("goals", "Mục tiêu"),
     ("approach", "Cách làm"), ("place", "Địa điểm"), ("lead", "Người phụ trách"),
     ("sustaining", "Biện pháp duy trì"), ("households", "Số hộ hưởng lợi"), ("money", "Kinh phí (đồng)"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from django.utils import timezone
 from kheo.access.models import User
 from kheo.access.operations import system_user
 from kheo.archive.operations import load_reports
-from kheo.console.demo import courses, reading, reports, scoring, seasons, story, travel
+from kheo.console.demo import courses, exchanging, reading, reports, scoring, seasons, story, travel
 from kheo.console.demo.lives import Life, Subject
 from kheo.console.demo.moments import moment
 from kheo.console.demo.papers import Papers
@@ -77,6 +77,8 @@ def load(*, password: str, now: datetime, tell: Tell) -> int:
     tell(f"đã đọc {files} báo cáo", f"{files} reports read")
     told = travel.tell_travels(offices, now, today)
     tell(f"{told} câu chuyện trong thư viện", f"{told} stories in the library")
+    came = exchanging.exchange_files(offices, password, now, today)
+    tell(f"{came} tệp Excel của các huyện cũ", f"{came} workbooks of districts that were")
     return len(lives)
 
 

@@ -110,6 +110,13 @@ def travel() -> dict[str, Any]:
 
 
 @cache
+def exchange() -> dict[str, Any]:
+    """Names of the files that come in, how their columns are matched, who asks from outside."""
+    content: dict[str, Any] = json.loads((FOLDER / "exchange.json").read_text(encoding="utf-8"))
+    return content
+
+
+@cache
 def wording() -> dict[str, Any]:
     """Sentences that fill forms, notes and papers."""
     content: dict[str, Any] = json.loads((FOLDER / "wording.json").read_text(encoding="utf-8"))

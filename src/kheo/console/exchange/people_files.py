@@ -16,9 +16,9 @@ from kheo.access.models import Grant, User
 from kheo.access.operations import end_grant, grant_role, open_account, take_account_back
 from kheo.access.policies import GRANT_OVER
 from kheo.exchange.enums import Fate, Value
-from kheo.exchange.profiles import Entered, Field, Judged, Profile, Row
+from kheo.exchange.profiles import Entered, Field, Judged, Profile, Resting, Row
 from kheo.exchange.queries.directory import Directory
-from kheo.exchange.queries.resting import resting_on
+from kheo.exchange.queries.resting import Holder, holders_of
 from kheo.kernel.refusals import DomainError
 from kheo.kernel.text import clean_line, words
 from kheo.orgs.models import Unit
@@ -26,7 +26,8 @@ from kheo.orgs.models import Unit
 FIELDS = (
     Field(
         "full_name", gettext_lazy("Full name"), is_required=True, is_key=True, longest=120,
-        words=("Họ và tên", "Họ tên", "Tên", "Cán bộ"), example="Nguyễn Thị Hoa",
+        words=("Họ và tên", "Họ tên", "Họ và tên cán bộ", "Cán bộ"), example="Nguyễn Thị Hoa",
+        unsure=("Tên", "Họ", "Họ đệm", "Họ và tên đệm"),
     ),
     Field(
         "username", gettext_lazy("Sign-in name"), Value.CODE, is_key=True, longest=60,
@@ -35,7 +36,7 @@ FIELDS = (
     Field("position", gettext_lazy("Position"), longest=120, words=("Chức vụ", "Chức danh")),
     Field(
         "unit", gettext_lazy("Unit (code or name)"), Value.CODE, is_required=True, is_key=True, longest=200,
-        words=("Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị công tác", "Cơ quan"), example="Xã Thạch Hà",
+        words=("Đơn vị", "Tên đơn vị", "Mã đơn vị", "Đơn vị công tác", "Cơ quan", "Cơ quan, đơn vị"), example="Xã Thạch Hà",
     ),
     Field("unit_above", gettext_lazy("Unit above it"), words=("Huyện", "Đơn vị cấp trên", "Trực thuộc")),
     Field(
@@ -44,8 +45,8 @@ FIELDS = (
         words=("Vai trò", "Quyền"),
     ),
     Field("role_unit", gettext_lazy("Role over the unit"), Value.CODE, longest=200, words=("Phạm vi", "Quyền trên đơn vị")),
-    Field("paper", gettext_lazy("Paper the role rests on"), Value.CODE, longest=200, words=("Văn bản", "Quyết định", "Số quyết định", "Căn cứ")),
-    Field("valid_from", gettext_lazy("From the day"), Value.DAY, words=("Từ ngày", "Hiệu lực từ")),
+    Field("paper", gettext_lazy("Paper the role rests on"), Value.CODE, longest=200, words=("Văn bản", "Quyết định", "Số quyết định", "Căn cứ"), unsure=("Ngày quyết định",)),
+    Field("valid_from", gettext_lazy("From the day"), Value.DAY, words=("Từ ngày", "Hiệu lực từ"), unsure=("Ngày quyết định",)),
     Field("valid_to", gettext_lazy("Until before the day"), Value.DAY, words=("Đến ngày", "Hết hạn")),
 )  # fmt: skip
 
@@ -214,22 +215,24 @@ class PeopleIntake:
             )
         return entered
 
-    def undo(self, rows: Sequence[Entered]) -> list[str]:
+    def undo(self, rows: Sequence[Entered]) -> list[Resting]:
         """Take new accounts away that were never used, and end the roles that were given."""
         new = {row.key: row.number for row in rows if row.is_new}
         people = User.objects.in_bulk([row.key for row in rows])
-        held = resting_on(User, list(new), apart_from={"access.grant"})
+        held = holders_of(User, list(new), apart_from={"access.grant"})
         own = {row.before["grant"] for row in rows}
         others = Grant.objects.filter(user__in=new).exclude(pk__in=[key for key in own if key])
-        more = set(others.values_list("user_id", flat=True))
-        told = [
-            _(
-                "Row %(row)s: %(name)s has signed in or got further rights; end the account on its page."
-            )
-            % {"row": number, "name": people[key].full_name if key in people else "?"}
-            for key, number in sorted(new.items(), key=lambda one: one[1])
-            if key in held or key in more or key not in people or people[key].has_usable_password()
-        ]
+        for pk, key in others.values_list("pk", "user_id"):
+            held.setdefault(key, Holder(Grant._meta.label_lower, pk))
+        told = []
+        for key, number in sorted(new.items(), key=lambda one: one[1]):
+            person = people.get(key)
+            if key in held or person is None or person.has_usable_password():
+                why = _(
+                    "Row %(row)s: %(name)s has signed in or got further rights; end the account on its page."
+                ) % {"row": number, "name": person.full_name if person else "?"}
+                one = held.get(key, Holder(User._meta.label_lower, key))
+                told.append(Resting(why, one.model, one.key, key if person else None))
         if told:
             return told
         with transaction.atomic():
@@ -264,4 +267,6 @@ PROFILE = Profile(
         "account over: it is shown once and kept nowhere."
     ),
     page="access:people",
+    record_page="access:person",
+    model="access.User",
 )

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy
 from kheo.access.models import User
 from kheo.access.policy import Permission
 from kheo.audit.journal import Line, record_many
-from kheo.exchange.enums import Fate, Value
-from kheo.exchange.profiles import Entered, Field, Judged, Profile, Row
+from kheo.console.exchange.unit_fields import FIELDS, OPTIONS
+from kheo.console.exchange.unit_order import in_order, standing
+from kheo.exchange.enums import Fate
+from kheo.exchange.profiles import Entered, Judged, Profile, Resting, Row
 from kheo.exchange.queries.directory import Directory
-from kheo.exchange.queries.resting import resting_on
+from kheo.exchange.queries.resting import Holder, holders_of, resting_on
+from kheo.kernel.days import format_day
 from kheo.kernel.refusals import DomainError
 from kheo.kernel.text import clean_line, fold
-from kheo.orgs.enums import Change, Kind, Tree
+from kheo.orgs.enums import Change, Tree
 from kheo.orgs.models import Placement, Reach, Reorganisation, Unit, UnitKind, UnitName
 from kheo.orgs.operations import Body, Paper, Plan, carry_out, move_unit, rename_unit
 from kheo.orgs.operations.acts import plan_move, plan_rename
@@ -30,37 +33,8 @@ from kheo.search.enums import What
 from kheo.search.operations.index import drop
 
 _REORGANISING = ("sap nhap", "hop nhat", "chia", "tach", "giai the", "nhap vao", "chuyen thanh")
+_KIND = Unit._meta.label_lower
 _OWN = frozenset({"orgs.unitname", "orgs.unitkind", "orgs.placement", "orgs.reach"})
-FIELDS = (
-    Field(
-        "code", gettext_lazy("Code of the unit"), Value.CODE, is_required=True, is_key=True, longest=20,
-        words=("Mã", "Mã đơn vị"), example="TRUONG-01",
-    ),
-    Field(
-        "name", gettext_lazy("Name of the unit"), is_required=True, longest=200,
-        words=("Tên", "Tên đơn vị", "Đơn vị"), example="Trường THPT Lý Tự Trọng",
-    ),
-    Field(
-        "kind", gettext_lazy("Kind of unit"), Value.CHOICE, is_required=True,
-        choices=tuple((kind.value, kind.label) for kind in Kind if kind in LOCAL),
-        words=("Loại", "Loại hình", "Loại đơn vị"),
-    ),
-    Field("wording", gettext_lazy("Word before the name"), longest=40, words=("Từ chỉ loại",)),
-    Field(
-        "parent", gettext_lazy("Unit above it"), Value.CODE, is_required=True, longest=200,
-        words=("Đơn vị cấp trên", "Trực thuộc", "Thuộc đơn vị", "Thuộc xã, phường"), example="18562",
-    ),
-    Field("on", gettext_lazy("From the day"), Value.DAY, words=("Từ ngày", "Ngày thành lập", "Ngày hiệu lực")),
-    Field(
-        "paper", gettext_lazy("Paper it rests on"), Value.CODE, longest=100,
-        words=("Văn bản", "Số quyết định", "Quyết định", "Căn cứ"), example="15/QĐ-UBND",
-    ),
-    Field("change", gettext_lazy("Change of the unit"), words=("Thay đổi", "Biến động", "Ghi chú", "Nội dung thay đổi")),
-)  # fmt: skip
-OPTIONS = (
-    Field("on", gettext_lazy("From the day (rows that tell none)"), Value.DAY),
-    Field("paper", gettext_lazy("Paper it rests on (rows that tell none)"), longest=100),
-)
 
 
 class UnitIntake:
@@ -76,6 +50,10 @@ class UnitIntake:
         self._seen: dict[str, tuple[int, dict[str, Any]]] = {}
         self._parents: dict[int, Unit] = {}
         self._may: dict[tuple[int, str], str] = {}
+        self._new: dict[str, str] = {}
+        """Code → day of the units that the file founds, in this part of it and in those before."""
+        self._ends: dict[str, date] = {}
+        self._founded: dict[str, Unit] = {}
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
         """The fate of each row; a unit above may stand in the same file, before or after."""
@@ -83,14 +61,27 @@ class UnitIntake:
         self._directory.prepare(
             (line, "", today) for row in rows if (line := _line(row.values, "parent"))
         )
+        self._learn_parents(rows)
         codes = {_line(row.values, "code").upper() for row in rows}
-        alive = Unit.objects.filter(code__in=codes, ends_on__isnull=True)
-        kept = {unit.code.upper(): unit for unit in alive}
-        seats = Placement.objects.running().filter(unit__in=alive, tree=Tree.TERRITORY)
+        bearers = list(Unit.objects.filter(code__in=codes).order_by("ends_on", "pk"))
+        kept = {unit.code.upper(): unit for unit in bearers if unit.ends_on is None}
+        self._ends = {unit.code.upper(): unit.ends_on for unit in bearers if unit.ends_on}
+        seats = Placement.objects.running().filter(unit__in=kept.values(), tree=Tree.TERRITORY)
         above = dict(seats.values_list("unit_id", "parent_id"))
         fresh = {code for code in codes if code and code not in kept}
         judged = [self._judged(row, kept, above, fresh) for row in rows]
-        return _without_orphans(judged)
+        self._new |= standing(judged, self._new)
+        return judged
+
+    def _learn_parents(self, rows: Sequence[Row]) -> None:
+        """The units above that rows may mean. One query."""
+        wanted = set()
+        for row in rows:
+            on = _day(row.values.get("on")) or self._on
+            place, _why = self._directory.find(_line(row.values, "parent"), "", on)
+            if place is not None and place.pk not in self._parents:
+                wanted.add(place.pk)
+        self._parents |= Unit.objects.in_bulk(list(wanted))
 
     def _judged(
         self, row: Row, kept: Mapping[str, Unit], above: Mapping[int, int], fresh: set[str]
@@ -134,7 +125,7 @@ class UnitIntake:
     ) -> None:
         """The unit above: of the file, else of the map."""
         word = _line(told, "parent")
-        if word.upper() in fresh and word.upper() != plan["code"]:
+        if word.upper() in fresh | self._new.keys() and word.upper() != plan["code"]:
             plan["parent"] = word.upper()
             return
         if not word:
@@ -149,14 +140,25 @@ class UnitIntake:
             plan["parent"] = place.pk
 
     def _refuse_new(self, plan: Mapping[str, Any], refusals: dict[str, str]) -> None:
+        """What founding it would be refused for, asked before."""
+        on, ended = date.fromisoformat(plan["on"]), self._ends.get(plan["code"])
         if plan["kind"] not in LOCAL:
             refusals["kind"] = _(
                 "The map of provinces and communes changes by a reorganisation: enter it under “Units”."
             )
-        elif isinstance(plan["parent"], int) and (
-            why := self._objection(plan["parent"], plan["kind"])
-        ):
-            refusals["parent"] = why
+        elif ended is not None and ended > on:
+            refusals["code"] = _(
+                "Another unit bore this code until %(day)s. Write a later day, or another code."
+            ) % {"day": format_day(ended)}
+        elif isinstance(plan["parent"], int):
+            place = self._directory[plan["parent"]]
+            told = {"unit": place.label, "day": format_day(on)}
+            if not place.is_alive(on):
+                refusals["parent"] = _("%(unit)s does not exist on %(day)s.") % told
+            elif place.ends_on is not None:
+                refusals["parent"] = _("%(unit)s ends; nothing can be put under it.") % told
+            elif why := self._objection(place.pk, plan["kind"]):
+                refusals["parent"] = why
 
     def _objection(self, parent: int, kind: str) -> str:
         key = (parent, kind)
@@ -217,27 +219,20 @@ class UnitIntake:
 
     def enter(self, rows: Sequence[Judged]) -> list[Entered]:
         """Found all units of one day and paper at once; rename and move the others one by one."""
-        groups: dict[tuple[str, str], list[Judged]] = {}
-        for row in rows:
-            if row.fate == Fate.NEW:
-                groups.setdefault((row.plan["on"], row.plan["paper"]), []).append(row)
-        entered = []
-        founded: dict[str, Unit] = {}
-        for (on, paper), group in sorted(groups.items()):
-            entered += self._found(group, date.fromisoformat(on), paper, founded)
+        entered: list[Entered] = []
+        for on, paper, group in in_order(rows, self._founded):
+            entered += self._found(group, on, paper)
         for row in rows:
             if row.fate == Fate.CHANGED:
                 entered.append(self._change(row))
         return sorted(entered, key=lambda one: one.number)
 
-    def _found(
-        self, rows: Sequence[Judged], on: date, paper: str, founded: dict[str, Unit]
-    ) -> list[Entered]:
+    def _found(self, rows: Sequence[Judged], on: date, paper: str) -> list[Entered]:
         bodies, answers = [], {self._unit.pk: self._unit}
         for row in rows:
             parent = row.plan["parent"]
-            if isinstance(parent, str) and parent in founded:
-                parent = founded[parent]
+            if isinstance(parent, str):
+                parent = self._founded.get(parent, parent)
             elif isinstance(parent, int):
                 parent = self._parent(parent)
                 answers[parent.pk] = parent
@@ -264,7 +259,7 @@ class UnitIntake:
             founded=tuple(bodies),
         )
         event, made = carry_out(plan, actor=self._actor, at=self._at)
-        founded |= made
+        self._founded |= made
         return [
             Entered(row.number, made[row.plan["code"]].pk, True, {"event": event.pk})
             for row in rows
@@ -281,27 +276,27 @@ class UnitIntake:
             move_unit(unit=unit, parent=self._parent(int(row.plan["parent"])), **given)
         return Entered(row.number, unit.pk, False, {"changes": row.plan["changes"]})
 
-    def undo(self, rows: Sequence[Entered]) -> list[str]:
+    def undo(self, rows: Sequence[Entered]) -> list[Resting]:
         """Take founded units off the map again; a dated name or place is changed by a new one only."""
         keys = {row.key: row.number for row in rows if row.is_new}
         told = [
-            _("Row %(row)s gave a unit a new name or place from a day on. Change it under “Units”.")
-            % {"row": row.number}
+            Resting(
+                _("Row %(row)s gave a unit a new name or place from a day on. Change it under “Units”.")
+                % {"row": row.number},
+                _KIND, row.key, row.key,
+            )
             for row in rows
             if not row.is_new
-        ]
+        ]  # fmt: skip
         units = Unit.objects.in_bulk(list(keys))
-        held = resting_on(Unit, list(keys), apart_from=_OWN)
-        seats = Placement.objects.filter(parent__in=keys).exclude(unit__in=keys)
-        below = set(seats.values_list("parent_id", flat=True))
-        later = Placement.objects.filter(unit__in=keys).exclude(reorganisation__in=_events(rows))
-        held_too = below | set(later.values_list("unit_id", flat=True))
+        held = _holders(list(keys), _events(rows))
         for key, number in sorted(keys.items(), key=lambda one: one[1]):
-            if key in held or key in held_too or key not in units:
-                told.append(
-                    _("Row %(row)s: something rests on %(unit)s already, so it stays.")
-                    % {"row": number, "unit": units[key].label if key in units else "?"}
-                )
+            if key in held or key not in units:
+                why = _("Row %(row)s: something rests on %(unit)s already, so it stays.") % {
+                    "row": number, "unit": units[key].label if key in units else "?",
+                }  # fmt: skip
+                one = held.get(key, Holder(_KIND, key))
+                told.append(Resting(why, one.model, one.key, key if key in units else None))
         if not told:
             self._take_off(list(units.values()), rows)
         return told
@@ -326,22 +321,18 @@ class UnitIntake:
             record_many(lines, actor=self._actor, at=self._at)
 
 
-def _without_orphans(judged: list[Judged]) -> list[Judged]:
-    """Who stands under a row that is refused, is refused with it."""
-    good = {row.plan.get("code") for row in judged if row.fate == Fate.NEW}
-    while True:
-        left = [
-            row for row in judged
-            if row.fate == Fate.NEW and isinstance(row.plan["parent"], str) and row.plan["parent"] not in good
-        ]  # fmt: skip
-        if not left:
-            return judged
-        for row in left:
-            row.fate = Fate.REFUSED
-            row.refusals = {
-                "parent": _("The row of the unit above it is refused; mend that one first.")
-            }
-            good.discard(row.plan["code"])
+def _holders(keys: Sequence[int], events: Sequence[int]) -> dict[int, Holder]:
+    """Unit → what rests on it: units put under it since, other rows, a later place of its own."""
+    found: dict[int, Holder] = {}
+    seats = Placement.objects.filter(parent__in=keys).exclude(unit__in=keys)
+    for parent, unit in seats.values_list("parent_id", "unit_id"):
+        found.setdefault(parent, Holder(_KIND, unit))
+    for key, one in holders_of(Unit, keys, apart_from=_OWN).items():
+        found.setdefault(key, one)
+    later = Placement.objects.filter(unit__in=keys).exclude(reorganisation__in=events)
+    for key, event in later.values_list("unit_id", "reorganisation_id"):
+        found.setdefault(key, Holder(Reorganisation._meta.label_lower, event))
+    return found
 
 
 def _events(rows: Sequence[Entered]) -> list[int]:
@@ -373,5 +364,7 @@ def unit_profile(permission: Permission) -> Profile:
             "A code that is not alive founds a unit; a known code with another name or unit above changes it "
             "from the day on. Mergers, divisions and ends are entered under “Units”."
         ),
-        page="orgs:list",
+        page="orgs:tree",
+        record_page="orgs:page",
+        model="orgs.Unit",
     )

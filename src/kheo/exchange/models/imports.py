@@ -46,7 +46,8 @@ class Import(Stamped):
     ``sheet``, ``heading_rows`` (numbers as Excel counts), ``columns`` and ``words`` say how it is read;
     ``options`` what was asked once a file; ``seen`` is what the pages show of the file without opening it
     (sheets, headings, samples, words not known). The counts are those of the last check; ``told`` is the
-    trouble in words, ``resting`` what stands in the way of an undo. ``entered_rows`` counts the rows written
+    trouble in words, ``resting`` what stands in the way of an undo (sentences, or members of
+    ``profiles.Resting``). ``entered_rows`` counts the rows written
     so far: an import that died goes on from there, so in the end it is in whole or, called off or refused,
     not at all. ``turned_rows`` = rows whose fate changed between the check and the entering.
     """

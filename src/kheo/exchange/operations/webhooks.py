@@ -34,17 +34,18 @@ MOST: Final = 20
 
 @transaction.atomic
 def add(
-    *, name: str, url: str, events: Collection[str], actor: User, at: datetime
+    *, name: str, url: str, events: Collection[str], is_on: bool = True, actor: User, at: datetime
 ) -> tuple[Webhook, str]:
     """An address that is told of ``events`` about records the actor may see; the secret is shown once.
 
+    One that is not ``is_on`` yet may name a machine that is not there yet: it is looked for by ``go_on``.
     Raises ``NotAllowed``, ``RuleBroken`` naming the field.
     """
     require(actor, KEEP_WEBHOOKS)
     name, url = clean_line(name), url.strip()
     if not name or len(name) > 120:
         raise _at("name", _("Say in at most 120 characters which system is told."))
-    _check_address(url)
+    _check_address(url, looks=is_on)
     known = {one.name for one in declared()}
     if not events or not set(events) <= known:
         raise _at("events", _("Choose at least one event."))
@@ -53,9 +54,9 @@ def add(
         raise RuleBroken(_("Your unit has many addresses already; stop one that is not needed."))
     webhook = Webhook.objects.create(
         unit=unit, owner=actor, name=name, url=url, secret=secrets.token_urlsafe(24),
-        events=sorted(set(events)), created_at=at, updated_at=at,
+        events=sorted(set(events)), is_on=is_on, created_at=at, updated_at=at,
     )  # fmt: skip
-    told = {"url": url, "events": webhook.events}
+    told = {"url": url, "events": webhook.events, "is_on": is_on}
     record("webhook.add", webhook, actor=actor, at=at, after=told)
     return webhook, secret_of(webhook.secret, force_bytes(settings.SECRET_KEY))
 
@@ -131,11 +132,13 @@ def _held(webhook: Webhook, actor: User) -> Webhook:
     return rows.get(pk=webhook.pk)
 
 
-def _check_address(url: str) -> None:
+def _check_address(url: str, *, looks: bool = True) -> None:
     if len(url) > 400:
         raise _at("url", _("An address has at most 400 characters."))
     try:
-        resolve(read_target(url, plain=settings.WEBHOOK_PLAIN))
+        target = read_target(url, plain=settings.WEBHOOK_PLAIN)
+        if looks:
+            resolve(target)
     except BadInput as refusal:
         raise _at("url", str(refusal)) from refusal
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,8 @@ _WORDS = tuple(
     )
 )  # fmt: skip
 _MANY = 4
+CODE_LENGTHS = (2, 3, 5)
+"""Digits of the codes of provinces, of the districts that were, and of communes."""
 Asked = tuple[str, str, date]
 """A unit as a file names it: code or name, what stands above it, the day meant."""
 
@@ -56,7 +58,7 @@ class Directory:
         self._by_name: dict[str, list[Place]] = {}
         self._above: dict[int, list[tuple[int, date, date | None]]] = {}
         self._found: dict[tuple[str, str, date, bool], tuple[Place | None, str]] = {}
-        self._sole: dict[tuple[str, bool], Place | None] = {}
+        self._named: dict[str, list[Place]] = {}
         self._read()
         self._scope: set[int] | None = None
         if not holds_nation(actor, permission):
@@ -109,21 +111,22 @@ class Directory:
         self, told: str, above: str, day: date, *, anywhere: bool = False
     ) -> tuple[Place | None, str]:
         """The unit, or None and the sentence that names the remedy; ``anywhere`` = outside the scope too."""
-        sole = self._only_one(told, anywhere=anywhere)
-        if sole is not None and not above and sole.is_alive(day):
-            return sole, ""
+        if not above and (place := self._only_one(told, day, anywhere=anywhere)) is not None:
+            return place, ""
         asked = (told, above, day, anywhere)
         if asked not in self._found:
             self._found[asked] = self._find(*asked)
         return self._found[asked]
 
-    def _only_one(self, told: str, *, anywhere: bool) -> Place | None:
-        """The one unit that was ever called so, when it is open to the person: days vary, names do not."""
-        if (told, anywhere) not in self._sole:
-            named = self.named(told)
-            is_open = len(named) == 1 and (anywhere or self.is_in_scope(named[0].pk))
-            self._sole[told, anywhere] = named[0] if is_open else None
-        return self._sole[told, anywhere]
+    def _only_one(self, told: str, day: date, *, anywhere: bool) -> Place | None:
+        """The one unit called so that lived that day, when it is open to the person: days vary, names do not."""
+        named = self._named.get(told)
+        if named is None:
+            named = self._named[told] = self.named(told)
+        alive = [place for place in named if place.is_alive(day)]
+        if len(alive) == 1 and (anywhere or self.is_in_scope(alive[0].pk)):
+            return alive[0]
+        return None
 
     def over(self, pk: int, kinds: Collection[str], day: date) -> Place | None:
         """The nearest unit of one of ``kinds`` that stood over it on ``day``, itself included; it has
@@ -138,11 +141,18 @@ class Directory:
         """The units that are or were called so, or have this code."""
         if found := self._by_code.get(told.casefold()):
             return found
+        if filled := _filled(told):
+            return self._without_zeros(told, filled)
         name = fold(told)
         if found := self._by_name.get(name):
             return found
         bare = next((name[len(word) :] for word in _WORDS if name.startswith(word)), "")
         return self._by_name.get(bare, []) if bare else []
+
+    def _without_zeros(self, told: str, codes: Sequence[str]) -> list[Place]:
+        """Excel makes 1 of "01" and 123 of "00123": units of which these are the code or the name."""
+        found = [place for code in codes for place in self._by_code.get(code, ())]
+        return list({place.pk: place for place in [*found, *self._by_name.get(told, ())]}.values())
 
     def _find(self, told: str, above: str, day: date, anywhere: bool) -> tuple[Place | None, str]:
         named = self.named(told)
@@ -179,8 +189,20 @@ class Directory:
             return True
         name, on = fold(above), max(day, place.starts_on)
         for pk, since, until in self._above.get(place.pk, ()):
-            label = fold(self._places[pk].label)
-            is_named = label == name or label.endswith(f" {name}")
+            place_above = self._places[pk]
+            label = fold(place_above.label)
+            is_named = (
+                label == name
+                or label.endswith(f" {name}")
+                or place_above.code.casefold() in {above.casefold(), *_filled(above)}
+            )
             if pk != place.pk and is_named and since <= on and (until is None or on < until):
                 return True
         return False
+
+
+def _filled(told: str) -> list[str]:
+    """The codes that a number may have been before a spreadsheet took its zeros."""
+    if not (told.isascii() and told.isdigit()):
+        return []
+    return [told.zfill(width) for width in CODE_LENGTHS if width > len(told)]

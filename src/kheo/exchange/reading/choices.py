@@ -34,8 +34,13 @@ def words_of(field: Field) -> dict[str, Any]:
 
 def names_of(field: Field) -> tuple[str, ...]:
     """Every heading by which a field is known: its label in all languages, its words, its name."""
+    return (*labels_of(field), *field.words, field.name.replace("_", " "))
+
+
+def labels_of(field: Field) -> list[str]:
+    """Its label in all languages of the system."""
     labels = []
     for language, _name in settings.LANGUAGES:
         with override(language):
             labels.append(str(field.label))
-    return (*labels, *field.words, field.name.replace("_", " "))
+    return labels

@@ -141,9 +141,8 @@ def _codes(longest: int, digits: tuple[int, ...]) -> Quick:
     short = {width for width in range(1, max(digits, default=0)) if width not in digits}
 
     def quick(cells: Sequence[Cell]) -> Sequence[Any] | None:
-        if isinstance(cells[0], str) and short.isdisjoint(map(len, cells)):
-            return texts(cells)
-        return None
+        found = texts(cells)  # nothing where one of them is no text
+        return found if found is not None and short.isdisjoint(map(len, cells)) else None
 
     return quick
 

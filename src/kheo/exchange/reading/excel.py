@@ -44,8 +44,6 @@ _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
 _LAST_ROW = re.compile(rb'<(?:\w+:)?row[^>]*?\sr="(\d+)"')
-_ODD = re.compile(rb't="[be]"')
-"""A cell of truth, or of an error."""
 _ERROR = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^>]*?\st="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>'
 )
@@ -205,14 +203,13 @@ def _looked_at(part: bytes) -> Part:
     rows = int(last[-1]) if last else part.count(b"<row")
     columns = column_number(said[1]) if said else 0
     troubles: dict[Place, str] = {}
-    odd = _ODD.search(part)
-    if odd is not None and b't="e"' in part:
+    if b't="e"' in part:
         for letters, digits, word in _ERROR.findall(part):
             troubles[int(digits), column_number(letters) - 1] = word.decode("ascii", "replace")
     if b"</f>" in part:
         for letters, digits in _NOT_WORKED_OUT.findall(part):
             troubles[int(digits), column_number(letters) - 1] = ""
-    has_truths = odd is not None and b't="b"' in part
+    has_truths = b't="b"' in part
     top = _top(part) if rows > LONG else b""
     return Part(rows, columns, troubles, has_truths, _spans(part), top)
 

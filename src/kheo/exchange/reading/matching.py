@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kheo.exchange.profiles import Field
 from kheo.exchange.reading import choices
-from kheo.exchange.rules.titles import Names
+from kheo.exchange.rules.titles import Names, written_out
 from kheo.kernel.text import clean_line, fold
 
 SURE = 0.7
@@ -42,12 +42,15 @@ class Matched:
 
     def titles(self, titles: Sequence[str]) -> dict[str, str]:
         """Field → heading, as a ``Matching`` keeps it."""
-        return {name: titles[at] for name, at in self.columns.items()}
+        return titles_of(self.columns, titles)
 
 
 def names_of(fields: Sequence[Field]) -> Names:
     """All headings by which the fields are known."""
-    return Names({one.name: choices.names_of(one) for one in fields})
+    return Names(
+        {one.name: choices.names_of(one) for one in fields},
+        {one.name: one.unsure for one in fields if one.unsure},
+    )
 
 
 def match(titles: Sequence[str], fields: Sequence[Field], names: Names | None = None) -> Matched:
@@ -58,7 +61,7 @@ def match(titles: Sequence[str], fields: Sequence[Field], names: Names | None = 
         ((score, name, at) for at, found in enumerate(likeness) for name, score in found.items()),
         key=lambda pair: (-pair[0], pair[2]),
     )
-    columns = _by_label(titles, fields)
+    columns = _by_label(titles, fields, names)
     sureness = dict.fromkeys(columns, 1.0)
     taken = set(columns.values())
     for score, name, at in pairs:
@@ -81,23 +84,29 @@ def match(titles: Sequence[str], fields: Sequence[Field], names: Names | None = 
     )
 
 
-def _by_label(titles: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
+def _by_label(titles: Sequence[str], fields: Sequence[Field], names: Names) -> dict[str, int]:
     """Fields whose very label stands over a column, before any other word of another field.
 
-    Fields of one label are told apart by their order, where as many columns have it.
+    Fields of one label are told apart by their order, where as many columns have it. A label that may
+    mean another field as well counts where that one has its own label in the file, as a template has.
     """
-    labels: dict[str, list[str]] = defaultdict(list)
+    labels: dict[str, dict[str, None]] = defaultdict(dict)
     for one in fields:
-        labels[_said(str(one.label))].append(one.name)
+        for label in choices.labels_of(one):
+            labels[_said(label)][one.name] = None
     places: dict[str, list[int]] = defaultdict(list)
     for at, title in enumerate(titles):
         places[_said(title)].append(at)
-    return {
+    found = {
         name: at
-        for label, names in labels.items()
-        if len(places.get(label, ())) == len(names)
-        for name, at in zip(names, places[label], strict=True)
+        for label, alike in labels.items()
+        if len(places.get(label, ())) == len(alike)
+        for name, at in zip(alike, places[label], strict=True)
     }
+    return {
+        name: at for name, at in found.items()
+        if all(other in found for other in names.doubting([written_out(_said(titles[at]))]))
+    }  # fmt: skip
 
 
 def _said(title: str) -> str:
@@ -107,11 +116,27 @@ def _said(title: str) -> str:
 
 def kept_columns(titles: Sequence[str], kept: Mapping[str, str]) -> dict[str, int]:
     """Field → column by the headings of a kept matching, whatever the order of the columns now."""
-    places: dict[str, int] = {}
-    for at, title in enumerate(titles):
-        if title:
-            places.setdefault(fold(title), at)
+    places = {title: at for at, title in enumerate(_apart(titles)) if title}
     return {name: places[fold(title)] for name, title in kept.items() if fold(title) in places}
+
+
+def titles_of(columns: Mapping[str, int], titles: Sequence[str]) -> dict[str, str]:
+    """Field → heading; one that stands over several columns with its number among them: "Ghi chú (2)"."""
+    apart, alone = _apart(titles), [fold(title) for title in titles]
+    return {
+        name: titles[at] if apart[at] == alone[at] else f"{titles[at]} ({apart[at].split()[-1]})"
+        for name, at in columns.items()
+    }
+
+
+def _apart(titles: Sequence[str]) -> list[str]:
+    """The headings folded, equal ones told apart by a number from the second on."""
+    met: dict[str, int] = defaultdict(int)
+    found = []
+    for title in map(fold, titles):
+        met[title] += 1
+        found.append(f"{title} {met[title]}" if title and met[title] > 1 else title)
+    return found
 
 
 def _offers(

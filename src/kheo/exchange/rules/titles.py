@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -20,6 +20,8 @@ JOINT = " › "
 EXACT, SAME_WORDS, ACCENT = 1.0, 0.96, 0.01
 LEAST = 0.55
 """Below this a likeness is none."""
+UNSURE = 0.65
+"""A heading that may mean several things is no more like any of them: worth offering, not worth taking."""
 OTHER_HEAD = 0.9
 """What is left of a likeness when the title begins with another word: "số hộ tham gia" counts households."""
 STRANGE = 0.45
@@ -45,7 +47,7 @@ _SHORT: Mapping[str, str] = {
 _ALIKE: Mapping[str, str] = {
     "ho va ten": "ho ten", "ten goi": "ten", "thu dien tu": "email", "e mail": "email", "so dt": "so dien thoai",
     "so di dong": "so dien thoai", "nam sinh": "ngay sinh", "ngay thang nam": "ngay", "ngay thang": "ngay",
-    "chu thich": "ghi chu", "so tien": "kinh phi", "tong so": "so", "so thu tu": "stt", "dan van kheo": "",
+    "chu thich": "ghi chu", "so tien": "kinh phi", r"tong so(?= \w)": "so", "so thu tu": "stt", "dan van kheo": "",
 }  # fmt: skip
 """Ways of saying one thing, folded; the longer first."""
 UNHEEDED = frozenset({"stt", "so thu tu", "tt", "so tt", "no", "no."}) | {fold(REASON)}
@@ -69,11 +71,15 @@ def bare(title: str) -> str:
 
 def spelled(title: str) -> str:
     """A title folded, abbreviations written out, ways of saying one thing made one."""
-    text = " ".join(_SHORT.get(word, word) for word in fold(title).split())
-    whole = text
+    text = whole = written_out(title)
     for way, said in _ALIKE.items():
         text = re.sub(rf"\b{way}\b", said, text)
     return " ".join(text.split()) or whole
+
+
+def written_out(title: str) -> str:
+    """A title folded, abbreviations written out."""
+    return " ".join(_SHORT.get(word, word) for word in fold(title).split())
 
 
 def words_of(folded: str) -> frozenset[str]:
@@ -101,7 +107,12 @@ def fingerprint(titles: Iterable[str]) -> str:
 class Names:
     """The names of all fields of a profile: how like a title is to each field, 0 to 1."""
 
-    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, names: Mapping[str, Sequence[str]], unsure: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self._unsure = {
+            field: frozenset(map(written_out, texts)) for field, texts in (unsure or {}).items()
+        }
         self._names = [
             Name(field, nfc(text).casefold(), said, words_of(said))
             for field, texts in names.items()
@@ -135,8 +146,14 @@ class Names:
             for text, worth in _ways(title):
                 for field, score in self._of(text).items():
                     kept[field] = max(kept.get(field, 0), score * worth)
+            said = {written_out(text) for text, _worth in _ways(title)}
+            kept |= dict.fromkeys(self.doubting(said), UNSURE)
             self._kept[title] = kept
         return kept
+
+    def doubting(self, said: Collection[str]) -> list[str]:
+        """The fields that one of these titles, written out, may mean and may not."""
+        return [field for field, texts in self._unsure.items() if not texts.isdisjoint(said)]
 
     def _of(self, title: str) -> dict[str, float]:
         said = spelled(title)

@@ -14,6 +14,10 @@ from kheo.initiatives.rules import LABELS, LONGEST
 from kheo.initiatives.rules.past import REACHABLE
 
 NUMBER_LENGTH = 60
+_BEGUN, _ENDED = ("Ngày bắt đầu",), ("Ngày kết thúc",)
+"""As planned, or as it came about: the officer says which."""
+_SOURCES = ("Nguồn kinh phí", "Nguồn kinh phí thực hiện")
+"""Where the money comes from in words, or how much it is."""
 _STATES = tuple((state.value, state.label) for state in REACHABLE)
 
 
@@ -38,7 +42,9 @@ WHO = (
         "unit", _("Unit (code or name)"), Value.CODE, is_required=True, is_key=True, longest=200,
         words=(
             "Đơn vị", "Đơn vị đăng ký", "Đơn vị thực hiện", "Tên đơn vị", "Mã đơn vị", "Địa phương, đơn vị",
-            "Địa phương", "Xã, phường", "Đơn vị chủ trì", "Chủ thể", "Nơi thực hiện",
+            "Địa phương", "Xã, phường", "Xã, phường, thị trấn", "Xã", "Phường", "Tên xã", "Tên xã, phường",
+            "Cơ quan, đơn vị", "Cơ quan, đơn vị, địa phương", "Chi bộ, đơn vị", "Đơn vị triển khai",
+            "Đơn vị xây dựng mô hình", "Đơn vị chủ trì", "Chủ thể", "Nơi thực hiện",
         ),
         example="Xã Thạch Hà",
     ),
@@ -46,14 +52,14 @@ WHO = (
         "unit_above", _("Unit above it"), words=(
             "Huyện", "Huyện, thị xã, thành phố", "Đơn vị cấp trên", "Thuộc huyện", "Thuộc đơn vị", "Trực thuộc",
         ),
-        help=_("Only where several units have one name."), example="Hà Tĩnh",
+        help=_("Only where several units have one name."), example="Hà Tĩnh", unsure=("Cấp huyện",),
     ),
     Field(
         "title", LABELS["title"], is_required=True, is_key=True, words=(
             "Tên mô hình", "Tên mô hình, điển hình", "Tên mô hình/điển hình", "Mô hình", "Mô hình, điển hình",
             "Tên mô hình Dân vận khéo", "Tên mô hình/điển hình Dân vận khéo", "Nội dung mô hình", "Tên gọi",
         ),
-        example="Thắp sáng đường quê",
+        example="Thắp sáng đường quê", unsure=("Tên", "Tên tập thể, cá nhân"),
     ),
     Field(
         "field", LABELS["field"], Value.CHOICE, choices=tuple(Sphere.choices),
@@ -63,6 +69,7 @@ WHO = (
     Field(
         "kind", LABELS["kind"], Value.CHOICE, choices=tuple(Kind.choices),
         words=("Loại", "Loại hình", "Tập thể/cá nhân", "Tập thể, cá nhân", "Hình thức"),
+        unsure=("Xếp loại", "Tên tập thể, cá nhân"),
     ),
     Field(
         "origin", LABELS["origin"], Value.CHOICE, choices=tuple(Origin.choices),
@@ -86,13 +93,13 @@ COURSE = (
     _day("registered_on", _("Day of registration"), "Ngày đăng ký", "Thời gian đăng ký", "Ngày, tháng đăng ký"),
     Field(
         "status", _("State"), Value.CHOICE, choices=_STATES,
-        words=("Trạng thái", "Tình trạng", "Kết quả", "Hiện trạng", "Kết quả công nhận"),
+        words=("Trạng thái", "Tình trạng", "Tình trạng hiện nay", "Kết quả công nhận"), unsure=("Kết quả", "Hiện trạng"),
     ),
     _day("accepted_on", _("Day of acceptance"), "Ngày chấp nhận", "Ngày tiếp nhận", "Ngày duyệt đăng ký"),
-    _day("started_on", _("Building started on"), "Ngày bắt đầu", "Ngày triển khai", "Ngày bắt đầu xây dựng"),
+    _day("started_on", _("Building started on"), "Ngày triển khai", "Ngày bắt đầu xây dựng", unsure=_BEGUN),
     Field(
         "level", _("Level of recognition"), Value.CHOICE, choices=tuple(Level.choices),
-        words=("Cấp công nhận", "Cấp", "Công nhận cấp"), example="Cấp xã",
+        words=("Cấp công nhận", "Cấp", "Công nhận cấp"), example="Cấp xã", unsure=("Cấp huyện",),
     ),
     _day("recognised_on", _("Day of recognition"), "Ngày công nhận", "Thời điểm công nhận"),
     *_decision(
@@ -121,7 +128,7 @@ COURSE = (
     _day("confirmed_on", _("Last confirmed alive on"), "Ngày xác nhận gần nhất", "Ngày kiểm tra gần nhất"),
     _day(
         "ended_on", _("Ended on (not recognised, withdrawn, doubtful, dormant, struck off)"),
-        "Ngày kết thúc", "Ngày dừng hoạt động", "Ngày đưa ra khỏi danh sách", "Ngày rút",
+        "Ngày dừng hoạt động", "Ngày đưa ra khỏi danh sách", "Ngày rút", unsure=_ENDED,
     ),
     Field(
         "ended_why", _("Why it ended"), Value.BLOCK, longest=1000, words=("Lý do", "Lý do dừng", "Lý do kết thúc"),
@@ -134,30 +141,42 @@ COURSE = (
 )  # fmt: skip
 
 TEXTS = (
-    _text("situation", "Thực trạng", "Lý do chọn", "Tình hình", "Sự cần thiết"),
+    _text(
+        "situation", "Thực trạng", "Lý do chọn", "Lý do chọn mô hình", "Tình hình", "Sự cần thiết",
+        unsure=("Hiện trạng",),
+    ),
     _text("goals", "Mục tiêu", "Mục tiêu, chỉ tiêu"),
-    _text("approach", "Cách làm", "Nội dung, cách làm", "Nội dung thực hiện", "Tóm tắt nội dung", "Nội dung"),
+    _text(
+        "approach", "Cách làm", "Nội dung, cách làm", "Nội dung thực hiện", "Tóm tắt nội dung",
+        "Tóm tắt nội dung mô hình", "Nội dung",
+    ),
     Field("place", LABELS["place"], words=("Địa điểm", "Địa bàn", "Phạm vi thực hiện", "Thôn, tổ dân phố")),
     _text("beneficiaries", "Đối tượng hưởng lợi", "Đối tượng"),
-    Field("lead", LABELS["lead"], words=("Người phụ trách", "Người đứng đầu", "Họ tên cá nhân", "Đại diện tập thể")),
+    Field("lead", LABELS["lead"], words=(
+        "Người phụ trách", "Người đứng đầu", "Người đứng đầu mô hình", "Họ tên cá nhân", "Đại diện tập thể",
+    )),
     _text("partners", "Phối hợp", "Đơn vị phối hợp"),
     _text("participants", "Lực lượng tham gia", "Thành phần tham gia"),
-    _text("resources", "Nguồn lực", "Nguồn kinh phí"),
-    _day("starts_on", LABELS["starts_on"], "Thời gian bắt đầu", "Từ ngày"),
-    _day("ends_on", LABELS["ends_on"], "Thời gian kết thúc", "Thời gian hoàn thành", "Đến ngày"),
+    _text("resources", "Nguồn lực", "Nguồn lực thực hiện", unsure=_SOURCES),
+    _day("starts_on", LABELS["starts_on"], "Thời gian bắt đầu", "Từ ngày", unsure=_BEGUN),
+    _day("ends_on", LABELS["ends_on"], "Thời gian kết thúc", "Thời gian hoàn thành", "Đến ngày", unsure=_ENDED),
     _day("evaluate_on", LABELS["evaluate_on"], "Ngày tự đánh giá", "Ngày đánh giá"),
     _text("schedule", "Tiến độ", "Kế hoạch thực hiện"),
     _text("outputs", "Sản phẩm", "Kết quả dự kiến"),
     _text("sustaining", "Duy trì, nhân rộng", "Biện pháp duy trì"),
     Field(
         "households", LABELS["households"], Value.WHOLE,
-        words=("Số hộ hưởng lợi", "Số hộ", "Hộ hưởng lợi"), example="120",
+        words=("Số hộ hưởng lợi", "Số hộ", "Hộ hưởng lợi", "Số hộ tham gia", "Số hộ dân tham gia"), example="120",
     ),
     Field(
         "money", LABELS["money"], Value.MONEY,
-        words=("Kinh phí", "Kinh phí (đồng)", "Kinh phí huy động", "Tổng kinh phí"), example="45.000.000",
+        words=("Kinh phí", "Kinh phí (đồng)", "Kinh phí huy động", "Kinh phí thực hiện", "Tổng kinh phí"),
+        example="45.000.000", unsure=_SOURCES,
     ),
-    _text("result", "Kết quả đạt được", "Hiệu quả", "Kết quả, hiệu quả"),
+    _text(
+        "result", "Kết quả đạt được", "Kết quả thực hiện", "Hiệu quả", "Hiệu quả mô hình", "Kết quả, hiệu quả",
+        unsure=("Kết quả",),
+    ),
     Field(
         "note", _("Note (kept with the registration)"), Value.BLOCK, longest=1000, words=("Ghi chú", "Ghi chú khác"),
     ),

@@ -23,11 +23,10 @@ from kheo.initiatives.enums import Origin
 from kheo.initiatives.exchange import known
 from kheo.initiatives.exchange.fields import FIELDS, NOTES, OPTIONS, TEXT_NAMES
 from kheo.initiatives.exchange.judging import Judge
-from kheo.initiatives.exchange.values import as_kept, cleaned, differing, from_kept, line, typed
+from kheo.initiatives.exchange.values import as_kept, cleaned, differing, from_kept, line
 from kheo.initiatives.models import Initiative
 from kheo.initiatives.operations import files
 from kheo.initiatives.rules.past import Past, past_of
-from kheo.kernel.text import fold
 from kheo.orgs.models import Unit
 
 _LOCK = 7_150_001
@@ -42,7 +41,7 @@ class InitiativeIntake:
         self._judge = Judge(unit, actor, at, options)
         self._actor, self._at = actor, at
         self._around = files.Surroundings()
-        self._told: dict[int, tuple[dict[str, Any], Past]] = {}
+        self._told: dict[int, tuple[Mapping[str, Any], Past]] = {}
         office = {Role.STANDING_OFFICE, Role.SYSTEM}
         self._is_office = any(grant.role in office for grant in grants_of(actor))
 
@@ -97,15 +96,12 @@ class InitiativeIntake:
 
     def _key(self, row: Judged) -> known.Key:
         values, past = self._read(row)
-        day = past.registered_on
-        return (
-            int(row.plan["unit"]), fold(line(values, "title"))[:400], day.year if day else 0,
-        )  # fmt: skip
+        return known.key(self._judge.directory[int(row.plan["unit"])], values, past)
 
-    def _read(self, row: Judged) -> tuple[dict[str, Any], Past]:
+    def _read(self, row: Judged) -> tuple[Mapping[str, Any], Past]:
         """The values and the past of a row, read once a chunk."""
         if row.number not in self._told:
-            judge, values = self._judge, typed(row.values)
+            judge, values = self._judge, row.values
             born = judge.directory[int(row.plan["unit"])].starts_on
             past = past_of(values, born=born, today=judge.today, default=judge.default)
             self._told[row.number] = values, past
@@ -175,7 +171,7 @@ class InitiativeIntake:
         changes, entered = [], []
         for row in rows:
             record = kept[row.key]
-            texts = cleaned(typed(row.values))
+            texts = cleaned(row.values)
             if row.values.get("source"):
                 texts["origin"] = Origin.REPLICATE.value
             names = differing(texts, record)

@@ -20,7 +20,7 @@ from kheo.exchange.queries.directory import Directory, Place
 from kheo.initiatives import policies
 from kheo.initiatives.enums import EDITABLE, Level, Origin, Status
 from kheo.initiatives.exchange import known
-from kheo.initiatives.exchange.values import as_words, cleaned, differing, line, typed
+from kheo.initiatives.exchange.values import as_words, cleaned, differing, line
 from kheo.initiatives.rules.past import Past, missing_text, past_of, registered_day
 from kheo.kernel.days import format_day
 from kheo.kernel.text import fold
@@ -28,6 +28,8 @@ from kheo.orgs.enums import COMMUNAL, PROVINCIAL, Kind
 from kheo.orgs.models import Unit
 
 PREFIXES = ("", "higher_", "ended_")
+_UNITS = ("unit", "source_unit", "decided_by", "higher_decided_by", "ended_decided_by")
+"""Columns that name a unit of which it matters what stands above."""
 _RANK = {
     Status.DRAFT: 0, Status.RETURNED: 1, Status.SUBMITTED: 1, Status.ACCEPTED: 2, Status.BUILDING: 3,
     Status.AWAITING_APPRAISAL: 3, Status.APPRAISED: 3, Status.NOT_RECOGNISED: 4, Status.RECOGNISED: 5,
@@ -37,6 +39,7 @@ _ISSUERS: Mapping[str, frozenset[Kind]] = {
     Level.COMMUNE: frozenset(COMMUNAL), Level.DISTRICT: frozenset({Kind.DISTRICT}),
     Level.PROVINCE: frozenset(PROVINCIAL), Level.CENTRAL: frozenset({Kind.NATION}),
 }  # fmt: skip
+_NEW, _REFUSED, _DRAFT = Fate.NEW, Fate.REFUSED, Status.DRAFT  # asked for a hundred thousand times
 _NEARLY = 88
 """Percent of the letters from which two names of one unit and year are worth a look."""
 
@@ -45,18 +48,12 @@ class Read(NamedTuple):
     """A row as far as it can be read by itself."""
 
     row: Row
-    values: dict[str, Any]
+    values: Mapping[str, Any]
     place: Place | None
     past: Past
     refusals: dict[str, str]
-    title: str
+    key: known.Key
     papers: dict[str, known.PaperKey]
-
-    @property
-    def key(self) -> known.Key:
-        """What it is known again by."""
-        day = self.past.registered_on
-        return (self.place.pk if self.place else 0, self.title, day.year if day else 0)
 
 
 class Judge:
@@ -71,7 +68,7 @@ class Judge:
         self._registers = _scope(actor, paper_policies.REGISTER)
         mine = {Role.REGISTRAR, Role.UNIT_HEAD}
         self._own = {grant.unit_id for grant in grants_of(actor) if grant.role in mine}
-        self._seen: dict[known.Key, tuple[int, dict[str, Any]]] = {}
+        self._seen: dict[known.Key, tuple[int, Mapping[str, Any]]] = {}
         self._beside: dict[tuple[int, int], list[str]] = {}
         self._beside_of: set[int] = set()
 
@@ -80,28 +77,20 @@ class Judge:
         read = self._read(rows)
         good = [one for one in read if not one.refusals]
         units = {one.key[0] for one in good}
-        kept = known.records({one.title for one in good}, units)
+        kept = known.records({one.key[1] for one in good}, units)
         sources = known.sources(
             {fold(one.values["source"]) for one in good if one.values.get("source")}
         )
-        papers = known.papers(key for one in good for key in one.papers.values())
+        papers = known.papers(key for one in good if one.papers for key in one.papers.values())
         self._know_beside(units)
         return [self._judged(one, kept, sources, papers) for one in read]
 
     def _read(self, rows: Sequence[Row]) -> list[Read]:
-        told = [(row, typed(row.values)) for row in rows]
-        self.directory.prepare(
-            (line(values, name), above, self.today)
-            for _row, values in told
-            for name, above in (
-                ("unit", ""), ("source_unit", ""), ("decided_by", ""), ("higher_decided_by", ""),
-                ("ended_decided_by", ""),
-            )
-            if values.get(name)
-        )  # fmt: skip
-        return [self._read_one(row, values) for row, values in told]
+        named = {told for name in _UNITS for row in rows if (told := row.values.get(name))}
+        self.directory.prepare((str(told), "", self.today) for told in named)
+        return [self._read_one(row, row.values) for row in rows]
 
-    def _read_one(self, row: Row, values: dict[str, Any]) -> Read:
+    def _read_one(self, row: Row, values: Mapping[str, Any]) -> Read:
         refusals = dict(row.refusals)
         day = registered_day(values) or self.today
         place: Place | None = None
@@ -113,19 +102,20 @@ class Judge:
             refusals.setdefault("unit", _("“%(item)s” is still empty.") % {"item": _("Unit")})
         born = place.starts_on if place else date.min
         past = past_of(values, born=born, today=self.today, default=self.default)
-        for name, complaint in {**missing_text(values, past.status), **past.complaints}.items():
-            refusals.setdefault(name, complaint)
+        for complaints in (missing_text(values, past.status), past.complaints):
+            for name, complaint in complaints.items():
+                refusals.setdefault(name, complaint)
         papers: dict[str, known.PaperKey] = {}
         if place is not None and not refusals:
             papers = self._papers(values, place, past, refusals)
             if complaint := self._not_for(place, past.status):
                 refusals["status"] = complaint
-        return Read(row, values, place, past, refusals, fold(line(values, "title"))[:400], papers)
+        return Read(row, values, place, past, refusals, known.key(place, values, past), papers)
 
     def _not_for(self, place: Place, status: Status) -> str:
         """Registrars write drafts of units that live; what went further is entered by the office, never by
         the unit itself."""
-        if status == Status.DRAFT:
+        if status == _DRAFT:
             return ""
         if self._offices is not None and place.pk not in self._offices:
             return _(
@@ -143,8 +133,9 @@ class Judge:
             if fact.paper is None:
                 continue
             day = values.get(f"{fact.paper}decided_on") or fact.on
-            level = fact.level or past.level
-            issuer, complaint = self._issuer(values, fact.paper, place, level, day)
+            issuer, complaint = self._issuer(
+                values, fact.paper, place, fact.level or past.level, day
+            )
             if issuer is None:
                 refusals[f"{fact.paper}decided_by"] = complaint
                 continue
@@ -168,7 +159,7 @@ class Judge:
     ) -> Judged:  # fmt: skip
         refusals, label = one.refusals, line(one.values, "title")
         if one.place is None or refusals:
-            return Judged(one.row.number, Fate.REFUSED, one.row.values, refusals, label=label)
+            return Judged(one.row.number, _REFUSED, one.row.values, refusals, label=label)
         source = self._source(one, sources, refusals)
         earlier = self._seen.get(one.key)
         record = kept.get(one.key) or self._other_draft(one, kept)
@@ -179,7 +170,7 @@ class Judge:
         if record is not None:
             self._refuse_other_past(one, record, source, refusals)
         if refusals:
-            return Judged(one.row.number, Fate.REFUSED, one.row.values, refusals, label=label)
+            return Judged(one.row.number, _REFUSED, one.row.values, refusals, label=label)
         self._seen[one.key] = (one.row.number, one.values)
         plan: dict[str, Any] = {"unit": one.place.pk}
         if source is not None:
@@ -187,7 +178,7 @@ class Judge:
         if record is None:
             plan |= {"issuers": {prefix: key[0] for prefix, key in one.papers.items()}}
             return Judged(
-                one.row.number, Fate.NEW, one.row.values, plan=plan, label=label, remarks=remarks
+                one.row.number, _NEW, one.row.values, plan=plan, label=label, remarks=remarks
             )
         texts = cleaned(one.values)
         if source is not None:
@@ -201,7 +192,7 @@ class Judge:
         complaint = _closed(record) if names else ""
         if complaint:
             return Judged(
-                one.row.number, Fate.REFUSED, one.row.values, {names[0]: complaint},
+                one.row.number, _REFUSED, one.row.values, {names[0]: complaint},
                 key=record["pk"], label=label,
             )  # fmt: skip
         return Judged(
@@ -221,14 +212,14 @@ class Judge:
         unit, title, year = one.key
         return None if year else kept.get((unit, title, self.today.year))
 
-    def _again(self, one: Read, earlier: tuple[int, dict[str, Any]], label: str) -> Judged:
+    def _again(self, one: Read, earlier: tuple[int, Mapping[str, Any]], label: str) -> Judged:
         """The file tells the same one twice: alike is once too often, otherwise a person has to choose."""
         number, values = earlier
         if values == one.values:
             return Judged(one.row.number, Fate.SAME, one.row.values, label=label)
         sentence = _("Row %(row)s of this file tells of the same one otherwise. Keep one of them.")
         return Judged(
-            one.row.number, Fate.REFUSED, one.row.values, {"title": sentence % {"row": number}},
+            one.row.number, _REFUSED, one.row.values, {"title": sentence % {"row": number}},
             label=label,
         )  # fmt: skip
 
@@ -242,7 +233,7 @@ class Judge:
         if where := line(one.values, "source_unit"):
             units = {place.pk for place in self.directory.named(where)}
             found = [(pk, unit) for pk, unit in found if unit in units]
-        found = [(pk, unit) for pk, unit in found if unit != one.key[0] or fold(told) != one.title]
+        found = [(pk, unit) for pk, unit in found if unit != one.key[0] or fold(told) != one.key[1]]
         if len(found) == 1:
             return found[0][0]
         if found:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from kheo.documents.models import Paper
+from kheo.exchange.queries.directory import Place
+from kheo.foundation.among import among
 from kheo.initiatives.enums import Status
 from kheo.initiatives.exchange.fields import TEXT_NAMES
+from kheo.initiatives.exchange.values import line
 from kheo.initiatives.models import Initiative
+from kheo.initiatives.rules.past import Past
+from kheo.kernel.text import fold
 
 Key = tuple[int, str, int]
 """Unit, folded name, year of registration (0 = never sent)."""
@@ -22,10 +27,17 @@ _COLUMNS = (
 _NO_SOURCE = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.WITHDRAWN)
 
 
+def key(place: Place | None, values: Mapping[str, Any], past: Past) -> Key:
+    """What a row is known again by."""
+    day = past.registered_on
+    title = fold(line(values, "title"))[:400]
+    return (place.pk if place else 0, title, day.year if day else 0)
+
+
 def records(titles: Collection[str], units: Collection[int]) -> dict[Key, dict[str, Any]]:
     """The records of these names and units that count, by key; the oldest where there are two. One query."""
     rows = Initiative.objects.filter(
-        search_text__in=titles, unit_id__in=units, merged_into__isnull=True
+        search_text__in=among(titles), unit_id__in=among(units), merged_into__isnull=True
     ).exclude(status=Status.WITHDRAWN, registered_on__isnull=True)
     found: dict[Key, dict[str, Any]] = {}
     for row in rows.order_by("-pk").values(*_COLUMNS):
@@ -38,7 +50,7 @@ def sources(titles: Collection[str]) -> dict[str, list[tuple[int, int]]]:
     """Folded name → (key, unit) of the records others may learn from. One query."""
     found: dict[str, list[tuple[int, int]]] = {}
     if titles:
-        rows = Initiative.objects.filter(search_text__in=titles, merged_into__isnull=True)
+        rows = Initiative.objects.filter(search_text__in=among(titles), merged_into__isnull=True)
         rows = rows.exclude(status__in=_NO_SOURCE).order_by("pk")
         for pk, unit, name in rows.values_list("pk", "unit_id", "search_text"):
             found.setdefault(name, []).append((pk, unit))
@@ -51,8 +63,8 @@ def papers(keys: Iterable[PaperKey]) -> dict[PaperKey, int]:
     if not wanted:
         return {}
     rows = Paper.objects.filter(
-        number__in={number for _unit, number, _day in wanted},
-        unit_id__in={unit for unit, _number, _day in wanted},
+        number__in=among({number for _unit, number, _day in wanted}),
+        unit_id__in=among({unit for unit, _number, _day in wanted}),
     )
     return {
         (unit, number, day): pk
@@ -63,7 +75,7 @@ def papers(keys: Iterable[PaperKey]) -> dict[PaperKey, int]:
 
 def titles_beside(units: Collection[int]) -> Iterable[tuple[int, int, str]]:
     """(unit, year, folded name) of what these units registered. One query."""
-    rows = Initiative.objects.filter(unit_id__in=units, merged_into__isnull=True)
+    rows = Initiative.objects.filter(unit_id__in=among(units), merged_into__isnull=True)
     rows = rows.filter(registered_on__isnull=False)
     columns = ("unit_id", "registered_on__year", "search_text")
     yield from rows.values_list(*columns).iterator()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from kheo.initiatives.enums import Field, Kind, Origin
-from kheo.initiatives.exchange.fields import DAY_NAMES, TEXT_NAMES
+from kheo.initiatives.exchange.fields import TEXT_NAMES
 from kheo.initiatives.operations.registration import plain_value
 from kheo.initiatives.rules import CHOICES, DAYS, LENGTHS, NUMBERS
 from kheo.kernel.text import clean_block, clean_line
@@ -21,28 +20,19 @@ _WORDS = {
 }  # fmt: skip
 
 
-def typed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """``values`` with days as days (kept rows hold them as text), empty ones left out."""
-    told = {name: value for name, value in values.items() if value is not None and value != ""}
-    for name in DAY_NAMES:
-        if isinstance(day := told.get(name), str):
-            told[name] = date.fromisoformat(day[:10])
-    return told
-
-
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     """The texts of the registration form that the row tells, as they are stored."""
-    return {name: _clean(name, values[name]) for name in TEXT_NAMES if name in values}
+    return {
+        name: _clean(name, told)
+        for name in TEXT_NAMES
+        if (told := values.get(name)) is not None and told != ""
+    }
 
 
 def line(values: Mapping[str, Any], name: str) -> str:
-    """A value of one line, "" where it is not told."""
+    """A value of one line as the reader cleaned it, "" where it is not told."""
     told = values.get(name)
-    return _line(str(told)) if told else ""
-
-
-_line = lru_cache(20_000)(clean_line)
-"""Units, decisions and issuers come back row after row."""
+    return str(told) if told else ""
 
 
 def _clean(name: str, value: Any) -> Any:

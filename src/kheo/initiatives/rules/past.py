@@ -24,6 +24,10 @@ _LAST = {
     Status.NOT_RECOGNISED: 2, Status.WITHDRAWN: 2,
 }  # fmt: skip
 """Place in STEPS of the last day a state may have, its end apart; recognised ones have all."""
+_BUILT = (
+    ("registered_on", FactKind.REGISTERED), ("accepted_on", FactKind.ACCEPTED),
+    ("started_on", FactKind.STARTED),
+)  # fmt: skip
 _ENDS = {
     Status.NOT_RECOGNISED: FactKind.NOT_RECOGNISED,
     Status.WITHDRAWN: FactKind.WITHDRAWN,
@@ -31,6 +35,13 @@ _ENDS = {
     Status.DORMANT: FactKind.FELL_DORMANT,
     Status.STRUCK_OFF: FactKind.STRUCK_OFF,
 }
+_STATES = {state.value: state for state in Status}
+# Files have a hundred thousand rows, and asking an enumeration for its member costs more than the rest of a row.
+_DRAFT, _NOT_RECOGNISED = Status.DRAFT, Status.NOT_RECOGNISED
+_STRUCK_OFF, _WITHDRAWN = Status.STRUCK_OFF, Status.WITHDRAWN
+_RECOGNISED, _SENT_ON, _APPRAISED = (
+    FactKind.RECOGNISED, FactKind.SUBMITTED_FOR_APPRAISAL, FactKind.APPRAISED,
+)  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -88,7 +99,7 @@ def registered_day(values: Mapping[str, Any]) -> date | None:
 def status_of(values: Mapping[str, Any], default: str) -> Status:
     """The state told, else the one the days and papers speak of, else ``default``; a draft without any."""
     if told := values.get("status"):
-        return Status(told)
+        return _STATES[told]
     if values.get("recognised_on") or values.get("decision") or values.get("decided_on"):
         return Status.RECOGNISED
     if values.get("started_on"):
@@ -97,7 +108,7 @@ def status_of(values: Mapping[str, Any], default: str) -> Status:
         return Status.ACCEPTED
     if registered_day(values):
         return Status(default or Status.SUBMITTED)
-    return Status.DRAFT
+    return _DRAFT
 
 
 def past_of(values: Mapping[str, Any], *, born: date, today: date, default: str = "") -> Past:
@@ -109,7 +120,7 @@ def past_of(values: Mapping[str, Any], *, born: date, today: date, default: str 
     past = Past(status_of(values, default))
     days = {name: values.get(name) for name in STEPS}
     days["registered_on"] = past.registered_on = registered_day(values)
-    if past.status == Status.DRAFT:
+    if past.status == _DRAFT:
         _refuse_days_of_a_draft(past, values)
         return past
     _fit_year(past, days, values, born)
@@ -120,9 +131,9 @@ def past_of(values: Mapping[str, Any], *, born: date, today: date, default: str 
     _tell_building(past, days, values.get("note") or "")
     if past.status in FROZEN:
         _tell_recognition(past, values, days, today)
-    elif past.status == Status.NOT_RECOGNISED:
+    elif past.status == _NOT_RECOGNISED:
         end: date = days["ended_on"] or today
-        past.facts += [Told(FactKind.SUBMITTED_FOR_APPRAISAL, end), Told(FactKind.APPRAISED, end)]
+        past.facts += [Told(_SENT_ON, end), Told(_APPRAISED, end)]
     if (kind := _ENDS.get(past.status)) and days["ended_on"]:
         paper = "ended_" if values.get("ended_decision") else None
         past.facts.append(
@@ -158,9 +169,9 @@ def _fit_year(past: Past, days: dict[str, Any], values: Mapping[str, Any], born:
 
 def _refuse_contradictions(past: Past, values: Mapping[str, Any], days: Mapping[str, Any]) -> None:
     """A state and the days and papers told with it speak of the same."""
-    last = _LAST.get(past.status, len(STEPS))
-    beyond = [name for place, name in enumerate(STEPS[:-1]) if place > last and days[name]]
-    if last < len(STEPS) and values.get("decision") and not beyond:
+    last = _LAST.get(past.status)
+    beyond = [] if last is None else [name for name in STEPS[last + 1 : -1] if days[name]]
+    if last is not None and values.get("decision") and not beyond:
         beyond = ["decision"]
     if beyond:
         past.complaints[beyond[0]] = _(
@@ -175,13 +186,22 @@ def _refuse_contradictions(past: Past, values: Mapping[str, Any], days: Mapping[
         past.complaints["ended_on"] = _(
             "The state is “%(state)s”, but this tells of its end. Correct the state, or leave the day empty."
         ) % {"state": past.status.label}
-    if past.status == Status.STRUCK_OFF and not values.get("ended_decision"):
+    if past.status == _STRUCK_OFF and not values.get("ended_decision"):
         past.complaints["ended_decision"] = _(
             "Write the number of the decision that struck it off."
         )
 
 
 def _refuse_wrong_days(past: Past, days: Mapping[str, Any], born: date, today: date) -> None:
+    told = [on for on in days.values() if on is not None]
+    if told == sorted(told) and not (
+        told
+        and (
+            wrong_day(told[0], today=today, after=None, unit_from=born)
+            or wrong_day(told[-1], today=today, after=None, unit_from=born)
+        )
+    ):
+        return  # in order, and so are the first and the last: nothing to complain of in between
     before: date | None = None
     for name in STEPS:
         on = days[name]
@@ -194,18 +214,17 @@ def _refuse_wrong_days(past: Past, days: Mapping[str, Any], born: date, today: d
 
 def _tell_building(past: Past, days: dict[str, Any], note: str) -> None:
     """Registered (with what was noted), accepted, started: as far as the state goes."""
-    steps = [
-        ("registered_on", FactKind.REGISTERED), ("accepted_on", FactKind.ACCEPTED),
-        ("started_on", FactKind.STARTED),
-    ]  # fmt: skip
     wanted = min(_LAST.get(past.status, 2), 2)
-    if past.status == Status.WITHDRAWN:
-        wanted = max(place for place, (name, _kind) in enumerate(steps) if days[name])
-    for place, (name, kind) in enumerate(steps[: wanted + 1]):
+    if past.status == _WITHDRAWN:
+        wanted = max(place for place, (name, _kind) in enumerate(_BUILT) if days[name])
+    before = None
+    for name, kind in _BUILT[: wanted + 1]:
         if days[name] is None:
-            days[name] = days[steps[place - 1][0]]
+            days[name] = before
             past.assumed.append(name)
-        past.facts.append(Told(kind, days[name], note=note if place == 0 else ""))
+        before = days[name]
+        past.facts.append(Told(kind, before, note=note))
+        note = ""
 
 
 def _tell_recognition(
@@ -217,17 +236,15 @@ def _tell_recognition(
         return
     level = str(values["level"])
     past.facts += [
-        Told(FactKind.SUBMITTED_FOR_APPRAISAL, on), Told(FactKind.APPRAISED, on, level),
-        Told(FactKind.RECOGNISED, on, level, ""),
+        Told(_SENT_ON, on), Told(_APPRAISED, on, level),
+        Told(_RECOGNISED, on, level, ""),
     ]  # fmt: skip
     if values.get("higher_level"):
         higher = _recognised(past, values, "higher_", today=today, after=on)
         if LADDER.index(Level(values["higher_level"])) <= LADDER.index(Level(level)):
             past.complaints["higher_level"] = _("The second level is not higher than the first.")
         if higher is not None:
-            past.facts.append(
-                Told(FactKind.RECOGNISED, higher, str(values["higher_level"]), "higher_")
-            )
+            past.facts.append(Told(_RECOGNISED, higher, str(values["higher_level"]), "higher_"))
     if marked := values.get("effective_on"):
         if complaint := wrong_day(
             marked, today=today, after=past.registered_on, unit_from=FIRST_DAY
@@ -238,7 +255,7 @@ def _tell_recognition(
         if proof < on:
             past.complaints["confirmed_on"] = _("It was confirmed before it was recognised.")
         past.facts.append(Told(FactKind.CONFIRMED, proof))
-    recognised = [one.on for one in past.facts if one.kind == FactKind.RECOGNISED]
+    recognised = [one.on for one in past.facts if one.kind == _RECOGNISED]
     if days["ended_on"] is not None and days["ended_on"] < max(recognised):
         past.complaints["ended_on"] = _("It ended before it was recognised.")
 
@@ -284,6 +301,6 @@ def missing_text(values: Mapping[str, Any], status: str) -> dict[str, str]:
         missing["title"] = _("“%(item)s” is still empty.") % {"item": LABELS["title"]}
     elif len(title) < 5:
         missing["title"] = _("The name is too short to be recognised; write at least 5 letters.")
-    if status != Status.DRAFT and not values.get("field"):
+    if status != _DRAFT and not values.get("field"):
         missing["field"] = _("“%(item)s” is still empty.") % {"item": LABELS["field"]}
     return missing

@@ -20,6 +20,7 @@ from kheo.exchange.profiles import Profile
 from kheo.exchange.queries.looking import book_of, look
 from kheo.exchange.queries.options import choices_of
 from kheo.exchange.queries.taking import known, require_taking_in
+from kheo.exchange.reading.matching import titles_of
 from kheo.exchange.rules.packing import storable
 from kheo.exchange.transitions import FLOW, MATCH
 from kheo.jobs.operations import enqueue
@@ -144,11 +145,11 @@ def _keep(
     kept, _made = Matching.objects.update_or_create(
         profile=profile.name, unit=imported.unit, name=clean_line(name)[:120],
         defaults={
-            "columns": {field: titles[at_] for field, at_ in columns.items()}, "words": words,
+            "columns": titles_of(columns, titles), "words": words,
             "print": imported.seen["print"], "used_at": at, "updated_at": at,
         },
         create_defaults={
-            "columns": {field: titles[at_] for field, at_ in columns.items()}, "words": words,
+            "columns": titles_of(columns, titles), "words": words,
             "print": imported.seen["print"], "used_at": at, "updated_at": at, "created_at": at,
         },
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -14,7 +15,7 @@ from kheo.access.operations.accounts import system_user
 from kheo.exchange.enums import ImportState
 from kheo.exchange.models import Chunk, Import
 from kheo.exchange.operations.imports.checking import intake_of
-from kheo.exchange.profiles import Intake
+from kheo.exchange.profiles import Intake, Resting
 from kheo.exchange.queries.taking import known
 from kheo.exchange.rules.packing import unpack_entered
 from kheo.exchange.transitions import FLOW, KEEP, TAKE_BACK, UNDONE
@@ -30,7 +31,7 @@ MOST_RESTING = 100
 class _Rests(Exception):
     """Something rests on rows of the import; the transaction is given up."""
 
-    def __init__(self, told: list[str]) -> None:
+    def __init__(self, told: list[Any]) -> None:
         super().__init__(told)
         self.told = told
 
@@ -91,7 +92,7 @@ def _chunk_by_chunk(imported: Import, job: Running, until: float) -> bool:
 
 def _ask(imported: Import, positions: list[int]) -> None:
     """Try every chunk and give the trial up. Raises _Rests."""
-    told: list[str] = []
+    told: list[Any] = []
     for position in positions:
         with transaction.atomic():
             try:
@@ -122,13 +123,13 @@ def _one_chunk(pk: int, position: int, intake: Intake) -> None:
         return
     rows = unpack_entered(bytes(chunk.entered))
     if told := intake.undo(rows[::-1]):
-        raise _Rests([str(one) for one in told])
+        raise _Rests([one.kept() if isinstance(one, Resting) else str(one) for one in told])
     Chunk.objects.filter(pk=chunk.pk).update(is_entered=False, entered=b"")
     Import.objects.filter(pk=pk).update(entered_rows=F("entered_rows") - len(rows))
 
 
 @transaction.atomic
-def _keep(pk: int, resting: list[str]) -> str:
+def _keep(pk: int, resting: list[Any]) -> str:
     """Told what rests on it. An import that is in whole stays in; one half in waits for a person."""
     imported = Import.objects.select_for_update().get(pk=pk)
     told = _("It cannot be taken back: something rests on its rows.")

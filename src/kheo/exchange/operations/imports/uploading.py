@@ -54,7 +54,8 @@ def upload(
                 "size": imported.size,
             },
         )  # fmt: skip
-        if _needs_nobody(imported, kind, seen, is_known=kept is not None):
+        is_known = kept is not None and len(imported.columns) == len(kept.columns)
+        if _needs_nobody(imported, kind, seen, is_known=is_known):
             match(imported, columns=imported.columns, by_worker=by_worker, actor=actor, at=at)
     return imported
 

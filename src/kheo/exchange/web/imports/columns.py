@@ -85,7 +85,7 @@ def _shown(
     context = {
         "one": imported, "profile": profile, "form": form, "place_form": place_form, "rows": rows,
         "missing": missing, "title": title, "crumbs": below(imported, title),
-        "stages": stages(imported), "earlier": before(imported, request.user),
+        "stages": stages(imported, now=1), "earlier": before(imported, request.user),
         "open_fields": [one for one in profile.fields if one.name not in imported.columns],
     }  # fmt: skip
     status = 422 if form.errors or place_form.errors else 200

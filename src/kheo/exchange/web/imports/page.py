@@ -70,7 +70,8 @@ def context_of(
         "is_running": running, "is_stuck": imported.status in WORKING and not running,
         "steps": offered if may else {}, "good": imported.new_rows + imported.changed_rows,
         "earlier": before(imported, request.user), "history": showing.history(imported),
-        "list_url": showing.address(profile.page), "resting": imported.resting,
+        "list_url": showing.address(profile.page),
+        "resting": showing.resting(imported, profile, request.user),
         "sees_rows": may_see_rows(request.user, imported), "has_rows": imported.status in WITH_ROWS,
         "words": words or words_form(imported, profile) if may and imported.status == S.CHECKED else None,
         "facts": _facts(imported, profile),
@@ -89,11 +90,12 @@ def _rows(request: PageRequest, imported: Import, profile: Profile) -> dict[str,
     number = max(1, int(typed)) if typed.isdecimal() and len(typed) < 8 else 1
     total = count_of(imported, fate)
     rows = rows_of(imported, fate, start=(number - 1) * SIZE, size=SIZE)
+    shown = showing.shown_fields(rows, profile, imported)
     path = f"{reverse('exchange:import', args=(imported.pk,))}?xem={word}&trang="
     return {
         "tabs": showing.tabs(imported, word), "word": word, "fate": fate, "rows_total": total,
-        "lines": showing.lines(rows, profile, imported),
-        "heads": [field.label for field in showing.shown_fields(profile, imported)],
+        "lines": showing.lines(rows, shown, profile),
+        "heads": [field.label for field in shown],
         "previous": f"{path}{number - 1}#dong" if number > 1 else "",
         "next": f"{path}{number + 1}#dong" if number * SIZE < total else "",
         "first_row": (number - 1) * SIZE + 1, "last_row": (number - 1) * SIZE + len(rows),

@@ -14,11 +14,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kheo.access.models import User
 from kheo.audit.queries import entries_about
 from kheo.audit.wording import sentence
 from kheo.exchange.enums import Fate, ImportState, Value
+from kheo.exchange.listings import declared
 from kheo.exchange.models import Import
-from kheo.exchange.profiles import Field, Profile
+from kheo.exchange.profiles import Field, Profile, Resting
 from kheo.exchange.queries.imports import TURNED, Shown, count_of
 from kheo.exchange.queries.options import choices_of
 from kheo.kernel.days import format_day
@@ -56,6 +58,15 @@ class Line:
     was: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sentence that holds an undo back, with the page of what it speaks of ("" where there is none)."""
+
+    told: str
+    url: str
+    name: str
+
+
 def way(here: str = "") -> list[dict[str, str]]:
     """The way to these pages."""
     start = {"label": _("Take in from Excel"), "url": reverse("exchange:list") if here else ""}
@@ -69,15 +80,16 @@ def below(imported: Import, here: str) -> list[dict[str, str]]:
     return [{"label": _("Take in from Excel"), "url": reverse("exchange:list")}, name, {"label": here, "url": ""}]  # fmt: skip
 
 
-def stages(imported: Import) -> list[dict[str, str]]:
-    """Upload, columns, check, taking in: which is passed and which is now."""
+def stages(imported: Import, now: int | None = None) -> list[dict[str, str]]:
+    """Upload, columns, check, taking in: which is passed and which is ``now`` (None: by the state)."""
     labels = (_("Uploaded"), _("Columns"), _("Checked"), pgettext("import", "Taken in"))
-    now = {
+    reached = {
         S.UPLOADED: 1, S.FAILED: 1, S.CHECKING: 2, S.CHECKED: 3, S.ENTERING: 3, S.ENTERED: 4,
         S.UNDOING: 3, S.UNDONE: 4, S.CALLED_OFF: 1,
     }[S(imported.status)]  # fmt: skip
     if imported.status == S.CALLED_OFF and imported.total_rows:
-        now = 3
+        reached = 3
+    now = reached if now is None else now
     is_over = imported.status in {S.CALLED_OFF, S.UNDONE, S.FAILED}
     found = []
     for at, label in enumerate(labels):
@@ -108,15 +120,47 @@ def usual_word(imported: Import) -> str:
     return next((name for name in order if count_of(imported, FATES[name])), "moi")
 
 
-def shown_fields(profile: Profile, imported: Import) -> list[Field]:
-    """The fields whose values stand beside the name of a row."""
-    return [one for one in profile.fields if one.name in imported.columns][:WIDE]
+def resting(imported: Import, profile: Profile, actor: User) -> list[Held]:
+    """What holds an undo back, each with the page of what rests there if the person may see it."""
+    told = [Resting(one).kept() if isinstance(one, str) else one for one in imported.resting]
+    wanted: dict[str, list[Any]] = {}
+    for one in told:
+        wanted.setdefault(one["model"], []).append(one["key"])
+    pages = {model: _pages(model, keys, actor) for model, keys in wanted.items() if model}
+    found = []
+    for one in told:
+        url, name = pages.get(one["model"], {}).get(str(one["key"]), ("", ""))
+        if not url and one["record"]:
+            url, name = address(profile.record_page, one["record"]), _("See the record")
+        found.append(Held(one["told"], url, name))
+    return found
 
 
-def lines(rows: Sequence[Shown], profile: Profile, imported: Import) -> list[Line]:
-    """The rows in words."""
+def _pages(model: str, keys: Sequence[Any], actor: User) -> dict[str, tuple[str, str]]:
+    """Key → address and name of the rows of a model that the person may see; two queries a list at most."""
+    found: dict[str, tuple[str, str]] = {}
+    for listing in declared():
+        if listing.page and listing.rows().model._meta.label_lower == model:
+            rows = listing.seen_by(actor).filter(pk__in=keys)
+            for row in rows:
+                url = address(listing.page, getattr(row, listing.key))
+                found.setdefault(str(row.pk), (url, Truncator(str(row)).chars(80)))
+    return found
+
+
+def shown_fields(rows: Sequence[Shown], profile: Profile, imported: Import) -> list[Field]:
+    """The fields whose values stand beside the name of a row: not the name itself once more."""
+    known = [one for one in profile.fields if one.name in imported.columns]
+    return [one for one in known if not _is_name(one.name, rows)][:WIDE]
+
+
+def _is_name(field: str, rows: Sequence[Shown]) -> bool:
+    return bool(rows) and all(one.row.values.get(field) == one.row.label for one in rows)
+
+
+def lines(rows: Sequence[Shown], shown: Sequence[Field], profile: Profile) -> list[Line]:
+    """The rows in words, with the fields ``shown`` beside their names."""
     fields = {one.name: one for one in profile.fields}
-    shown = shown_fields(profile, imported)
     choices = {one.name: choices_of(one) for one in profile.fields if one.choices}
     return [_line(one, fields, shown, choices, profile) for one in rows]
 
