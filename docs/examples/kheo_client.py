@@ -27,7 +27,8 @@ class Refused(Exception):
     """Khéo said no: ``status``, and the problem document (RFC 9457) with its sentences."""
 
     def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
-        super().__init__(f"{status}: {problem.get('detail', '')}")
+        fields = (f"{one['field']}: {one['message']}" for one in problem.get("errors", ()))
+        super().__init__("\n".join([f"{status}: {problem.get('detail', '')}", *fields]))
         self.status, self.problem = status, problem
 
 

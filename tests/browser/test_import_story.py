@@ -48,6 +48,7 @@ def test_a_file_is_uploaded_matched_looked_at_taken_in_and_the_refused_come_agai
     assert Initiative.objects.count() == known + 2
     the_refused_rows_are_mended_and_come_again(office)
     assert Initiative.objects.count() == known + 4
+    what_came_in_goes_out_again(office)
 
 
 def send(office, file):
@@ -109,6 +110,7 @@ def the_refused_rows_are_mended_and_come_again(office):
     rows = CalamineWorkbook.from_path(given.value.path()).get_sheet_by_index(0).to_python()
     heads, refused = rows[0], rows[1:]
     assert [row[2] for row in refused] == ["Nhà sạch vườn đẹp", "Hũ gạo tình thương"]
+    assert ["KTXH" in refused[0][-1], "99999" in refused[1][-1]] == [True, True]
     mended = [
         [*row[:1], "18766", row[2], field, *row[4:]]
         for row, field in zip(refused, ["Kinh tế", "Văn hóa - xã hội"], strict=True)
@@ -124,3 +126,15 @@ def the_refused_rows_are_mended_and_come_again(office):
     office.page.locator(".outcome-acts button", has_text="Nhận 2 dòng tốt").click()
     work()
     expect(office.page.locator("main")).to_contain_text("Đã nhận các dòng tốt", timeout=8000)
+
+
+def what_came_in_goes_out_again(office):
+    """The list as a file: what is in it is said before it comes."""
+    office.go("/nhap-xuat/xuat/initiatives/")
+    office.fits()
+    office.accessible()
+    office.shot("94-xuat-danh-sach")
+    with office.page.expect_download() as given:
+        office.page.locator("main form button[type=submit]").first.click()
+    rows = CalamineWorkbook.from_path(given.value.path()).get_sheet_by_index(0).to_python()
+    assert len(rows) == Initiative.objects.count() + 1

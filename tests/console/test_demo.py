@@ -8,16 +8,32 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from kheo.access.models import ApiToken
 from kheo.appraisal.models import Case, Dossier, Nomination, Recognition, Recusal, Session
 from kheo.appraisal.queries.proofs import differences
 from kheo.archive.models import DeclaredFigure, Reading, Source
 from kheo.audit.queries import breaks_in_chain
 from kheo.console.catalogues import load_catalogues
-from kheo.console.demo import courses, loading, pictures, sittings, story, tables, travel
+from kheo.console.demo import (
+    courses,
+    exchanging,
+    loading,
+    pictures,
+    sittings,
+    story,
+    tables,
+    travel,
+)
 from kheo.console.demo.lives import Life, Subject
 from kheo.documents.models import Draft
+from kheo.exchange.models import Delivery, Export, Import, Webhook
+from kheo.exchange.queries.import_proofs import differences as differences_of_imports
+from kheo.exchange.reading.books import open_book
 from kheo.initiatives.enums import Field, Kind
+from kheo.initiatives.models import Initiative
 from kheo.insights.models import Scheme
+from kheo.jobs.models import Job
+from kheo.kernel.text import fold
 from kheo.library.models import Adoption, Call, ExemplarList, Story, UnitProfile
 from kheo.participation.models import Remark
 from kheo.reporting.models import Report
@@ -116,6 +132,7 @@ def test_the_scenes_of_the_story_come_in_the_order_of_the_work():
 def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_holds(monkeypatch):
     now = timezone.now()
     told = {words["title"] for words in tables.travel()["stories"]}
+    told |= {row[2] for name in ("cam-xuyen", "ky-anh") for row in rows(name)}
     monkeypatch.setattr(loading.seasons, "acts", lambda *_: [])
     invented, reported = loading.invented, loading.reported
 
@@ -167,6 +184,52 @@ def test_the_story_plays_through_the_operations_and_the_chain_of_the_journal_hol
     ]  # fmt: skip
     assert sorted(Scheme.objects.values_list("status", flat=True)) == ["published", "shown"]
     the_good_ways_travel()
+    files_come_in_and_nothing_leaves()
+
+
+def files_come_in_and_nothing_leaves():
+    """A district's file is in, one waits for its button, one was undone; the e-office reads decisions only."""
+    counts = ("status", "new_rows", "same_rows", "refused_rows", "entered_rows", "matching__name")
+    names = tables.exchange()
+    [taken, waiting, undone] = [names["files"][key] for key in ("cam-xuyen", "ky-anh", "can-loc")]
+    assert {row.pop("name"): tuple(row.values()) for row in Import.objects.values("name", *counts)} == {
+        taken: ("entered", 25, 3, 4, 25, names["matching"]),
+        waiting: ("checked", 11, 2, 2, 0, names["matching"]),
+        undone: ("undone", 3, 0, 0, 0, None),
+    }  # fmt: skip
+    came = {
+        name: Initiative.objects.filter(search_text__in=[fold(row[2]) for row in rows(name)])
+        for name in ("cam-xuyen", "ky-anh")
+    }
+    assert (came["cam-xuyen"].count(), came["ky-anh"].count()) == (28, 2)
+    assert set(came["cam-xuyen"].filter(is_imported=True).values_list("status", "level")) == {
+        ("recognised", "district")
+    }
+    assert not Initiative.objects.filter(title="Tủ sách gốc đa").exists()
+    [token] = ApiToken.objects.all()
+    assert (token.scopes, token.user.username) == (["decisions:read"], "hatinh.vanphong")
+    [webhook] = Webhook.objects.all()
+    assert (webhook.is_on, webhook.url.split("/")[2].endswith(".example")) == (False, True)
+    assert Delivery.objects.count() == 0
+    [export] = Export.objects.all()
+    assert (export.listing, export.query, export.style) == (
+        "initiatives", "status=recognised", "xlsx"
+    )  # fmt: skip
+    assert set(Job.objects.values_list("kind", "state")) == {
+        ("archive.read", "done"), ("exchange.check", "done"), ("exchange.enter", "done"),
+    }  # fmt: skip
+    assert list(differences_of_imports()) == []
+
+
+def rows(name):
+    """The rows of a workbook of the demo, without its headings."""
+    return list(exchanging.rows_of(name))[1:]
+
+
+def test_the_workbooks_of_the_demo_are_the_same_file_every_day():
+    assert exchanging.workbook("can-loc") == exchanging.workbook("can-loc")
+    book = open_book(exchanging.workbook("can-loc"), "can-loc.xlsx")
+    assert list(book.rows("Danh sách"))[2] == ["Đơn vị", "Tên mô hình", "Lĩnh vực", "Năm đăng ký"]
 
 
 def the_good_ways_travel():

@@ -102,7 +102,7 @@ def workbook(name: str) -> bytes:
     book.set_properties({"created": moment(WRITTEN)})
     sheet = book.add_worksheet("Danh sách")
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
-    rows = list(_rows(name))
+    rows = list(rows_of(name))
     sheet.write(0, 0, exchange()["title"], bold)
     sheet.write_row(2, 0, rows[0], bold)
     sheet.freeze_panes(3, 0)
@@ -120,7 +120,8 @@ def workbook(name: str) -> bytes:
     return kept.getvalue()
 
 
-def _rows(name: str) -> Iterator[list[Any]]:
+def rows_of(name: str) -> Iterator[list[Any]]:
+    """The headings of the file, then its rows; days as days, numbers as numbers."""
     text = (FOLDER / "workbooks" / f"{name}.csv").read_text(encoding="utf-8")
     heads, *rows = csv.reader(io.StringIO(text))
     yield heads
