@@ -1,5 +1,8 @@
 """Every list that is declared: its columns can be named, its rows read, its conditions applied."""
 
+import csv
+import io
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,6 +16,7 @@ from kheo.access.enums import Role
 from kheo.access.policy import grants_of
 from kheo.exchange.enums import Value
 from kheo.exchange.listings import declared
+from kheo.exchange.operations.exports import lines, write_workbook
 from kheo.exchange.queries.exports import asked_for
 from kheo.exchange.queries.values import _way
 from kheo.initiatives.enums import FactKind, Status
@@ -129,6 +133,22 @@ def test_files_read_the_values_that_records_tell(auditor, at):
                 [one.value(row) for row in part] for part in asked.chunks() for one in asked.columns
             ]
             assert [[*values] for part in asked.parts() for values in part] == told, listing.name
+
+
+def test_every_list_is_written_with_all_its_columns(auditor, at):
+    ActivityKindFactory(code="inspection")
+    fill(UnitFactory(kind=Kind.COMMUNE))
+    for listing in declared():
+        names = [one.name for one in listing.columns]
+        asked = asked_for(listing, "", names, actor=auditor, now=at)
+        target = io.BytesIO()
+
+        written = write_workbook(asked, target)
+        table = [*csv.reader(io.StringIO(b"".join(lines(asked)).decode("utf-8-sig"), newline=""))]
+
+        assert written == asked.rows().count() == len(table) - 1, listing.name
+        assert {len(row) for row in table} == {len(names)}, listing.name
+        assert zipfile.ZipFile(target).testzip() is None, listing.name
 
 
 def test_the_long_lists_are_read_without_records(auditor, at):
