@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -80,21 +80,30 @@ def roles_to_hand_out(actor: User, unit: Unit) -> frozenset[Role]:
     What somebody may hand out over a unit comes from the administrative grants whose scope
     covers that unit; a local administrator names another one only below his own unit.
     """
-    found: set[Role] = set()
+    return roles_to_hand_out_over(actor, [unit.pk])[unit.pk]
+
+
+def roles_to_hand_out_over(actor: User, units: Collection[int]) -> dict[int, frozenset[Role]]:
+    """The same for many units: key → roles. One query for every administrative grant of ``actor``."""
+    found: dict[int, set[Role]] = {pk: set() for pk in units}
     for grant in grants_of(actor):
-        if grant.role not in GRANT_OVER.roles or not _covers(grant, unit):
+        if grant.role not in GRANT_OVER.roles:
             continue
         roles = may_hand_out({grant.role})
-        if grant.role == Role.USER_ADMINISTRATOR and grant.unit_id == unit.pk:
-            roles = frozenset(role for role in roles if not strictly_below(role))
-        found |= roles
-    return frozenset(found)
+        for pk in _covered(grant, units):
+            is_home = grant.role == Role.USER_ADMINISTRATOR and grant.unit_id == pk
+            found[pk] |= {role for role in roles if not (is_home and strictly_below(role))}
+    return {pk: frozenset(roles) for pk, roles in found.items()}
 
 
-def _covers(grant: Grant, unit: Unit) -> bool:
+def _covered(grant: Grant, units: Collection[int]) -> Iterable[int]:
     if grant.unit.kind == "nation":
-        return True
-    return unit_scope(frozenset({grant.unit_id})).filter(unit_id=unit.pk).exists()
+        return units
+    return set(
+        unit_scope(frozenset({grant.unit_id}))
+        .filter(unit_id__in=units)
+        .values_list("unit_id", flat=True)
+    )
 
 
 def wears_two_hats(person: User, roles: Iterable[str], day: date) -> bool:

@@ -3,6 +3,8 @@
 import hashlib
 import io
 import json
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -18,7 +20,7 @@ from kheo.appraisal.operations import whole as operations
 from kheo.appraisal.operations.whole import seen_recognition, take_out, write_zip
 from kheo.appraisal.operations.whole_paper import document_of
 from kheo.appraisal.queries.whole import whole_of
-from kheo.appraisal.rules.whole import folded
+from kheo.appraisal.rules.whole import Table, Whole, folded, widths
 from kheo.audit.queries import breaks_in_chain, entries, entries_about
 from kheo.audit.rules import digest
 from kheo.documents.operations.register import keep_made
@@ -233,6 +235,67 @@ def test_the_pdf_is_printed_in_the_background_for_its_person(
     assert b"".join(sent.streaming_content) == b"%PDF-1.7 x"
     text = "\n".join(one.text for one in docx.Document(io.BytesIO(printed[0])).paragraphs)
     assert "Danh sách tệp và mã băm" in text
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    shutil.which("soffice") is None or shutil.which("pdftotext") is None, reason="no LibreOffice"
+)
+def test_libreoffice_prints_the_dossier_with_its_pages_numbered(recognition, auditor, at):
+    export = operations.ask_to_read(recognition, actor=auditor, at=at)
+
+    told = run(export.job_id)
+    export.refresh_from_db()
+
+    assert told == "Hồ sơ đã sẵn sàng để đọc và được giữ một tuần."
+    with export.content.open("rb") as file:
+        asked = ["pdftotext", "-layout", "-", "-"]
+        text = subprocess.run(asked, input=file.read(), capture_output=True, check=True).stdout
+    pages = text.decode().split("\f")[:-1]
+    assert "Hồ sơ công nhận “Thắp sáng đường quê”" in pages[0]
+    assert "1. Phiếu đăng ký" in pages[0]
+    for number, page in enumerate(pages, 1):
+        assert f"Trang {number}/{len(pages)}" in page
+
+
+def test_the_zip_holds_the_dossier_to_read_and_its_document_lists_the_other_files(
+    recognition, auditor, at
+):
+    found = packed(recognition, auditor, at)
+
+    document = docx.Document(io.BytesIO(found.read("9-ho-so-de-doc.docx")))
+    files = next(one for one in document.tables if one.rows[0].cells[0].text == "Tệp" and
+                 one.rows[0].cells[2].text == "SHA-256")  # fmt: skip
+    for row in files.rows[1:]:
+        path, _what, told = (cell.text for cell in row.cells)
+        assert hashlib.sha256(found.read(path)).hexdigest() == told.replace(" ", "")
+
+
+def test_what_is_left_out_is_named_once():
+    whole = Whole("Hồ sơ", [])
+
+    for _twice in range(2):
+        whole.leave_out("quyết định 01", "Không có bản quét kèm theo.")
+
+    assert whole.left_out == [("quyết định 01", "Không có bản quét kèm theo.")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((("12/01/2018 16:30", "x" * 90),), "the hour stays on one line"),
+        ((), "heads alone"),
+        ((("a" * 200, "b" * 200),), "too long for both"),
+    ],
+)
+def test_columns_fill_the_page_and_short_cells_stay_on_one_line(rows, expected):
+    found = widths(Table(("Lúc", "Nội dung"), rows), 17.0)
+
+    assert sum(found) == pytest.approx(17)
+    assert min(found) > 0
+    if expected == "the hour stays on one line":
+        assert found[0] > 16 * 0.19
+        assert found[1] > found[0]
 
 
 def test_the_document_takes_what_people_typed(recognition, auditor, at):

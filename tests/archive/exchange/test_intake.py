@@ -65,6 +65,44 @@ def test_a_figure_that_was_checked_since_stays(file, at):
     assert DeclaredFigure.objects.count() == 1
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_judging_costs_a_fixed_number_of_queries(file, rows, django_assert_num_queries):
+    top = Unit.objects.get(kind="province")
+    for number in range(rows):
+        UnitFactory(label=f"Xã {number}", name=str(number), code=f"1900{number}", under=top)
+    intake = file.make()
+    told = [{**TOTAL, "number": str(n), "unit": f"1900{n}"} for n in range(rows)]
+
+    with django_assert_num_queries(2):
+        judged = intake.judge(rows_of(*told, *[{**one, "unit": "Xã Lạ"} for one in told]))
+    assert list(fates(judged).values()) == ["new"] * rows + ["refused"] * rows
+
+
+def test_a_unit_is_meant_as_it_was_in_the_years_of_the_figure(file, someone, at):
+    top = Unit.objects.get(kind="province")
+    clerk = someone(Role.RECORDS_CLERK, over=UnitFactory(kind="nation", name="Việt Nam"))
+    old = {"ends_on": date(2020, 1, 1), "code": "18000", "under": top}
+    UnitFactory(label="Xã Sơn Lĩnh", name="Sơn Lĩnh", **old)
+    UnitFactory(
+        label="Xã Sơn Lĩnh", name="Sơn Lĩnh", starts_on=date(2020, 1, 1), code="18001", under=top
+    )
+    early = {"unit": "Xã Sơn Lĩnh", "starts_on": "2015", "ends_on": "2018"}
+
+    judged = File(PROFILE, top, clerk, at, source="12-BC/BDV").take(
+        {**TOTAL, "unit": "Xã Sơn Lĩnh"}, {**TOTAL, "number": "2", **early}
+    )
+
+    assert refusals(judged) == {}
+    found = DeclaredFigure.objects.order_by("order").values_list("unit__code", flat=True)
+    assert list(found) == ["18001", "18000"]
+
+
+def test_a_unit_outside_the_scope_is_refused_at_its_field(file):
+    UnitFactory(label="Xã Xa", name="Xa", code="00001")
+
+    assert list(refusals(file.judged({**TOTAL, "unit": "Xã Xa"}))[2]) == ["unit"]
+
+
 def test_without_its_paper_no_row_is_taken(file, at):
     top = Unit.objects.get(kind="province")
     intake = PROFILE.make(top, User.objects.get(), at, {"source": "Không có"})

@@ -3,13 +3,17 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from kheo.access.enums import Role
 from kheo.access.models import Grant, User
 from kheo.access.operations import reset_password
+from kheo.access.rules import SYSTEM_NAME
 from kheo.audit.models import Entry
 from kheo.console.exchange.people_files import PROFILE
-from tests.factories.files import File, fates, refusals
+from kheo.kernel.refusals import DomainError
+from kheo.orgs.models import Unit
+from tests.factories.files import File, fates, refusals, rows_of
 from tests.factories.orgs import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +81,60 @@ def test_undone_the_accounts_are_gone_unless_they_were_handed_over(file, at):
     nam.save()
     assert file.undo() == []
     assert made() == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_judging_costs_a_fixed_number_of_queries(file, rows, django_assert_num_queries):
+    top = Unit.objects.get(kind="province")
+    for number in range(rows):
+        UnitFactory(label=f"Xã {number}", name=str(number), code=f"1900{number}", under=top)
+    known = [
+        {**PERSON, "full_name": f"Trần Văn {n}", "unit": f"1900{n}", "role": None}
+        for n in range(rows)
+    ]
+    file.take(*known)
+    intake = file.make()
+    told = [{**PERSON, "full_name": f"Lê Thị {n}", "unit": f"1900{n}"} for n in range(rows)]
+    again = [{**one, "role": "registrar"} for one in known]
+
+    with django_assert_num_queries(5):
+        judged = intake.judge(rows_of(*told, *again, *known))
+    assert list(fates(judged).values()) == ["new"] * rows + ["changed"] * rows + ["refused"] * rows
+
+
+def test_two_rows_cannot_have_one_sign_in_name(file):
+    other = {
+        **PERSON, "full_name": "Trần Văn Nam", "username": "hoa.nt", "role": None, "unit": "Tỉnh Hà Tĩnh",
+    }  # fmt: skip
+
+    judged = file.take({**PERSON, "username": "hoa.nt"}, other)
+
+    assert fates(judged) == {2: "new", 3: "refused"}
+    assert "username" in refusals(judged)[3]
+    assert made() == ["hoa.nt"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"position": "x" * 121}, "position"),
+        ({"valid_to": date(2026, 11, 1)}, "valid_to"),
+        ({"valid_from": date(2000, 1, 1)}, "valid_from"),
+        ({"username": SYSTEM_NAME}, "username"),
+    ],
+)
+def test_judging_and_writing_refuse_the_same(file, change, field):
+    """The judge asks the checks; the acts ask them again."""
+    intake, told = file.make(), {**PERSON, **change}
+    judged = intake.judge(rows_of(told))[0]
+    plan, _refusals = intake._read(rows_of(told)[0])
+    plan["username"] = plan["username"] or "le.thi.hoa"
+
+    with pytest.raises(DomainError) as refusal, transaction.atomic():
+        intake._write(plan, None)
+
+    assert (str(judged.fate), judged.refusals) == ("refused", dict(refusal.value.fields))
+    assert list(judged.refusals) == [field]
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,13 @@ def test_a_known_code_with_another_name_is_renamed_from_the_day(file):
 
 def test_a_unit_on_which_something_rests_stays(file):
     file.take(SCHOOL)
-    UserFactory(unit=Unit.objects.get(code="TH-01"))
+    school = Unit.objects.get(code="TH-01")
+    person = UserFactory(unit=school)
 
-    assert "Trường THPT Lý Tự Trọng" in file.undo()[0]
+    [told] = file.undo()
+
+    assert "Trường THPT Lý Tự Trọng" in told
+    assert (told.model, told.key, told.record) == ("access.user", person.pk, school.pk)
     assert Unit.objects.filter(code="TH-01").exists()
 
 
@@ -161,7 +165,7 @@ def test_judging_costs_a_fixed_number_of_queries(file, rows, django_assert_num_q
     intake = file.make()
     told = rows_of(*[{**SCHOOL, "code": f"T-{n}", "parent": f"1900{n}"} for n in range(rows)])
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert refusals(intake.judge(told)) == {}
 
 

@@ -49,7 +49,7 @@ def ordered(office, client, style="xlsx"):
     client.force_login(office)
     page = reverse("exchange:export", args=["initiatives"])
     answer = client.post(page, {"style": style, "columns": ["title"]})
-    made = Export.objects.get()
+    made = Export.objects.latest("pk")
     assert answer.headers["Location"] == reverse("exchange:export_file", args=[made.pk])
     return made
 
@@ -99,6 +99,22 @@ def test_after_a_week_the_file_is_gone_and_the_note_of_it_stays(office, client):
     assert not stored.storage.exists(stored.name)
     assert client.get(reverse("exchange:download", args=[made.pk])).status_code == 404
     assert Export.objects.filter(pk=made.pk).exists()
+
+
+def test_the_timed_step_drops_the_files_whose_week_is_over_and_no_others(office, client):
+    old, fresh = ordered(office, client), ordered(office, client)
+    for made in (old, fresh):
+        run(made.job_id)
+        made.refresh_from_db()
+    Export.objects.filter(pk=old.pk).update(kept_until=old.asked_at - timedelta(days=400))
+    Export.objects.filter(pk=fresh.pk).update(kept_until=old.asked_at + timedelta(days=36_500))
+
+    call_command("keep_exchange")
+
+    storage = old.content.storage
+    assert not storage.exists(old.content.name)
+    assert storage.exists(fresh.content.name)
+    assert [bool(one.content) for one in Export.objects.order_by("pk")] == [False, True]
 
 
 def test_a_job_run_twice_leaves_one_file(office, client, tmp_path):

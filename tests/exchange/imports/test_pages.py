@@ -10,7 +10,9 @@ from python_calamine import CalamineWorkbook
 from kheo.access.enums import Role
 from kheo.exchange.models import Import, Matching
 from kheo.exchange.operations import imports
+from kheo.exchange.profiles import Resting
 from tests.exchange.imports.wells import wells, workbook
+from tests.factories.orgs import UnitFactory
 
 GOOD = [("G1", 12, "Giếng đào"), ("G2", 7, "Giếng khoan")]
 WRONG = ("G3", "bảy", "Giếng đào")
@@ -199,6 +201,24 @@ def test_an_undo_asks_for_a_reason_and_tells_what_rests(client, entered, work):
     shown = text(client.get(f"/nhap-xuat/{one.pk}/"))
     assert "Giếng G1 đang có người dùng." in shown
     assert wells() == {"G1": 13, "G2": 7}
+
+
+def test_what_holds_an_undo_back_is_linked_where_the_person_may_see_it(
+    client, entered, clerk, province, other, someone
+):
+    one = entered(*GOOD)
+    near = UnitFactory(name="Thạch Hà", label="Xã Thạch Hà", code="18562", under=province)
+    lost = Resting("Dòng 4: không còn.", "library.story", 7).kept()
+    held = [
+        Resting("Dòng 2: có đơn vị dưới.", "orgs.unit", near.pk, 5).kept(),
+        Resting("Dòng 3: đang dùng.", "access.grant", 1, near.pk).kept(),
+    ]
+    Import.objects.update(resting=[*held, lost, "Dòng 5."], told="Không hoàn lại được.")
+
+    shown = client.get(f"/nhap-xuat/{one.pk}/").content.decode()
+    assert f'Dòng 2: có đơn vị dưới. <a href="/don-vi/{near.pk}/">Xã Thạch Hà</a></li>' in shown
+    for rest in ("Dòng 3: đang dùng.", "Dòng 4: không còn.", "Dòng 5."):
+        assert f"<li>{rest}</li>" in shown
 
 
 def test_kept_matchings_are_listed_and_may_be_dropped(client, upload, clerk, at):

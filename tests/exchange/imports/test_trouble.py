@@ -1,5 +1,7 @@
 """Whole or not at all: errors in the middle, calling off, two at once, time running out, a table that moves."""
 
+from pathlib import Path
+
 import pytest
 
 from kheo.exchange.models import Chunk, Import, Use
@@ -188,6 +190,27 @@ def test_a_step_by_hand_waits_until_the_work_is_over_and_stuck_work_goes_on(
     imports.go_on(imported, actor=clerk, at=at)
 
     assert (work(imported).status, wells()) == ("entered", SIX_WELLS)
+
+
+def test_headings_without_rows_are_told_and_another_sheet_may_be_chosen(checked):
+    imported = checked()
+
+    assert (imported.status, imported.total_rows) == ("failed", 0)
+    assert imported.told == (
+        "Không có dòng nào của danh sách dưới tiêu đề của trang “Giếng”; hãy chọn trang khác hoặc dòng tiêu đề khác."
+    )
+
+
+def test_a_kept_file_that_was_changed_is_not_read_as_the_one_that_came(upload, work, clerk, at):
+    imported = upload(*SIX, headings=("a", "b", "c"))
+    columns = {"code": 0, "households": 1, "kind": 2}
+    with Path(imported.content.path).open("ab") as file:
+        file.write(b" ")
+
+    imports.match(imported, columns=columns, actor=clerk, at=at)
+
+    assert work(imported).status == "failed"
+    assert imported.told == "Tệp đã lưu bị thay đổi sau khi tải lên; hãy tải lại tệp đúng."
 
 
 def test_a_check_that_is_called_off_keeps_nothing(upload, work, clerk, at):

@@ -95,8 +95,9 @@ def open_account(
     """
     _require_over(actor, unit)
     name, full_name = clean_line(username).lower(), clean_line(full_name)
-    _check_names(name, full_name, clean_line(position))
-    _check_life(unit, valid_from, valid_to)
+    is_taken = User.objects.filter(username=name).exists()
+    check_names(name, full_name, clean_line(position), is_taken=is_taken)
+    check_life(unit, valid_from, valid_to)
     person = User(
         username=name,
         full_name=full_name,
@@ -245,13 +246,14 @@ def _require_over(actor: User, unit: Unit | None) -> None:
     require(actor, GRANT_OVER, unit)
 
 
-def _check_names(name: str, full_name: str, position: str) -> None:
+def check_names(name: str, full_name: str, position: str, *, is_taken: bool) -> None:
+    """Raise ``RuleBroken`` at the field that an account cannot have."""
     if not NAME.fullmatch(name):
         raise _at(
             "username",
             _("Write 3 to 60 of a–z, 0–9, dot, hyphen or underscore, for example tran.thi.hoa."),
         )
-    if name == SYSTEM_NAME or User.objects.filter(username=name).exists():
+    if name == SYSTEM_NAME or is_taken:
         raise _at("username", _("This sign-in name is taken; choose another one."))
     if not full_name:
         raise _at("full_name", _("Write the person's name."))
@@ -260,7 +262,8 @@ def _check_names(name: str, full_name: str, position: str) -> None:
             raise _at(field, _("Write at most 120 characters."))
 
 
-def _check_life(unit: Unit | None, valid_from: date, valid_to: date | None) -> None:
+def check_life(unit: Unit | None, valid_from: date, valid_to: date | None) -> None:
+    """Raise ``RuleBroken`` for days that an account in ``unit`` cannot have."""
     if valid_to is not None and valid_to <= valid_from:
         raise _at("valid_to", _("The account ends before it begins."))
     if unit is not None and unit.ends_on is not None and unit.ends_on <= valid_from:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -52,15 +53,8 @@ def grant_role(
     user = locked(user)
     _require_power(actor, user, role, unit)
     paper = clean_line(paper)
-    if not paper:
-        raise _at("paper", _("Name the paper that this rests on."))
-    if len(paper) > 200:
-        raise _at("paper", _("Write at most 200 characters."))
-    if role == Role.SYSTEM_ADMINISTRATOR and unit.kind != Kind.NATION:
-        raise _at("unit", _("A system administrator is named over the whole nation."))
-    valid_to = _end_within_lives(user, unit, valid_from, valid_to)
-    valid_to = _end_within_the_granters(actor, role, valid_from, valid_to)
-    _refuse_twice(user, role, unit, valid_from, valid_to)
+    held = Grant.objects.filter(user=user, role=role, unit=unit)
+    valid_to = check_grant(user, role, unit, paper, valid_from, valid_to, held=held, actor=actor)
     grant = Grant.objects.create(
         user=user,
         role=role,
@@ -105,17 +99,43 @@ def end_grant(grant: Grant, *, why: str, actor: User, at: datetime) -> None:
     )  # fmt: skip
 
 
+def check_grant(
+    user: User, role: str, unit: Unit, paper: str, valid_from: date, valid_to: date | None, *,
+    held: Iterable[Grant], actor: User,
+) -> date | None:  # fmt: skip
+    """The day on which such a grant would end. ``held`` = grants of the same role over the same unit.
+
+    Raises ``RuleBroken`` at the field to blame.
+    """
+    if not paper:
+        raise _at("paper", _("Name the paper that this rests on."))
+    if len(paper) > 200:
+        raise _at("paper", _("Write at most 200 characters."))
+    if role == Role.SYSTEM_ADMINISTRATOR and unit.kind != Kind.NATION:
+        raise _at("unit", _("A system administrator is named over the whole nation."))
+    valid_to = _end_within_lives(user, unit, valid_from, valid_to)
+    valid_to = _end_within_the_granters(actor, role, valid_from, valid_to)
+    if any(_overlap(grant, valid_from, valid_to) for grant in held):
+        raise _at("role", _("This person already holds this role over this unit on these days."))
+    return valid_to
+
+
 def _require_power(actor: User, user: User, role: str, unit: Unit) -> None:
     """Nobody grants, or takes away, more than he may hand out over the very unit."""
     require(actor, ADMINISTER)
+    require(actor, GRANT_OVER, unit)
+    check_power(actor, user, role, unit, roles_to_hand_out(actor, unit))
+
+
+def check_power(actor: User, user: User, role: str, unit: Unit, may_give: Collection[Role]) -> None:
+    """Raise unless ``actor``, who may give ``may_give`` over ``unit``, may give this role to ``user``."""
     if reason := not_oneself(actor, user):
         raise NotAllowed(reason)
     if user.username == SYSTEM_NAME:
         raise NotAllowed(_("This account belongs to the system itself."))
-    require(actor, GRANT_OVER, unit)
     if role not in ASSIGNABLE:
         raise _at("role", _("Choose a role from the list."))
-    if role not in roles_to_hand_out(actor, unit):
+    if role not in may_give:
         sentence = _("You may not hand out the role “%(role)s” over %(unit)s.") % {
             "role": Role(role).label,
             "unit": unit,
@@ -168,12 +188,6 @@ def _end_within_the_granters(
     if starts >= last or (ends is not None and ends > last):
         raise _at("valid_to", _("Your own right ends on %(day)s.") % {"day": format_day(last)})
     return ends or last
-
-
-def _refuse_twice(user: User, role: str, unit: Unit, starts: date, ends: date | None) -> None:
-    held = Grant.objects.filter(user=user, role=role, unit=unit)
-    if any(_overlap(grant, starts, ends) for grant in held):
-        raise _at("role", _("This person already holds this role over this unit on these days."))
 
 
 def _overlap(grant: Grant, starts: date, ends: date | None) -> bool:

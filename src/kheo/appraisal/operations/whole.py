@@ -22,7 +22,15 @@ from kheo.appraisal.models import Recognition
 from kheo.appraisal.operations.whole_paper import document_of
 from kheo.appraisal.policies import VIEW_RECOGNITIONS
 from kheo.appraisal.queries.whole import whole_of
-from kheo.appraisal.rules.whole import Listed, Part, Whole, folded, index_files, sums_file
+from kheo.appraisal.rules.whole import (
+    FIRST_MOMENT,
+    Listed,
+    Part,
+    Whole,
+    folded,
+    index_files,
+    sums_file,
+)
 from kheo.audit.journal import record
 from kheo.documents.operations.printing import to_pdf
 from kheo.exchange.models import Export
@@ -38,8 +46,8 @@ JOB = "appraisal.whole"
 KEPT = timedelta(days=7)
 PIECE = 1 << 20
 """Bytes read at once: a film as evidence is never held whole."""
-FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
-"""The moment of every member of a zip: the same dossier gives the same bytes."""
+TO_READ = "9-ho-so-de-doc.docx"
+"""The dossier as one document, beside its parts."""
 
 
 def seen_recognition(pk: int, actor: User) -> Recognition:
@@ -74,14 +82,16 @@ def take_out(recognition: Recognition, target: IO[bytes], *, actor: User, at: da
 
 
 def write_zip(whole: Whole, target: IO[bytes]) -> list[Listed]:
-    """Every part, then the index three ways, then the sums; returns what the sums list."""
+    """Every part, the dossier to read, the index three ways, then the sums; returns what the sums list."""
     listed: list[Listed] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         for part in whole.parts:
             if part.stored is not None and not default_storage.exists(part.stored.path):
-                whole.left_out.append((part.path, _("The file is no longer in the store.")))
+                whole.leave_out(part.path, _("The file is no longer in the store."))
                 continue
             listed.append(_put(packed, part.path, part.what, _pieces(part)))
+        to_read = document_of(whole, listed)
+        listed.append(_put(packed, TO_READ, _("The dossier to read"), iter((to_read,))))
         for path, content in index_files(whole, listed).items():
             listed.append(_put(packed, path, "", iter((content,))))
         _put(packed, "SHA256SUMS", "", iter((sums_file(listed),)))
@@ -143,7 +153,8 @@ def print_whole(running: Running) -> str:
     running.progress(1, 3)
     with tempfile.TemporaryFile() as packed:
         listed = write_zip(whole, packed)
-    docx = document_of(whole, listed)
+    parts = {part.path for part in whole.parts}
+    docx = document_of(whole, [one for one in listed if one.path in parts])
     running.progress(2, 3)
     content = to_pdf(docx)
     with transaction.atomic():

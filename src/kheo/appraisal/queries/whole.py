@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kheo.access.models import User
 from kheo.access.policies import VIEW_JOURNAL
@@ -96,7 +97,14 @@ def _facts(whole: Whole, one: Initiative, actor: User) -> None:
         )  # fmt: skip
         if paper is not None:
             papers.setdefault(paper.pk, paper)
-    heads = (_("Day"), _("What happened"), _("Level"), _("Paper"), _("Note"), _("Recorded by"))
+    heads = (
+        _("Day"),
+        pgettext("entry", "What happened"),
+        _("Level"),
+        _("Paper"),
+        _("Note"),
+        _("Recorded by"),
+    )
     whole.sections.append(Section(_("2. Facts"), tables=[Table(heads, tuple(rows))]))
     whole.add("2-su-viec/su-viec.csv", _("Every dated fact"), table_file(heads, rows))
     for paper in papers.values():
@@ -122,9 +130,7 @@ def _dossier(whole: Whole, one: Dossier, actor: User) -> None:
     section = Section(_("4. Appraisal"))
     whole.sections.append(section)
     if not visible(Dossier.objects.filter(pk=one.pk), actor, policies.VIEW).exists():
-        whole.left_out.append(
-            (_("Dossier of appraisal with its scores"), _("It is not open to you."))
-        )
+        whole.leave_out(_("Dossier of appraisal with its scores"), _("It is not open to you."))
         return
     chain = chain_of(one, actor)
     section.pairs += [
@@ -136,13 +142,9 @@ def _dossier(whole: Whole, one: Dossier, actor: User) -> None:
     whole.add("4-tham-dinh/phieu-diem.csv", _("Scores, criterion by criterion"),
               table_file(table.heads, table.rows))  # fmt: skip
     if any(column.is_secret for column in chain.columns) or chain.is_blind:
-        whole.left_out.append(
-            (
-                _("Scores of others"),
-                _(
-                    "They are told once the scoring is closed, or by their names to the office only."
-                ),
-            )
+        whole.leave_out(
+            _("Scores of others"),
+            _("They are told once the scoring is closed, or by their names to the office only."),
         )
 
 
@@ -185,7 +187,7 @@ def _council(whole: Whole, dossiers: Iterable[Dossier], actor: User) -> None:
     )
     seen = list(visible(cases, actor, policies.VIEW_CASES).order_by("session__on", "pk"))
     if len(seen) < cases.count():
-        whole.left_out.append((_("Session of the council"), _("It is not open to you.")))
+        whole.leave_out(_("Session of the council"), _("It is not open to you."))
     heads = (
         _("Session"),
         _("Day"),
@@ -252,7 +254,7 @@ def _journal(whole: Whole, about: list[Model], actor: User) -> None:
     ]  # fmt: skip
     heads = (
         _("At"),
-        _("What happened"),
+        pgettext("entry", "What happened"),
         _("Note"),
         _("Day of the chain"),
         _("Place in the chain"),
@@ -279,12 +281,12 @@ def _paper(whole: Whole, folder: str, paper: Paper, actor: User) -> None:
     if can(actor, documents_policies.VIEW, paper):
         _scan(whole, folder, paper)
     else:
-        whole.left_out.append((str(paper), _("It is not open to you.")))
+        whole.leave_out(str(paper), _("It is not open to you."))
 
 
 def _scan(whole: Whole, folder: str, paper: Paper) -> None:
     if paper.stored is None:
-        whole.left_out.append((str(paper), _("No scan is kept with it.")))
+        whole.leave_out(str(paper), _("No scan is kept with it."))
     else:
         _stored(whole, folder, paper.number.replace("/", "-"), str(paper), paper.stored)
 

@@ -9,15 +9,23 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kheo.documents.models import StoredFile
+from kheo.exchange.rules.cells import neutral
+from kheo.kernel.days import format_day
 
 MOST_OF_A_NAME = 60
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+"""The moment of every member of a zip: the same dossier gives the same bytes."""
+LETTER, EDGES = 0.19, 0.45
+"""Centimetres of a letter in a table, and of the edges of a cell."""
+LONGEST_WORD, ONE_LINE = 26, 17
+"""Letters from which a word asks for no more width; up to which a whole cell stays on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,11 @@ class Whole:
         """Lay a kept file into ``folder`` under a name every system takes."""
         self.parts.append(Part(self._free(f"{folder}/{folded(name)}{ending}"), what, stored=stored))
 
+    def leave_out(self, what: str, why: str) -> None:
+        """Name what is not in it, once."""
+        if (what, why) not in self.left_out:
+            self.left_out.append((what, why))
+
     def _free(self, path: str) -> str:
         """``path``, with a number behind it when the name is taken."""
         taken = {part.path for part in self.parts}
@@ -86,6 +99,36 @@ def folded(name: str) -> str:
     return kept.lower() or "tep"
 
 
+def widths(table: Table, total: float) -> list[float]:
+    """Centimetres of each column of a table ``total`` wide: what its words need, the rest by its texts."""
+    columns = list(zip(table.heads, *table.rows, strict=True))
+    least = [_unbroken(column) * LETTER + EDGES for column in columns]
+    room = total - sum(least)
+    if room <= 0:
+        return [total * one / sum(least) for one in least]
+    more = [0.0 if _is_short(column) else sum(map(len, column)) ** 0.5 for column in columns]
+    if not any(more):
+        more = [1.0] * len(more)
+    return [one + room * share / sum(more) for one, share in zip(least, more, strict=True)]
+
+
+def _is_short(column: Sequence[str]) -> bool:
+    """Whether every cell below the head stays on one line."""
+    return all(len(cell) <= ONE_LINE for cell in column[1:])
+
+
+def _unbroken(column: Sequence[str]) -> int:
+    """Letters that stand side by side: the longest word, or the whole of cells that are all short."""
+    longest = max((len(word) for cell in column for word in cell.split()), default=1)
+    whole = max(map(len, column[1:]), default=0) if _is_short(column) else 0
+    return max(min(longest, LONGEST_WORD), whole)
+
+
+def day_of(head: Mapping[str, Any]) -> str:
+    """The day of a head of the journal as people write it."""
+    return format_day(date.fromisoformat(head["day"]))
+
+
 def table_file(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     """A table as .csv that Excel opens with its letters and without running anything."""
     stored = io.StringIO(newline="")
@@ -97,8 +140,7 @@ def table_file(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 
 def _harmless(cell: Any) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA) else text
+    return neutral(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
 def data_file(value: Any) -> bytes:
@@ -152,8 +194,9 @@ def _plain_index(whole: Whole, listed: Sequence[Listed]) -> bytes:
     if whole.heads:
         lines += ["", _("Heads of the journal (to be compared later)")]
         lines += [
-            _("- %(day)s: %(entries)s lines, %(head)s") % head for head in whole.heads
-        ]  # fmt: skip
+            _("- %(day)s: %(entries)s lines, %(head)s") % {**head, "day": day_of(head)}
+            for head in whole.heads
+        ]
     lines += [
         "",
         _("To check: unpack, open this folder in a terminal, run “sha256sum -c SHA256SUMS”."),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kheo.access.models import User
 from kheo.archive.models import DeclaredFigure, Source
+from kheo.archive.operations.cells import last_day
 from kheo.archive.operations.heads import HEADS, LABELS
 from kheo.archive.operations.tables import Fate as TableFate
 from kheo.archive.operations.tables import TableReader, enter_all
@@ -21,6 +23,7 @@ from kheo.archive.policies import ENTER
 from kheo.audit.journal import Line, record, record_many
 from kheo.exchange.enums import Fate, Value
 from kheo.exchange.profiles import Entered, Field, Judged, Profile, Resting, Row
+from kheo.exchange.queries.directory import Asked, Directory
 from kheo.exchange.queries.resting import Holder, holders_of
 from kheo.kernel.text import clean_line, fold
 from kheo.orgs.models import Unit
@@ -82,10 +85,12 @@ class FigureIntake:
     def __init__(self, unit: Unit, actor: User, at: datetime, options: Mapping[str, Any]) -> None:
         self._actor, self._at = actor, at
         self._source, self._why = _source_of(unit, str(options.get("source") or ""))
+        self._directory = Directory(actor, ENTER, under=unit.pk)
+        self._units: dict[int, Unit] = {}
         self._reader = TableReader(self._source, actor, at) if self._source else None
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
-        """The fate of each row; parts and totals find one another within a chunk."""
+        """The fate of each row; parts and totals find one another within a chunk. Two queries at most."""
         if self._reader is None:
             return [
                 Judged(row.number, Fate.REFUSED, row.values, {"": self._why}, label=_label(row.values))
@@ -96,15 +101,47 @@ class FigureIntake:
 
     def _fates(self, reader: TableReader, rows: Sequence[Row]) -> list[TableFate]:
         """As the table that is pasted: what the cells say, then what the rows say to one another."""
+        read = [(row, _cells(row.values)) for row in rows]
+        wrong = self._learn_units(reader, [cells for _row, cells in read])
         fates = []
-        for row in rows:
-            if row.refusals:
-                told = [f"{LABELS.get(name, name)}: {why}" for name, why in row.refusals.items()]
+        for row, cells in read:
+            refusals = dict(row.refusals)
+            if why := wrong.get(self._named(cells, reader.source)):
+                refusals["unit"] = why
+            if refusals:
+                told = [
+                    f"{row.number}, “{LABELS.get(name, name)}”: {why}"
+                    for name, why in refusals.items()
+                ]
                 fates.append(TableFate(row.number, {}, troubles=told))
             else:
-                fates.append(reader.fate(row.number, _cells(row.values)))
+                fates.append(reader.fate(row.number, cells))
         reader.link(fates)
         return fates
+
+    def _named(self, cells: Mapping[str, str], source: Source) -> Asked:
+        """The unit as a row names it, on the last day of its period or of that of the paper."""
+        day = last_day(dict(cells)) or timezone.localdate(self._at)
+        if not cells.get("ends_on") and source.ends_on:
+            day = source.ends_on - timedelta(days=1)
+        return cells.get("unit", ""), "", day
+
+    def _learn_units(
+        self, reader: TableReader, rows: Sequence[Mapping[str, str]]
+    ) -> dict[Asked, str]:
+        """Tell the reader which units are meant; what is asked for and not found → the sentence. Two queries."""
+        asked = {one for cells in rows if (one := self._named(cells, reader.source))[0]}
+        self._directory.prepare(asked)
+        found = {one: self._directory.find(*one) for one in asked}
+        places = {place.pk for place, _why in found.values() if place is not None}
+        if missing := places - self._units.keys():
+            self._units |= Unit.objects.in_bulk(list(missing))
+        reader.open |= dict.fromkeys(places, True)
+        for cells in rows:
+            place, _why = found.get(self._named(cells, reader.source), (None, ""))
+            if place is not None:
+                reader.units[cells["unit"], last_day(dict(cells))] = self._units[place.pk]
+        return {one: why for one, (place, why) in found.items() if place is None}
 
     def _judged(self, row: Row, fate: TableFate) -> Judged:
         if fate.figure is None:

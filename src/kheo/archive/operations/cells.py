@@ -24,6 +24,8 @@ from kheo.kernel.text import clean_line, fold
 from kheo.orgs.models import Unit
 
 Cells = dict[str, str]
+Units = dict[tuple[str, date | None], Unit]
+"""Units already looked up, by what is written and the last day of the period."""
 LARGEST = 2_000_000
 MOST_ROWS = 5_000
 _BRACKETS = re.compile(r"\(.*?\)")
@@ -126,9 +128,7 @@ def cells_of(places: Mapping[str, int], row: Sequence[str]) -> Cells:
     return {name: row[place] if place < len(row) else "" for name, place in places.items()}
 
 
-def entry_from(
-    cells: Cells, source: Source, units: dict[str, Unit]
-) -> tuple[Entry, dict[str, str]]:
+def entry_from(cells: Cells, source: Source, units: Units) -> tuple[Entry, dict[str, str]]:
     """An entry without its links, and a sentence per column that cannot be read.
 
     ``units`` keeps the units already looked up, so that a table asks for each once.
@@ -148,7 +148,7 @@ def entry_from(
     return Entry(**values), wrong
 
 
-def _value(name: str, cell: str, units: dict[str, Unit], cells: Cells) -> dict[str, Any]:
+def _value(name: str, cell: str, units: Units, cells: Cells) -> dict[str, Any]:
     """The columns of ``Entry`` that a cell gives; nothing when it is left out where that may be."""
     if cell.startswith("=") and len(cell) > 1:
         raise BadInput(_("holds a formula; paste the value in its place."))
@@ -195,14 +195,16 @@ def _choice(name: str, cell: str) -> str:
     return known[word]
 
 
-def _unit(cell: str, cells: Cells, units: dict[str, Unit]) -> Unit:
-    """The unit by code or full name, looked up once a table."""
-    if cell not in units:
-        units[cell] = unit_by_words(cell, _last_day(cells), Unit.objects.all())
-    return units[cell]
+def _unit(cell: str, cells: Cells, units: Units) -> Unit:
+    """The unit by code or full name, looked up once a table and day."""
+    day = last_day(cells)
+    if (cell, day) not in units:
+        units[cell, day] = unit_by_words(cell, day, Unit.objects.all())
+    return units[cell, day]
 
 
-def _last_day(cells: Cells) -> date | None:
+def last_day(cells: Cells) -> date | None:
+    """The last day of the period that a row tells; None where it tells none that can be read."""
     try:
         after = day_after(cells.get("ends_on", ""))
     except DomainError:

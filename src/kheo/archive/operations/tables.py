@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from kheo.access.models import User
 from kheo.access.policy import can, require
 from kheo.archive.models import DeclaredFigure, Source
-from kheo.archive.operations.cells import Cells, cells_of, entry_from, links_of, rows_of
+from kheo.archive.operations.cells import Cells, Units, cells_of, entry_from, links_of, rows_of
 from kheo.archive.operations.entering import codes_on
 from kheo.archive.operations.figures import GAP, Entry, built, next_order
 from kheo.archive.operations.heads import LABELS
 from kheo.archive.policies import ENTER
 from kheo.audit.journal import record
 from kheo.kernel.refusals import BadInput, DomainError, RuleBroken
-from kheo.orgs.models import Unit
 
 Key = tuple[object, ...]
 _TWIN = ("unit_id", "indicator", "what", "starts_on", "ends_on", "place", "field", "kind",
@@ -162,7 +161,7 @@ class TableReader:
         self.standing = {twin_key(one): one for one in rows}
         self.seen: dict[Key, int] = {}
         self.open: dict[int, bool] = {}
-        self.units: dict[str, Unit] = {}
+        self.units: Units = {}
 
     def fate(self, number: int, cells: Cells) -> Fate:
         """What becomes of one row, looked at alone."""
@@ -183,8 +182,9 @@ class TableReader:
 
     def _built(self, entry: Entry) -> DeclaredFigure:
         figure = built(self.source, entry, codes=self.codes, actor=self.actor, at=self.at)
-        allowed = self.open.setdefault(figure.unit_id, bool(can(self.actor, ENTER, figure)))
-        if not allowed:
+        if figure.unit_id not in self.open:
+            self.open[figure.unit_id] = bool(can(self.actor, ENTER, figure))
+        if not self.open[figure.unit_id]:
             sentence = _("%(unit)s lies outside your scope.") % {"unit": figure.unit.label}
             raise RuleBroken(sentence, fields={"unit": sentence})
         return figure

@@ -49,7 +49,6 @@ class UnitIntake:
         self._directory = Directory(actor, permission, under=unit.pk)
         self._seen: dict[str, tuple[int, dict[str, Any]]] = {}
         self._parents: dict[int, Unit] = {}
-        self._may: dict[tuple[int, str], str] = {}
         self._new: dict[str, str] = {}
         """Code → day of the units that the file founds, in this part of it and in those before."""
         self._ends: dict[str, date] = {}
@@ -157,14 +156,6 @@ class UnitIntake:
                 refusals["parent"] = _("%(unit)s does not exist on %(day)s.") % told
             elif place.ends_on is not None:
                 refusals["parent"] = _("%(unit)s ends; nothing can be put under it.") % told
-            elif why := self._objection(place.pk, plan["kind"]):
-                refusals["parent"] = why
-
-    def _objection(self, parent: int, kind: str) -> str:
-        key = (parent, kind)
-        if key not in self._may:
-            self._may[key] = objection(self._actor, right_for([kind]), self._parent(parent))
-        return self._may[key]
 
     def _parent(self, pk: int) -> Unit:
         if pk not in self._parents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,9 +44,13 @@ class Look:
 
 
 def content_of(imported: Import) -> bytes:
-    """The bytes of the file as it came."""
+    """The bytes of the file as it came. Raises BadInput when what is kept is not that any more."""
     with imported.content.open("rb") as file:
         found: bytes = file.read()
+    if hashlib.sha256(found).hexdigest() != imported.digest:
+        raise BadInput(
+            _("The kept file was changed since it was uploaded; upload the right one again.")
+        )
     return found
 
 

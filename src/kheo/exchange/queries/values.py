@@ -17,6 +17,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import FileField, Model, QuerySet
 
 from kheo.exchange.listings import Column, Listing
+from kheo.foundation.lean import lean
+from kheo.foundation.sorting import sorted_on_disk
 
 Part = list[Sequence[Any]]
 """A chunk of rows: for each column the values of all rows."""
@@ -49,18 +51,26 @@ def parts(
 
 def records(rows: QuerySet[Any], listing: Listing, *, size: int) -> Iterator[list[Any]]:
     """The rows themselves, ``size`` at a time, with what their columns need besides."""
-    found = rows.iterator(chunk_size=size)
-    while part := list(islice(found, size)):
+    for part in _read(lean(rows), size):
         listing.more(part)
         yield part
+
+
+def _read(rows: QuerySet[Any], size: int) -> Iterator[list[Any]]:
+    """``rows``, ``size`` at a time off a cursor."""
+    found = rows.iterator(chunk_size=size)
+    with sorted_on_disk(rows.db):
+        part = list(islice(found, size))
+    while part:
+        yield part
+        part = list(islice(found, size))
 
 
 def _off_tables(
     rows: QuerySet[Any], listing: Listing, columns: Sequence[Column], way: _Way, size: int
 ) -> Iterator[Part]:
     plain = rows.prefetch_related(None).values_list(*way.names)
-    found = plain.iterator(chunk_size=size)
-    while part := list(islice(found, size)):
+    for part in _read(plain, size):
         told = [*zip(*part, strict=True)]
         light = _light(listing, way.own, told) if way.own else ()
         yield [
@@ -76,7 +86,7 @@ def _made(column: Column, values: Sequence[Any]) -> Sequence[Any]:
     return [None if value is None else make(value) for value in values]
 
 
-def _light(listing: Listing, own: Sequence[str], told: Part) -> list[Any]:
+def _light(listing: Listing, own: Sequence[str], told: Sequence[Sequence[Any]]) -> list[Any]:
     """Rows that know nothing but ``own`` and what the list hangs on them."""
     values = told[-len(own) :]
     rows = [

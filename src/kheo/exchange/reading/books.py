@@ -25,6 +25,7 @@ _PICTURES = (
     b"BM6",
 )
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\x05\x06")
+_PHOTOS = (b"ftyphei", b"ftypmif1", b"ftypavif", b"ftypmsf1")
 _PAGES = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style", b"<div")
 
 
@@ -43,6 +44,7 @@ def open_book(content: bytes, name: str = "") -> Book:
             % {"limit": LARGEST // 1_000_000}
         )
     if content[:4] == b"PK\x03\x04":
+        _refuse_other_archives(content)
         return _with_rows(excel.opened(content))
     if content[:8] == _COMPOUND:
         return _with_rows(old_excel.opened(content))
@@ -53,7 +55,7 @@ def open_book(content: bytes, name: str = "") -> Book:
 def _refuse_others(content: bytes) -> None:
     """Files that are no tables, whatever they are called."""
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower()
-    if content.startswith(_PICTURES):
+    if content.startswith(_PICTURES) or content[4:].startswith(_PHOTOS):
         raise BadInput(_("This is a picture, not a table; ask for the Excel file it was made of."))
     if b"%PDF-" in content[:1024]:
         raise BadInput(_("This is a PDF file; ask for the Excel file it was made of."))
@@ -63,6 +65,27 @@ def _refuse_others(content: bytes) -> None:
         raise BadInput(_("This is a web page called Excel; open it in Excel and save it as .xlsx."))
     if content.startswith(b"{\\rtf"):
         raise BadInput(_("This is a Word text; copy its table into Excel and save it as .xlsx."))
+
+
+def _refuse_other_archives(content: bytes) -> None:
+    """Packed files that are no workbook of Excel, told by the names of their parts at both ends."""
+    names = content[:4_000] + content[-60_000:]
+    if b"xl/workbook.xml" in names:
+        return
+    if b"application/vnd.oasis.opendocument" in names[:200]:
+        raise BadInput(
+            _(
+                "This is a file of LibreOffice or Google (.ods, .odt); open it there and save it as .xlsx."
+            )
+        )
+    if b"xl/workbook.bin" in names:
+        raise BadInput(
+            _("This is a binary workbook (.xlsb); open it in Excel and save it as .xlsx.")
+        )
+    if b"word/document.xml" in names:
+        raise BadInput(_("This is a Word text; copy its table into Excel and save it as .xlsx."))
+    if b"xl/" not in names and b"[Content_Types].xml" not in names:
+        raise BadInput(_("This is a packed folder; unpack it and choose the Excel file in it."))
 
 
 def _with_rows(book: Book) -> Book:

@@ -19,6 +19,7 @@ from kheo.exchange.reading.choices import pairs_of, words_of
 from kheo.exchange.reading.columns import Column, Wrong, column
 from kheo.exchange.reading.marks import marked
 from kheo.exchange.reading.sheets import Book, Cell
+from kheo.exchange.rules.endings import SIGNATURE_ROWS, is_signature
 from kheo.exchange.rules.values import Choices
 from kheo.kernel.text import fold
 
@@ -56,6 +57,7 @@ class Reader:
     ) -> None:
         self.fields = tuple(one for one in fields if one.name in columns)
         self.left_out: list[LeftOut] = []
+        self._signed = -SIGNATURE_ROWS
         self._required = tuple(one.name for one in self.fields if one.is_required or one.is_key)
         self._names = tuple(one.name for one in self.fields)
         self._ats = [columns[one.name] for one in self.fields]
@@ -101,7 +103,9 @@ class Reader:
             for column, cells in zip(self._columns, self._picked(batch), strict=True)
         ]
         is_right = wrong == sum(column.wrong for column in self._columns)
-        doubtful = self._totals(batch, taken) | {number - first for number in bands}
+        doubtful = self._beside_the_list(batch, first, taken)
+        for number in bands:
+            doubtful[number - first] = ""
         names, nothing = self._names, (None,) * len(self._names)
         for at, found in enumerate(zip(*taken, strict=True)):
             if found == nothing:
@@ -110,7 +114,7 @@ class Reader:
                 continue
             cells = dict(zip(names, found))  # noqa: B905 - as long as each other, a hundred thousand times
             row = Row(first + at, cells) if is_right else _row(first + at, cells)
-            if at in doubtful and self._is_left_out(row, bands):
+            if at in doubtful and self._is_left_out(row, doubtful[at], bands):
                 continue
             yield row
 
@@ -122,9 +126,15 @@ class Reader:
         every = list(zip(*batch))  # noqa: B905 - what lies beyond the matched columns may be ragged
         return (every[at] for at in self._ats)
 
-    def _totals(self, batch: Sequence[Sequence[Cell]], taken: Sequence[Sequence[Any]]) -> set[int]:
-        """Positions of rows that begin with the word of a total; a row that has all that is required is none."""
-        if len(self._required) > 1:
+    def _beside_the_list(
+        self, batch: Sequence[Sequence[Cell]], first: int, taken: Sequence[Sequence[Any]]
+    ) -> dict[int, str]:
+        """Position → what a row is that begins with the word of a total, or stands in the block of signatures.
+
+        A row that has all that is required is of the list.
+        """
+        can_miss = len(self._required) > 1
+        if can_miss:
             needed = [taken[self._names.index(name)] for name in self._required]
             rows: Iterable[int] = {
                 at
@@ -135,15 +145,23 @@ class Reader:
             }
         else:
             rows = range(len(batch))
-        return {at for at in rows if any(map(_is_total, batch[at][:_TOTAL_COLUMNS]))}
+        found = {}
+        for at in sorted(rows):
+            if any(map(_is_total, batch[at][:_TOTAL_COLUMNS])):
+                found[at] = _("a row of totals")
+            elif can_miss and any(map(is_signature, batch[at])):
+                self._signed = first + at
+            if 0 <= first + at - self._signed < SIGNATURE_ROWS:
+                found[at] = _("part of the signatures below the list")
+        return found
 
-    def _is_left_out(self, row: Row, bands: Mapping[int, str]) -> bool:
+    def _is_left_out(self, row: Row, why: str, bands: Mapping[int, str]) -> bool:
         if row.number in bands:
             if sum(value is not None for value in row.values.values()) + len(row.refusals) <= 1:
                 self.left_out.append(LeftOut(row.number, bands[row.number]))
                 return True
             return False
-        self.left_out.append(LeftOut(row.number, _("a row of totals")))
+        self.left_out.append(LeftOut(row.number, why))
         return True
 
 

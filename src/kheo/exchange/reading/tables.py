@@ -49,12 +49,30 @@ def opened(content: bytes, name: str) -> Book:
 
 
 def _rows(text: str, mark: str) -> list[list[str]]:
+    _require_closed(text, mark)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as trouble:
         raise BadInput(
             _("The file cannot be read as a table; open it in Excel and save it as .xlsx.")
         ) from trouble
+
+
+def _require_closed(text: str, mark: str) -> None:
+    """A quotation mark that is never closed would swallow the rows below it. Raises BadInput."""
+    if text.count('"') % 2 == 0:
+        return
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    begins = 1
+    try:
+        for _row in lines:
+            begins = lines.line_num + 1
+    except csv.Error as trouble:
+        if "unexpected end of data" in str(trouble):
+            raise BadInput(
+                _("The quotation mark in line %(line)s is never closed; close it or take it out.")
+                % {"line": begins}
+            ) from trouble
 
 
 def _text(content: bytes) -> tuple[str, str]:
@@ -64,7 +82,9 @@ def _text(content: bytes) -> tuple[str, str]:
     zeros = content[:SAMPLE].count(b"\x00")
     if zeros * 4 > len(content[:SAMPLE]):
         even = content[0:SAMPLE:2].count(b"\x00")
-        return content.decode("utf-16-be" if even * 2 > zeros else "utf-16-le", "replace"), ""
+        text = content.decode("utf-16-be" if even * 2 > zeros else "utf-16-le", "replace")
+        if "\x00" not in text:
+            return text, ""
     if zeros:
         raise BadInput(_("This is not a table; choose an .xlsx or .csv file."))
     try:

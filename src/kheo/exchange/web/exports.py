@@ -9,7 +9,7 @@ from django import forms
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from kheo.access.pages import PageRequest, page
 from kheo.exchange.listings import Listing
@@ -47,6 +47,14 @@ class ExportForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.MultipleChoiceField, self.fields["columns"])
         field.choices = [(one.name, sentence(one.label)) for one in listing.columns]
+        self._usual = {one.name for one in listing.columns if one.is_usual}
+
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """The boxes to tick: those of the usual columns, then the others."""
+        boxes = list(self["columns"])
+        usual = [box for box in boxes if box.data["value"] in self._usual]
+        others = [box for box in boxes if box.data["value"] not in self._usual]
+        return [(gettext("Usual columns"), usual), (gettext("Other columns"), others)]
 
 
 @page(EXPORT, methods=("GET", "POST"))
@@ -64,7 +72,7 @@ def export(request: PageRequest, name: str) -> HttpResponse:
     context = {
         "listing": listing, "title": sentence(listing.label), "form": form, "told": told(asked),
         "number": asked.rows().count(), "back": asked.address(), "here": _here(asked),
-        "all": TICKED,
+        "groups": form.groups(),
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "exchange/export.html", context, status=status)

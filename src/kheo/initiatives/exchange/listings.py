@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kheo.access.models import User
 from kheo.campaigns.enums import CommitmentKind
@@ -89,8 +90,8 @@ INITIATIVES = Listing(
         day("registered_on", _("Registered on")),
         day("recognised_on", _("Recognised on")),
         day("proven_on", _("Last proven to work on")),
-        day("listed_on", _("Day"), is_usual=False),
-        day("due_on", _("Due on"), is_usual=False),
+        day("listed_on", _("Day by which the list is ordered"), is_usual=False),
+        day("due_on", pgettext_lazy("initiative", "Due on"), is_usual=False),
         column("place", LABELS["place"]),
         column("lead", LABELS["lead"]),
         *(block(name, LABELS[name]) for name in TEXTS),
@@ -120,7 +121,7 @@ INITIATIVES = Listing(
             Value.WHOLE, is_usual=False,
         ),
         person("filed_by", _("Entered by"), is_usual=False),
-        whole("version", _("Version"), is_usual=False),
+        whole("version", pgettext_lazy("number of an initiative", "Version"), is_usual=False),
         moment("created_at", _("Made at"), is_usual=False),
         moment("updated_at", _("Last changed at"), is_usual=False),
         address(PAGE),

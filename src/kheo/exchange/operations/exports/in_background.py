@@ -53,7 +53,7 @@ def write_into(
     """Write the list as ``style`` into an open file; returns how many rows."""
     told = progress if callable(progress) else None
     if style == "xlsx":
-        return write_workbook(asked, target, site=site, progress=told)  # type: ignore[arg-type]
+        return write_workbook(asked, target, site=site, progress=told)
     seen = [0]
 
     def heard(done: int) -> None:

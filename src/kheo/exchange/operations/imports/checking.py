@@ -26,7 +26,7 @@ from kheo.exchange.transitions import CHECK, FAIL, FLOW
 from kheo.foundation.collecting import Sweeper, seldom_collecting
 from kheo.jobs.kinds import CalledOff, Running
 from kheo.kernel.numbers import format_number
-from kheo.kernel.refusals import DomainError
+from kheo.kernel.refusals import BadInput, DomainError
 from kheo.workflow.engine import perform
 
 CHECK_JOB = "exchange.check"
@@ -70,7 +70,17 @@ def _check(imported: Import, job: Running, sweeper: Sweeper) -> str:
         sweeper.chunk_done()
         if position % TOLD_EVERY == 0:
             job.progress(min(rows, total), max(rows, total))
+    if not counts.total():
+        raise BadInput(nothing_below(imported.sheet))
     return _done(imported.pk, counts, noticed(reader))
+
+
+def nothing_below(sheet: str) -> str:
+    """The sentence for a sheet of headings alone."""
+    return _(
+        "No row of the list stands below the headings of sheet “%(sheet)s”; choose another sheet or other "
+        "heading rows."
+    ) % {"sheet": sheet}
 
 
 def reader_of(imported: Import, profile: Profile) -> Reader:
