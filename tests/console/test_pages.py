@@ -165,8 +165,8 @@ def test_the_queries_of_the_first_page_are_fixed(
     for status, turn in ((Status.DRAFT, Turn.UNIT), (Status.DOUBTFUL, Turn.UNIT)):
         InitiativeFactory.create_batch(rows, unit=commune, status=status, turn=turn)
     client.force_login(clerk)
-    # beside initiatives: dossiers, reports, reminders, signals, learning, stories, calls, one each
-    with django_assert_num_queries(18):
+    # beside initiatives: dossiers, reports, reminders, signals, learning, stories, calls, files, one each
+    with django_assert_num_queries(19):
         assert client.get(reverse("console:home")).status_code == 200
 
 

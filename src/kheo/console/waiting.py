@@ -22,6 +22,8 @@ from kheo.access.models import User
 from kheo.access.policy import granted_units, grants_of, today, unit_scope
 from kheo.appraisal.queries.waiting import waiting_for
 from kheo.console.addresses import INITIATIVE, address
+from kheo.exchange.queries.waiting import asked_of as files_asked_of
+from kheo.exchange.queries.waiting import files_waiting
 from kheo.exchange.queries.webhooks import asked_of as webhooks_asked_of
 from kheo.exchange.queries.webhooks import webhooks_waiting
 from kheo.initiatives.enums import Status
@@ -58,7 +60,7 @@ WORKS: tuple[tuple[str, Any, tuple[Callable[[User, date], list[WaitingWork]], ..
         _("Good ways"),
         (learning_waiting, stories_waiting, calls_waiting, remarks_waiting),
     ),
-    ("exchange", _("Other systems"), (webhooks_waiting,)),
+    ("exchange", _("Files and other systems"), (files_waiting, webhooks_waiting)),
 )
 """The tables of the first page under the lists of initiatives: name, caption, what fills them."""
 ASKED: tuple[Callable[[User, date], QuerySet[Any] | None], ...] = (
@@ -68,6 +70,7 @@ ASKED: tuple[Callable[[User, date], QuerySet[Any] | None], ...] = (
     learning_asked_of,
     stories_asked_of,
     remarks_asked_of,
+    files_asked_of,
     webhooks_asked_of,
 )
 """What is counted in the menu beside initiatives: rows, or None for who holds no desk."""

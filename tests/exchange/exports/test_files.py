@@ -96,6 +96,15 @@ def test_a_workbook_holds_types_a_frozen_head_a_filter_and_what_it_is(office, in
     assert told["Địa chỉ mở lại danh sách này"] == "https://dvk.vn/mo-hinh/?field=economy"
 
 
+def test_a_row_of_which_nothing_is_chosen_leaves_its_cell_empty(office, initiative, at):
+    found = asked(office, at, ["title", "themes", "other_movements"])
+
+    _rows, (page, _about), _target = sheets(found)
+
+    assert page[1] == ["Thắp sáng đường quê", "", ""]
+    assert table(found)[1] == ["Thắp sáng đường quê", "", ""]
+
+
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_nothing_that_begins_like_a_formula_is_run(office, unit, at, text):
     InitiativeFactory(unit=unit, title=text, status=Status.ACCEPTED)

@@ -11,6 +11,7 @@ from kheo.access.enums import Role
 from kheo.exchange.models import Import, Matching
 from kheo.exchange.operations import imports
 from kheo.exchange.profiles import Resting
+from kheo.exchange.queries.waiting import files_waiting
 from tests.exchange.imports.wells import wells, workbook
 from tests.factories.orgs import UnitFactory
 
@@ -34,6 +35,26 @@ def sent(*rows, name="gieng.xlsx", **more):
 
 def text(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_a_file_waits_for_who_brought_it_until_he_has_decided(
+    client, checked, clerk, someone, province, at, work
+):
+    one = checked(*GOOD)
+
+    [line] = files_waiting(clerk, at.date())
+    assert (line.count, line.url) == (1, "/nhap-xuat/?xem=cho-minh&cua=toi")
+    assert "Tệp chờ khớp cột hoặc chờ nhận" in text(client.get("/"))
+    assert one.name in text(client.get(line.url))
+
+    colleague = someone(Role.RECORDS_CLERK, over=province)
+    assert files_waiting(colleague, at.date()) == []
+    assert files_waiting(someone(Role.AUDITOR, over=province), at.date()) == []
+
+    imports.ask_to_enter(one, actor=clerk, at=at)
+    assert files_waiting(clerk, at.date()) == []
+    work(one)
+    assert files_waiting(clerk, at.date()) == []
 
 
 def test_the_whole_story_on_pages(client, work, clerk):

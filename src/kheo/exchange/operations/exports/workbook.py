@@ -158,7 +158,7 @@ def _way(column: Column, styles: _Styles, site: str) -> Way:
         return Way(Once(lambda value: sentence(words.get(value, value))).of)
     if kind == Value.CHOICES:
         several = column.words()
-        return Way(lambda values: [spoken(value or (), several) for value in values])
+        return Way(lambda values: [spoken(value, several) if value else "" for value in values])
     if column.name == ADDRESS:
         return Way(lambda values: [value and f"{site}{value}" for value in values])
     return Way(texts, styles.text if kind == Value.CODE else None)
