@@ -90,6 +90,22 @@ def test_a_record_that_begins_like_a_signature_is_one():
     assert values == [("Xã Sơn Lĩnh", "Ký kết nghĩa hai làng", 5), ("Xã Sơn Hòa", None, 7)]
 
 
+def test_sections_and_headings_that_a_printed_page_repeats_are_none_of_the_list():
+    rows = (
+        ("I", "Huyện Sơn", "", "", "", ""),
+        ROWS[0],
+        HEADS,
+        ("II.", "Huyện Hòa", "", "", "", ""),
+        ROWS[1],
+    )
+
+    seen, values, wrong, left_out = came(workbook(rows=rows))
+
+    assert (seen.heading_rows, values, wrong) == ((1,), READ, [])
+    section = "a heading between the rows"
+    assert left_out == [(2, section), (4, "the headings once more"), (5, section)]
+
+
 def test_empty_columns_to_the_end_of_the_sheet_are_no_columns():
     def fill(book, sheet):
         grey = book.add_format({"bg_color": "#eeeeee"})

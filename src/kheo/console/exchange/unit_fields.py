@@ -16,7 +16,7 @@ FIELDS = (
     ),
     Field(
         "name", gettext_lazy("Name of the unit"), is_required=True, longest=200,
-        words=("Tên", "Tên đơn vị", "Tên cơ quan, đơn vị", "Đơn vị"), example="Trường THPT Lý Tự Trọng",
+        words=("Tên", "Tên đơn vị", "Tên cơ quan, đơn vị", "Tên trường", "Đơn vị"), example="Trường THPT Lý Tự Trọng",
     ),
     Field(
         "kind", gettext_lazy("Kind of unit"), Value.CHOICE, is_required=True,

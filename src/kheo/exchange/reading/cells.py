@@ -19,7 +19,8 @@ from kheo.exchange.reading.choices import pairs_of, words_of
 from kheo.exchange.reading.columns import Column, Wrong, column
 from kheo.exchange.reading.marks import marked
 from kheo.exchange.reading.sheets import Book, Cell
-from kheo.exchange.rules.endings import SIGNATURE_ROWS, is_signature
+from kheo.exchange.rules.endings import SIGNATURE_ROWS, is_section, is_signature
+from kheo.exchange.rules.titles import JOINT
 from kheo.exchange.rules.values import Choices
 from kheo.kernel.text import fold
 
@@ -61,6 +62,11 @@ class Reader:
         self._required = tuple(one.name for one in self.fields if one.is_required or one.is_key)
         self._names = tuple(one.name for one in self.fields)
         self._ats = [columns[one.name] for one in self.fields]
+        self._titles = {
+            at: frozenset(titles[at].split(JOINT))
+            for at in self._ats
+            if at < len(titles) and titles[at]
+        }
         self._choices: dict[str, Choices] = {}
         self._columns = [
             self._column(one, at, (words or {}).get(one.name, {}), titles)
@@ -145,15 +151,30 @@ class Reader:
             }
         else:
             rows = range(len(batch))
-        found = {}
+        found = dict.fromkeys(self._headings_again(batch), _("the headings once more"))
         for at in sorted(rows):
             if any(map(_is_total, batch[at][:_TOTAL_COLUMNS])):
                 found[at] = _("a row of totals")
+            elif can_miss and is_section(batch[at]):
+                found[at] = _("a heading between the rows")
             elif can_miss and any(map(is_signature, batch[at])):
                 self._signed = first + at
             if 0 <= first + at - self._signed < SIGNATURE_ROWS:
                 found[at] = _("part of the signatures below the list")
         return found
+
+    def _headings_again(self, batch: Sequence[Sequence[Cell]]) -> Iterator[int]:
+        """Positions of rows that repeat the headings, as printed pages do."""
+        if not self._titles:
+            return
+        first, words = next(iter(self._titles.items()))
+        for at, row in enumerate(batch):
+            if first < len(row) and row[first] in words:
+                same = sum(
+                    place < len(row) and row[place] in said for place, said in self._titles.items()
+                )
+                if same > 1 and same * 2 >= len(self._titles):
+                    yield at
 
     def _is_left_out(self, row: Row, why: str, bands: Mapping[int, str]) -> bool:
         if row.number in bands:

@@ -26,6 +26,8 @@ OTHER_HEAD = 0.9
 """What is left of a likeness when the title begins with another word: "số hộ tham gia" counts households."""
 STRANGE = 0.45
 """Weight of a word that no field of the profile has."""
+TINY = 3
+"""Letters up to which a name is a heading only by itself: "Xã" is one, "Xã Sơn Lĩnh" a value below it."""
 SHORTEST = 6
 """Letters from which a small slip of the keys is forgiven."""
 _ASIDE = re.compile(
@@ -35,7 +37,7 @@ _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[a-hA-H][.)]|[IVX]{1,4}[.)])\s+")
 _UNSAID = frozenset({"cua", "cac", "nhung", "theo", "la", "va", "neu", "duoc", "tai", "hoac"})
 _SHORT: Mapping[str, str] = {
     "dv": "don vi", "dvt": "don vi tinh", "sl": "so luong", "kp": "kinh phi", "lv": "linh vuc",
-    "dc": "dia chi", "sdt": "so dien thoai", "dt": "dien thoai", "qd": "quyet dinh", "mh": "mo hinh",
+    "dc": "dia chi", "dk": "dang ky", "sdt": "so dien thoai", "dt": "dien thoai", "qd": "quyet dinh", "mh": "mo hinh",
     "dvk": "dan van kheo", "gd": "giai doan", "tgian": "thoi gian", "tg": "thoi gian", "nd": "noi dung",
     "kq": "ket qua", "gc": "ghi chu", "bd": "bat dau", "kt": "ket thuc", "cn": "cong nhan",
     "ngthuc": "nguoi thuc", "th": "thuc hien", "tt": "so thu tu", "stt": "so thu tu", "sott": "so thu tu",
@@ -180,6 +182,8 @@ class Names:
             return EXACT - ACCENT
         if name.words == words:
             return SAME_WORDS
+        if len(name.folded) <= TINY:
+            return 0.0
         shared = self._weight(words & name.words)
         every = self._weight(words | name.words)
         whole = shared / max(self._weight(name.words), 0.01)
