@@ -118,6 +118,20 @@ def test_strange_headings_wait_for_a_person_and_the_kept_matching_reads_the_next
     assert other.matching == kept
 
 
+def test_a_kept_matching_tells_equal_headings_apart_and_asks_when_one_is_gone(
+    upload, work, clerk, at
+):
+    first = upload(*GOOD, headings=("Số", "Số", "Loại"))
+    columns = {"code": 0, "households": 1, "kind": 2}
+    imports.match(first, columns=columns, keep_as="Mẫu huyện", actor=clerk, at=at)
+
+    assert Matching.objects.get().columns == {"code": "Số", "households": "Số (2)", "kind": "Loại"}
+    again = work(upload(*GOOD, ("G3", 3, ""), headings=("Số", "Số", "Loại")))
+    assert counts(again) == ("checked", 3, 0, 0, 0, 0)
+    fewer = upload(("G1", "Giếng đào"), headings=("Số", "Loại"))
+    assert (fewer.status, fewer.columns) == ("uploaded", {"code": 0, "kind": 1})
+
+
 def test_unknown_words_are_said_once_and_kept_with_the_matching(checked, work, clerk, at):
     imported = checked(("G1", 12, "GK"), ("G2", 7, "Giếng khoan"))
     assert counts(imported) == ("checked", 1, 0, 0, 1, 0)

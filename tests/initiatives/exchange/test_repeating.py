@@ -205,6 +205,7 @@ def test_what_something_rests_on_stays_with_a_sentence(province, at, someone):
 
     assert len(sentences) >= 1
     assert all("Thắp sáng đường quê" in sentence for sentence in sentences)
+    assert {sentence.record for sentence in sentences} == {row.pk}
     assert standing()["initiatives.Initiative"] == before["initiatives.Initiative"]
 
 

@@ -54,7 +54,7 @@ def find(book: Book, sheet: str, fields: Sequence[Field]) -> Headings:
     best, first, last = 0.0, -1, -1
     for start in range(len(grid)):
         for end in range(start, min(start + MOST_ROWS, len(grid))):
-            if end > start and not _may_go_on(grid[end]):
+            if end > start and not (_may_go_on(grid[end]) and _goes_on(end, grid, spans)):
                 break
             worth = _worth(_joined(grid[start : end + 1]), names) - 0.25 * (end - start)
             if worth > best + 1e-9:
@@ -98,6 +98,18 @@ def _may_go_on(row: Sequence[str]) -> bool:
     filled = [cell for cell in row if cell]
     figures = sum(bool(_FIGURE.fullmatch(cell)) for cell in filled)
     return bool(filled) and figures * 3 <= len(filled) and max(map(len, filled)) <= LONGEST
+
+
+def _goes_on(at: int, grid: Sequence[Sequence[str]], spans: Sequence[Span]) -> bool:
+    """Whether something ties a row to the one above: merged cells, a cell that one of them leaves empty.
+
+    Two full rows without any are headings and the first row of values.
+    """
+    if any(span.top <= at <= span.bottom for span in spans):
+        return True
+    return any(
+        (not above) != (not below) for above, below in zip(grid[at - 1], grid[at], strict=True)
+    )
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from kheo.documents.enums import PaperKind
 from kheo.documents.models import Paper
 from kheo.documents.operations.papers_of_files import register_many, take_back_many
 from kheo.exchange.enums import Fate
-from kheo.exchange.profiles import Entered, Judged, Profile, Row
+from kheo.exchange.profiles import Entered, Judged, Profile, Resting, Row
 from kheo.initiatives import policies
 from kheo.initiatives.enums import Origin
 from kheo.initiatives.exchange import known
@@ -77,8 +77,7 @@ class InitiativeIntake:
                 Initiative.objects.filter(pk__in=[pk for pk, _why in objections]).values_list("pk", "title")
             )  # fmt: skip
             told += [
-                _("Row %(row)s, “%(title)s”: %(why)s.")
-                % {"row": new[pk], "title": titles.get(pk, ""), "why": why}
+                _held(new[pk], titles.get(pk, ""), pk, why)
                 for pk, why in sorted(objections, key=lambda one: new[one[0]])
             ]
             if told:
@@ -207,12 +206,10 @@ class InitiativeIntake:
         for row in rows:
             record = kept.get(row.key)
             if record is None or record["version"] != row.before["version"]:
+                title = record["title"] if record else ""
                 told.append(
-                    _("Row %(row)s, “%(title)s”: %(why)s.") % {
-                        "row": row.number, "title": record["title"] if record else "",
-                        "why": _("it was changed or took a step since"),
-                    }
-                )  # fmt: skip
+                    _held(row.number, title, row.key, _("it was changed or took a step since"))
+                )
                 continue
             texts = {name: from_kept(name, value) for name, value in row.before["texts"].items()}
             before = {name: record[name] for name in texts}
@@ -227,6 +224,14 @@ class InitiativeIntake:
                 at=self._at,
             )  # fmt: skip
         return told
+
+
+def _held(number: int, title: str, pk: int, why: str) -> str:
+    """Why a row is not taken back, with what rests on its record, else the record itself."""
+    told = _("Row %(row)s, “%(title)s”: %(why)s.") % {"row": number, "title": title, "why": why}
+    if isinstance(why, Resting):
+        return Resting(told, why.model, why.key, pk)
+    return Resting(told, Initiative._meta.label_lower, pk, pk)
 
 
 def _one_at_a_time() -> None:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from kheo.access.models import User
 from kheo.audit.journal import Line, record_many
-from kheo.exchange.queries.resting import resting_on
+from kheo.exchange.profiles import Resting
+from kheo.exchange.queries.resting import holders_of
 from kheo.foundation import bulk
 from kheo.initiatives.enums import FROZEN, Kind, Origin, Outcome, Status
 from kheo.initiatives.events import Entered, Leaving, ManyFactsChanged
@@ -279,8 +280,10 @@ def take_back_many(keys: Sequence[int], *, actor: User, at: datetime) -> list[tu
     publish(leaving)
     own = {"initiatives.fact", f"{KIND}_themes", f"{KIND}_other_movements", "counting.span"}
     if not objections:
-        resting = resting_on(Initiative, keys, apart_from=own)
-        objections += [(pk, _what(label)) for pk, label in resting.items()]
+        resting = holders_of(Initiative, keys, apart_from=own)
+        objections += [
+            (pk, Resting(_what(one.model), one.model, one.key)) for pk, one in resting.items()
+        ]
     if objections:
         return objections
     facts._raw_delete(connection.alias)  # noqa: SLF001 - asked above
