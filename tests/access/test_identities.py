@@ -65,7 +65,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         stranger(str(count), unit=house.commune, wanted_by=hoa)
     enter("local")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = text(client.get("/nguoi-dung/lien-ket/"))
 
     assert [f"Người Lạ {count}" in page for count in range(number)] == [True] * number

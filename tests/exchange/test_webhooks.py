@@ -409,3 +409,21 @@ def test_an_address_of_another_unit_is_not_found(told, someone):
 def test_every_event_names_a_list():
     assert len(outgoing.declared()) == 9
     assert all(one.label and one.events for one in outgoing.declared())
+
+
+def test_an_address_may_be_kept_before_its_machine_is_there_and_is_looked_for_when_it_begins(
+    office, at
+):
+    words = {"name": "e-office", "url": "https://vanban.example/bao-tin"}
+    told = {"events": ["papers.signed"], "actor": office, "at": at}
+
+    with pytest.raises(RuleBroken, match=r"vanban\.example"):
+        webhooks.add(**words, **told)
+    webhook, _secret = webhooks.add(**words, **told, is_on=False)
+
+    assert (webhook.is_on, Delivery.objects.count()) == (False, 0)
+    assert entries_about(webhook)[0].after["is_on"] is False
+    with pytest.raises(RuleBroken, match=r"vanban\.example"):
+        webhooks.go_on(webhook, actor=office, at=at)
+    with pytest.raises(RuleBroken, match="https"):
+        webhooks.add(**words | {"url": "ftp://vanban.example/"}, **told, is_on=False)
