@@ -5,7 +5,6 @@ from django.db import connection
 
 from kheo.foundation.sorting import sorted_on_disk
 
-pytestmark = pytest.mark.django_db
 FILE = 1
 
 
@@ -15,6 +14,7 @@ def where():
         return cursor.execute("PRAGMA temp_store").fetchone()[0]
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL sorts on disk by itself")
 def test_within_it_is_a_file_and_afterwards_what_it_was():
     before = where()
@@ -28,7 +28,7 @@ def test_within_it_is_a_file_and_afterwards_what_it_was():
     assert where() == before
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is told")
-def test_elsewhere_nothing_is_asked(django_assert_num_queries):
+@pytest.mark.django_db
+def test_in_a_transaction_and_elsewhere_nothing_is_asked(django_assert_num_queries):
     with django_assert_num_queries(0), sorted_on_disk("default"):
         pass

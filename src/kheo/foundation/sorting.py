@@ -14,10 +14,11 @@ def sorted_on_disk(using: str) -> Iterator[None]:
 
     SQLite is told to keep what it sorts in memory, which is quick for pages; a list of all rows
     grew by 300 bytes a row there. It decides when it begins to sort: only the first row of a
-    result needs to be asked within. PostgreSQL does so by itself.
+    result needs to be asked within. PostgreSQL does so by itself. Inside a transaction SQLite refuses
+    to be told: there it sorts in memory as ever.
     """
     connection = connections[using]
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
     with connection.cursor() as cursor:

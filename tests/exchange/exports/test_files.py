@@ -26,7 +26,7 @@ from tests.factories.orgs import UnitFactory
 
 pytestmark = pytest.mark.django_db
 COLUMNS = ["title", "unit", "field", "registered_on", "households", "money", "is_effective"]
-DANGEROUS = ["=1+1", "+84 912", "-3", "@SUM(A1)", "\tx", "\rx"]
+DANGEROUS = ["=1+1", "+84 912", "-3", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1"]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A child process that takes a file in until somebody kills it.
 
 ``python -m tests.exchange.imports.killing work JOB`` does the job and prints "over" when it is over;
-``… tell IMPORT`` prints what is so by now as JSON.
+``… tell IMPORT`` prints what is so by now as JSON; ``… on IMPORT`` presses "Go on" where the worker gave up.
 """
 
 import json
@@ -13,8 +13,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
+from django.utils import timezone  # noqa: E402
+
 from kheo.audit.queries import breaks_in_chain  # noqa: E402
 from kheo.exchange.models import Import  # noqa: E402
+from kheo.exchange.operations import imports  # noqa: E402
 from kheo.exchange.profiles import declare  # noqa: E402
 from kheo.exchange.queries.import_proofs import differences  # noqa: E402
 from kheo.jobs.operations import run  # noqa: E402
@@ -40,6 +43,12 @@ def tell(pk):
     sys.stdout.write(json.dumps(told))
 
 
+def on(pk):
+    """The person has the work go on."""
+    imported = Import.objects.select_related("job__asked_by", "unit").get(pk=pk)
+    imports.go_on(imported, actor=imported.job.asked_by, at=timezone.now())
+
+
 if __name__ == "__main__":
     declare(WELLS)
-    {"work": work, "tell": tell}[sys.argv[1]](int(sys.argv[2]))
+    {"work": work, "tell": tell, "on": on}[sys.argv[1]](int(sys.argv[2]))

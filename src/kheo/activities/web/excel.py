@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import IO, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,6 +16,7 @@ from kheo.activities.models import Activity
 from kheo.activities.pasted import LABELS
 from kheo.activities.queries import Total, labels_then
 from kheo.activities.web.words import in_words
+from kheo.foundation.sheets import new_workbook
 from kheo.kernel.days import format_day
 
 CHUNK = 1000
@@ -27,13 +27,7 @@ def workbook(
 ) -> IO[bytes]:
     """An open temporary file: the entries, and what they add up to per kind."""
     stored = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    book = xlsxwriter.Workbook(
-        stored,
-        {
-            "constant_memory": True, "strings_to_formulas": False,
-            "strings_to_urls": False, "strings_to_numbers": False,
-        },
-    )  # fmt: skip
+    book = new_workbook(stored, is_flat=True)
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
     number = book.add_format({"num_format": "#,##0"})
     _entries(book.add_worksheet(_("Activities")), rows, head, number)

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
 from kheo.appraisal.enums import SetKind
@@ -28,6 +27,7 @@ from kheo.appraisal.rules.criteria import (
     Row,
     impossible,
 )
+from kheo.foundation.sheets import new_workbook
 from kheo.kernel.numbers import format_number, parse_number
 from kheo.kernel.refusals import BadInput, DomainError
 from kheo.kernel.text import clean_block, clean_line, fold
@@ -297,10 +297,7 @@ def _without_twins(fates: Sequence[Fate], kind: str) -> list[Fate]:
 def workbook_of(rows: Sequence[Row]) -> bytes:
     """A workbook with the template's heads, ``rows`` under them, and a sheet of notes."""
     stored = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stored,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
-    )
+    book = new_workbook(stored)
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E6EFE9"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     points = book.add_format({"num_format": "0.##", "valign": "top"})

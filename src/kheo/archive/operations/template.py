@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
 from kheo.archive.operations.heads import LABELS, notes
+from kheo.foundation.sheets import new_workbook
 
 _WIDTHS = (7, 44, 14, 14, 22, 14, 12, 12, 34, 44, 10, 14, 22, 16, 14, 12, 14, 34)
 
@@ -15,7 +15,7 @@ _WIDTHS = (7, 44, 14, 14, 22, 14, 12, 12, 34, 44, 10, 14, 22, 16, 14, 12, 14, 34
 def template() -> io.BytesIO:
     """The empty table with its notes; every column is text, so that Excel changes no number."""
     stored = io.BytesIO()
-    book = xlsxwriter.Workbook(stored, {"in_memory": True, "strings_to_formulas": False})
+    book = new_workbook(stored)
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E6EFE9"})
     text = book.add_format({"num_format": "@", "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -6,12 +6,12 @@ import tempfile
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kheo.counting.web.forms import Asked
 from kheo.counting.web.tables import Figures, Sheet
+from kheo.foundation.sheets import new_workbook
 from kheo.initiatives.models import Initiative
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
@@ -23,13 +23,7 @@ def workbook(
     """An open temporary file: one sheet per table, then the records registered in the period
     that the person may open, with a line on those he may not."""
     stored = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    book = xlsxwriter.Workbook(
-        stored,
-        {
-            "constant_memory": True, "strings_to_formulas": False,
-            "strings_to_urls": False, "strings_to_numbers": False,
-        },
-    )  # fmt: skip
+    book = new_workbook(stored, is_flat=True)
     styles = {
         "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1}),
         "number": book.add_format({"num_format": "#,##0"}),

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from kheo.exchange.enums import Value
 from kheo.exchange.models import Import
@@ -22,9 +22,10 @@ from kheo.exchange.reading.choices import pairs_of
 from kheo.exchange.reading.headings import at_rows
 from kheo.exchange.reading.marks import marked
 from kheo.exchange.reading.matching import kept_columns
-from kheo.exchange.rules.sheets import GUIDE, HOW, KINDS, LISTS, PLAIN, TO_FILL, styles_of
+from kheo.exchange.rules.sheets import GUIDE, HOW, KINDS, LISTS, TO_FILL, styles_of
 from kheo.exchange.rules.titles import REASON
 from kheo.exchange.rules.values import Share, Trouble
+from kheo.foundation.sheets import new_workbook
 
 FILLED = 1_000
 """Rows of a template that have lists to choose from."""
@@ -43,7 +44,7 @@ def template_workbook(
     ``choices`` field → code and word pairs, instead of those that the field declares.
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {**PLAIN, "in_memory": True})
+    book = new_workbook(out)
     with override("vi"):
         styles = styles_of(book)
         lists = {
@@ -139,7 +140,7 @@ def _lists(
         page.write_string(0, at, str(one.label), styles["head"])
         for row, word in enumerate(lists[one.name], 1):
             page.write_string(row, at, word, styles["cell"])
-        column = xlsxwriter.utility.xl_col_to_name(at)
+        column = xl_col_to_name(at)
         places[one.name] = f"='{LISTS}'!${column}$2:${column}${len(lists[one.name]) + 1}"
     page.freeze_panes(1, 0)
     _for_print(page, 0)
@@ -168,7 +169,7 @@ def refused_workbook(imported: Import, rows: Iterable[Judged]) -> bytes:
     columns = _columns(imported.columns, headings.titles)
     refused = {row.number: row for row in rows}
     out = io.BytesIO()
-    made = xlsxwriter.Workbook(out, {**PLAIN, "constant_memory": True})
+    made = new_workbook(out, is_flat=True)
     with override("vi"):
         writer = _Refused(made, sheet, titles, columns)
         width = len(titles)

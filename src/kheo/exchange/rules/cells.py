@@ -11,8 +11,8 @@ from django.utils import timezone
 
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that Excel would take for a formula when it opens a .csv file."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a text begins that a program of tables would take for a formula when it opens a .csv file."""
 
 
 MOST_KNOWN = 5_000

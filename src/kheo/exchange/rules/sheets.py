@@ -13,10 +13,6 @@ from kheo.exchange.enums import Value
 FONT = {"font_name": "Times New Roman", "font_size": 12}
 TO_FILL, GUIDE, LISTS = "Nhập liệu", "Hướng dẫn", "Danh mục"
 """Sheets of a template, by which it is known again; only the first holds rows."""
-PLAIN: Mapping[str, bool] = {
-    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-}  # fmt: skip
-"""Options of a workbook in which text stays text."""
 KINDS: Mapping[Value, Any] = {
     Value.TEXT: pgettext_lazy("kind of value", "text"),
     Value.BLOCK: pgettext_lazy("kind of value", "longer text"),

@@ -5,23 +5,19 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kheo.access.pages import PageRequest, page
+from kheo.foundation.sheets import new_workbook
 from kheo.insights.models import Scheme
 from kheo.insights.policies import VIEW
 from kheo.insights.queries.points import Row, items_of, of_kind
 from kheo.insights.web.showing import Item, items_in_words, waits_for
 from kheo.insights.web.views import found, open_rows
 
-OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-    "strings_to_numbers": False,
-}  # fmt: skip
 HEADS = 3
 """Rows above the first unit's: title, note, items, columns."""
 
@@ -42,7 +38,7 @@ def ranking(request: PageRequest, pk: int) -> HttpResponse:
 def workbook(scheme: Scheme, rows: list[Row], items: list[Item], note: str) -> io.BytesIO:
     """The ranking of ``rows``; numbers are numbers, text stays text."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, OPTIONS)
+    book = new_workbook(out)
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
     strong = book.add_format({"bold": True})
     points = book.add_format({"num_format": "#,##0.00"})

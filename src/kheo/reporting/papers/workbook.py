@@ -10,12 +10,12 @@ import re
 from datetime import date
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.utils import timezone
 from django.utils.translation import override
 
 from kheo.counting.enums import View
 from kheo.counting.queries.question import Reading
+from kheo.foundation.sheets import new_workbook
 from kheo.kernel.days import format_day
 from kheo.kernel.numbers import format_number
 from kheo.reporting.enums import Layout
@@ -37,13 +37,7 @@ _MAPS = {
 def workbook(sheet: Sheet) -> io.BytesIO:
     """One sheet a table in the order of the report, then the notes."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )  # fmt: skip
+    book = new_workbook(out)
     styles = _styles(book)
     with override("vi"):
         tables = [

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import io
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from kheo.access.pages import PageRequest, page
 from kheo.counting.policies import VIEW_FIGURES
+from kheo.foundation.sheets import new_workbook
 from kheo.insights.queries.maps import DrawnFigure
 from kheo.insights.web.maps.showing import Chosen, chosen
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-    "strings_to_numbers": False,
-}  # fmt: skip
 
 
 @page(VIEW_FIGURES)
@@ -50,7 +46,7 @@ def _file(told: Chosen, content: bytes, ending: str, kind: str) -> HttpResponse:
 def workbook(told: DrawnFigure) -> bytes:
     """One sheet; numbers are numbers, text stays text."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, OPTIONS)
+    book = new_workbook(out)
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
     strong = book.add_format({"bold": True})
     places = told.indicator.decimals

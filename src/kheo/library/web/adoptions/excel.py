@@ -6,9 +6,9 @@ import tempfile
 from datetime import date
 from typing import IO, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
+from kheo.foundation.sheets import new_workbook
 from kheo.initiatives.enums import Status
 from kheo.kernel.days import format_day
 from kheo.library.enums import AdoptionStatus
@@ -20,8 +20,7 @@ WIDTHS = (8, 34, 26, 24, 34, 18, 14, 14, 14, 14, 12, 12, 46)
 def workbook(found: Family) -> IO[bytes]:
     """An open temporary file with a row for each place."""
     stored = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stored, plain)
+    book = new_workbook(stored)
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
     title = book.add_format({"bold": True})
     number = book.add_format({"num_format": "#,##0"})

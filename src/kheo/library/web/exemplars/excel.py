@@ -5,23 +5,18 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kheo.access.pages import PageRequest, page
+from kheo.foundation.sheets import new_workbook
 from kheo.kernel.days import format_day
 from kheo.library.models import ExemplarList
 from kheo.library.policies import VIEW_EXEMPLARS
 from kheo.library.queries.exemplars import Progress, progress, standing
 from kheo.library.web.exemplars.showing import found
-
-OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-    "strings_to_numbers": False,
-}  # fmt: skip
 
 
 @page(VIEW_EXEMPLARS)
@@ -37,7 +32,7 @@ def download(request: PageRequest, pk: int) -> HttpResponse:
 def workbook(one: ExemplarList, told: Progress, day: str) -> io.BytesIO:
     """Two sheets: the exemplars, and the units year by year; numbers are numbers."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, OPTIONS)
+    book = new_workbook(out)
     formats = {
         "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}),
         "strong": book.add_format({"bold": True}),
