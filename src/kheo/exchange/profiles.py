@@ -23,7 +23,7 @@ class Field:
 
     ``unsure`` are headings that may mean it and may mean something else: offered, never taken unasked.
     ``choices`` code → word for CHOICE and CHOICES (a callable is asked when a file is checked); code,
-    word and folded word are all understood. ``example`` stands in the template workbook. ``digits`` of a
+    word and folded word are all understood, and further words ``said`` (word → code). ``example`` stands in the template workbook. ``digits`` of a
     CODE: one of digits that lost its zeros in front is filled up to the next of these lengths ((2, 5): "1" is
     "01", "4567" is "04567").
     """
@@ -40,6 +40,7 @@ class Field:
     example: str = ""
     digits: tuple[int, ...] = ()
     unsure: tuple[str, ...] = ()
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -23,8 +23,8 @@ def pairs_of(field: Field) -> list[tuple[Any, str]]:
 
 
 def words_of(field: Field) -> dict[str, Any]:
-    """Every word by which a choice is known, in all languages of the system → code."""
-    found: dict[str, Any] = {}
+    """Every word by which a choice is known, in all languages of the system and as people say it → code."""
+    found: dict[str, Any] = dict(field.said)
     for language, _name in settings.LANGUAGES:
         with override(language):
             for code, word in pairs_of(field):

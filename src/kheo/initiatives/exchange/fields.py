@@ -18,6 +18,28 @@ _BEGUN, _ENDED = ("Ngày bắt đầu",), ("Ngày kết thúc",)
 """As planned, or as it came about: the officer says which."""
 _SOURCES = ("Nguồn kinh phí", "Nguồn kinh phí thực hiện")
 """Where the money comes from in words, or how much it is."""
+_WHOSE = {
+    "Tập thể": "collective", "Mô hình": "collective", "Mô hình tập thể": "collective",
+    "Cá nhân": "individual", "Điển hình": "individual", "Gương cá nhân": "individual",
+}  # fmt: skip
+_FIELDS = {
+    "Phát triển kinh tế": "economy", "VHXH": "culture_society", "VH-XH": "culture_society",
+    "Văn hóa": "culture_society", "Xã hội": "culture_society", "QPAN": "defence_security", "QP-AN": "defence_security",
+    "Quốc phòng": "defence_security", "An ninh": "defence_security", "Hệ thống chính trị": "political_system",
+    "HTCT": "political_system", "XD HTCT": "political_system", "XDHTCT": "political_system",
+    "Xây dựng Đảng và hệ thống chính trị": "political_system",
+}  # fmt: skip
+_LEVELS = {
+    "Xã": "commune", "Phường": "commune", "Thị trấn": "commune", "Cơ sở": "commune", "Cấp cơ sở": "commune", "Huyện": "district",
+    "Cấp huyện": "district", "Thị xã": "district", "Tỉnh": "province", "Trung ương": "central",
+}  # fmt: skip
+_ORIGINS = {
+    "Mới": "new", "Xây mới": "new", "Mô hình mới": "new", "Tiếp tục duy trì": "keep_up", "Đang duy trì": "keep_up",
+}  # fmt: skip
+_SAID_STATES = {
+    "Đã công nhận": "recognised", "Công nhận": "recognised", "Không đạt": "not_recognised",
+    "Đang thực hiện": "building", "Đang triển khai": "building", "Đã đăng ký": "submitted", "Đăng ký": "submitted",
+}  # fmt: skip
 _STATES = tuple((state.value, state.label) for state in REACHABLE)
 
 
@@ -62,17 +84,17 @@ WHO = (
         example="Thắp sáng đường quê", unsure=("Tên", "Tên tập thể, cá nhân"),
     ),
     Field(
-        "field", LABELS["field"], Value.CHOICE, choices=tuple(Sphere.choices),
+        "field", LABELS["field"], Value.CHOICE, choices=tuple(Sphere.choices), said=_FIELDS,
         words=("Lĩnh vực", "Lĩnh vực đăng ký", "Thuộc lĩnh vực", "Nhóm lĩnh vực"),
         example="Kinh tế",
     ),
     Field(
         "kind", LABELS["kind"], Value.CHOICE, choices=tuple(Kind.choices),
         words=("Loại", "Loại hình", "Tập thể/cá nhân", "Tập thể, cá nhân", "Hình thức"),
-        unsure=("Xếp loại", "Tên tập thể, cá nhân"),
+        unsure=("Xếp loại", "Tên tập thể, cá nhân"), said=_WHOSE,
     ),
     Field(
-        "origin", LABELS["origin"], Value.CHOICE, choices=tuple(Origin.choices),
+        "origin", LABELS["origin"], Value.CHOICE, choices=tuple(Origin.choices), said=_ORIGINS,
         words=("Nguồn gốc", "Xây mới/duy trì", "Xây dựng mới, duy trì, nhân rộng", "Tình trạng xây dựng"),
     ),
     Field(
@@ -92,13 +114,13 @@ COURSE = (
     ),
     _day("registered_on", _("Day of registration"), "Ngày đăng ký", "Thời gian đăng ký", "Ngày, tháng đăng ký"),
     Field(
-        "status", _("State"), Value.CHOICE, choices=_STATES,
+        "status", _("State"), Value.CHOICE, choices=_STATES, said=_SAID_STATES,
         words=("Trạng thái", "Tình trạng", "Tình trạng hiện nay", "Kết quả công nhận"), unsure=("Kết quả", "Hiện trạng"),
     ),
     _day("accepted_on", _("Day of acceptance"), "Ngày chấp nhận", "Ngày tiếp nhận", "Ngày duyệt đăng ký"),
     _day("started_on", _("Building started on"), "Ngày triển khai", "Ngày bắt đầu xây dựng", unsure=_BEGUN),
     Field(
-        "level", _("Level of recognition"), Value.CHOICE, choices=tuple(Level.choices),
+        "level", _("Level of recognition"), Value.CHOICE, choices=tuple(Level.choices), said=_LEVELS,
         words=("Cấp công nhận", "Cấp", "Công nhận cấp"), example="Cấp xã", unsure=("Cấp huyện",),
     ),
     _day("recognised_on", _("Day of recognition"), "Ngày công nhận", "Thời điểm công nhận"),
@@ -112,7 +134,7 @@ COURSE = (
         ),
     ),
     Field(
-        "higher_level", _("Higher level of recognition"), Value.CHOICE, choices=tuple(Level.choices),
+        "higher_level", _("Higher level of recognition"), Value.CHOICE, choices=tuple(Level.choices), said=_LEVELS,
         words=("Cấp công nhận cao hơn",),
     ),
     _day("higher_recognised_on", _("Day of recognition at the higher level"), "Ngày công nhận cấp cao hơn"),
