@@ -1,5 +1,6 @@
 """What every test may ask for: a moment, a person with a role, a signed-in browser."""
 
+import os
 import shutil
 import sqlite3
 from datetime import UTC, datetime
@@ -7,6 +8,22 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.utils import translation
+
+ASKS_ROWS = frozenset({"db", "transactional_db", "django_db_setup"})
+
+
+def pytest_collection_modifyitems(config, items):
+    """Beside a whole run on SQLite, a server's data base is asked only by tests that ask one at all."""
+    if os.environ.get("KHEO_TEST_ROWS") != "only":
+        return
+    asking = [
+        one
+        for one in items
+        if one.get_closest_marker("django_db") or not ASKS_ROWS.isdisjoint(one.fixturenames)
+    ]
+    kept = set(map(id, asking))
+    config.hook.pytest_deselected(items=[one for one in items if id(one) not in kept])
+    items[:] = asking
 
 
 @pytest.fixture(autouse=True)

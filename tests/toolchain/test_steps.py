@@ -4,11 +4,13 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bootstrap import testing
 from bootstrap.steps import Outcome, Runner, Step
+from tests.conftest import pytest_collection_modifyitems
 
 
 def outcome(name, *, output="", code=0, is_pytest=False):
@@ -78,6 +80,34 @@ def test_every_step_has_its_name_on_the_command_line():
 
     assert {testing.name_of(step) for step in steps} == set(testing.NAMES)
     assert len({step.name for step in steps}) == len(steps)
+
+
+def test_beside_sqlite_a_server_is_asked_only_by_tests_that_ask_a_data_base(monkeypatch):
+    told = {
+        step.name: step.variables.get("KHEO_TEST_ROWS")
+        for step in every_step("postgres://kheo@127.0.0.1:5432/kheo")
+        if step.is_pytest
+    }
+    assert told == {
+        "postgres": "only", "sqlite": None, "sqlite_second": None, "browser": None, "plain": None,
+    }  # fmt: skip
+
+    def item(mark, *fixtures):
+        return SimpleNamespace(get_closest_marker={"django_db": mark}.get, fixturenames=fixtures)
+
+    marked, by_fixture, alone = item("mark"), item(None, "client", "db"), item(None, "at")
+    items, left_out = [alone, marked, by_fixture], []
+
+    def deselected(items):
+        left_out.extend(items)
+
+    hook = SimpleNamespace(pytest_deselected=deselected)
+    pytest_collection_modifyitems(SimpleNamespace(hook=hook), items)
+    assert (items, left_out) == ([alone, marked, by_fixture], [])
+
+    monkeypatch.setenv("KHEO_TEST_ROWS", "only")
+    pytest_collection_modifyitems(SimpleNamespace(hook=hook), items)
+    assert (items, left_out) == ([marked, by_fixture], [alone])
 
 
 def test_each_test_on_sqlite_belongs_to_one_of_its_steps_and_postgresql_has_the_same():
