@@ -48,7 +48,7 @@ def test_the_list_costs_the_same_for_one_job_and_for_three(
     for count in range(number):
         ask(lambda _job: "xong", title=f"Đọc tệp {count}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = text(desk.get("/viec-nen/"))
 
     assert [page.count(f"Đọc tệp {count}</a>") for count in range(number)] == [1] * number

@@ -236,4 +236,4 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, province, cle
     with CaptureQueriesContext(connection) as caught:
         page(client)
 
-    assert len(caught) == 7
+    assert len(caught) == 8
