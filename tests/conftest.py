@@ -1,5 +1,6 @@
 """What every test may ask for: a moment, a person with a role, a signed-in browser."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -9,6 +10,8 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
+# Making the tables fills the memory with states of migrations; looking for circles among them cost half of the time.
+gc.set_threshold(100_000, 20, 100)
 ASKS_ROWS = frozenset({"db", "transactional_db", "django_db_setup"})
 
 
