@@ -23,9 +23,8 @@ class Field:
 
     ``unsure`` are headings that may mean it and may mean something else: offered, never taken unasked.
     ``choices`` code → word for CHOICE and CHOICES (a callable is asked when a file is checked); code,
-    word and folded word are all understood, and further words ``said`` (word → code). ``example`` stands in the template workbook. ``digits`` of a
-    CODE: one of digits that lost its zeros in front is filled up to the next of these lengths ((2, 5): "1" is
-    "01", "4567" is "04567").
+    word and folded word are all understood, and further words ``said`` (word → code). ``example`` stands in
+    the template workbook.
     """
 
     name: str
@@ -38,7 +37,6 @@ class Field:
     longest: int = 300
     help: Any = ""
     example: str = ""
-    digits: tuple[int, ...] = ()
     unsure: tuple[str, ...] = ()
     said: Mapping[str, Any] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ SPHERES = (
     ("politics", "Xây dựng hệ thống chính trị"),
 )
 FIELDS = (
-    Field("code", "Mã đơn vị", Value.CODE, digits=(2, 5), words=("Mã xã", "Mã ĐVHC")),
+    Field("code", "Mã đơn vị", Value.CODE, words=("Mã xã", "Mã ĐVHC")),
     Field("unit", "Đơn vị", is_required=True, is_key=True,
           words=("Đơn vị thực hiện", "Xã, phường, thị trấn", "Địa phương", "Đơn vị đăng ký", "Tên xã")),
     Field("title", "Tên mô hình", is_required=True, is_key=True,

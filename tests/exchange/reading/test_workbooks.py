@@ -201,10 +201,10 @@ def test_numbers_in_the_vietnamese_form_and_in_that_of_excel():
     )
 
 
-def test_codes_get_back_the_zeros_that_excel_took():
+def test_codes_are_read_as_they_stand_and_looked_up_without_the_zeros_that_excel_took():
     assert Came("lost_zeros.xlsx").values("code") == [
-        ("04",),
-        ("01234",),
+        ("4",),
+        ("1234",),
         ("01234",),
         ("18073",),
         ("42",),

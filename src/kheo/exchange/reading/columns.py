@@ -84,7 +84,7 @@ def _reader(field: Field, scale: int, choices: Choices | None) -> Read:
     if choices is not None:
         return choices.one if field.kind == Value.CHOICE else choices.several
     if field.kind == Value.CODE:
-        return values.code(field.longest, field.digits)
+        return values.code(field.longest)
     if field.kind in {Value.TEXT, Value.BLOCK}:
         return values.text(field.longest, is_block=field.kind == Value.BLOCK)
     if field.kind == Value.MONEY:
@@ -97,10 +97,8 @@ def _reader(field: Field, scale: int, choices: Choices | None) -> Read:
 
 
 def _quick(field: Field, scale: int) -> Quick | None:
-    if field.kind in {Value.TEXT, Value.BLOCK}:
+    if field.kind in {Value.TEXT, Value.BLOCK, Value.CODE}:
         return _texts(field.longest, is_block=field.kind == Value.BLOCK)
-    if field.kind == Value.CODE:
-        return _codes(field.longest, field.digits)
     if field.kind in {Value.WHOLE, Value.MONEY}:
         return _wholes(scale)
     return {Value.NUMBER: _numbers, Value.DAY: _days}.get(field.kind)
@@ -134,17 +132,6 @@ def is_clean(cells: Sequence[Cell], longest: int, *, is_block: bool = False) -> 
         and text.replace("\n", "").isprintable()
         and max(map(len, cells)) <= longest
     )
-
-
-def _codes(longest: int, digits: tuple[int, ...]) -> Quick:
-    texts = _texts(longest, is_block=False)
-    short = {width for width in range(1, max(digits, default=0)) if width not in digits}
-
-    def quick(cells: Sequence[Cell]) -> Sequence[Any] | None:
-        found = texts(cells)  # nothing where one of them is no text
-        return found if found is not None and short.isdisjoint(map(len, cells)) else None
-
-    return quick
 
 
 def _wholes(scale: int) -> Quick:

@@ -109,8 +109,8 @@ def as_words(cell: Cell) -> str:
     return str(cell)
 
 
-def code(longest: int, digits: tuple[int, ...] = ()) -> Read:
-    """A code; one of digits that lost its zeros in front gets them again, up to the next of ``digits``."""
+def code(longest: int) -> Read:
+    """A code as it stands there; who looks it up knows of zeros that Excel took (``queries.directory``)."""
     plain = text(longest)
 
     def read(cell: Cell) -> str | None:
@@ -120,11 +120,7 @@ def code(longest: int, digits: tuple[int, ...] = ()) -> Read:
                     "Excel made a date or a share of this code; format the column as text and write it again."
                 )
             )
-        words = plain(cell)
-        if words and digits and words.isascii() and words.isdigit():
-            width = next((width for width in sorted(digits) if width >= len(words)), len(words))
-            words = words.zfill(width)
-        return words
+        return plain(cell)
 
     return read
 
