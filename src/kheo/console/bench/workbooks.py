@@ -45,7 +45,7 @@ def fields() -> tuple[Field, ...]:
             f"field_{at}", f"{_NAMES[at % 10]} {at // 10 + 1}", _KINDS[at % 10],
             is_required=at in {0, 8},
             choices=_SPHERES if _KINDS[at % 10] == Value.CHOICE else (),
-            digits=(2, 5) if _KINDS[at % 10] == Value.CODE else (), longest=2000,
+            longest=2000,
         )
         for at in range(COLUMNS)
     )  # fmt: skip
