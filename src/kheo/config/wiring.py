@@ -216,7 +216,7 @@ def _declare_jobs() -> None:
         page="exchange:webhook", label=gettext_lazy("Telling another system"),
     )  # fmt: skip
     declare_job(
-        kheo.appraisal.operations.whole.JOB, kheo.appraisal.operations.whole.print_whole,
+        kheo.appraisal.operations.whole.JOB, kheo.appraisal.operations.whole.make_whole,
         page="exchange:export_file", label=gettext_lazy("Printing a whole dossier"),
     )  # fmt: skip
     declare_job(
