@@ -56,7 +56,6 @@ def _fill(cell: Any, number: int, one: Picture, small: bytes, wide: float) -> No
     }  # fmt: skip
     place = cell.paragraphs[0]
     place.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    place.paragraph_format.keep_with_next = True
     with Image.open(io.BytesIO(small)) as picture:
         is_high = picture.height * wide > picture.width * HIGH
     size = {"height": Cm(HIGH)} if is_high else {"width": Cm(wide)}
