@@ -139,3 +139,20 @@ def test_a_large_zip_is_packed_in_the_background_and_told_when_its_sums_are_know
     assert (line.actor, line.after["files"]) == (auditor, files)
     made.refresh_from_db()
     assert made.job.percent == 100
+
+
+def test_a_right_that_ended_before_the_turn_of_the_work_is_told_with_the_remedy(
+    recognition, auditor, at
+):
+    made = operations.ask_for(recognition, "zip", actor=auditor, at=at)
+    auditor.grants.update(valid_to=date(2026, 1, 1))
+
+    told = run(made.job_id)
+
+    made.refresh_from_db()
+    assert (made.job.state, bool(made.content)) == ("failed", False)
+    assert told == (
+        f"{auditor.full_name} không còn quyền xem: Hồ sơ công nhận “Thắp sáng đường quê”. "
+        "Hãy giao lại quyền rồi bấm “Làm lại”, hoặc để người khác xuất."
+    )
+    assert not entries().filter(action="recognition.take_out").exists()

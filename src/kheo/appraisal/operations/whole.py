@@ -35,6 +35,7 @@ from kheo.audit.journal import record
 from kheo.documents.operations.printing import to_pdf
 from kheo.documents.rules import TEXT
 from kheo.exchange.models import Export
+from kheo.exchange.operations.exports import not_open_any_more
 from kheo.exchange.operations.exports.asking import unit_of
 from kheo.exchange.policies import EXPORT
 from kheo.initiatives.models import Initiative
@@ -192,10 +193,16 @@ def ask_for(recognition: Recognition, style: str, *, actor: User, at: datetime) 
 
 
 def make_whole(running: Running) -> str:
-    """The job: the dossier as its person may see it now, as one PDF or zip. Run twice it is made anew."""
+    """The job: the dossier as its person may see it now, as one PDF or zip. Run twice it is made anew.
+
+    Raises RuleBroken when the recognition is no longer open to him.
+    """
     export = Export.objects.select_related("asked_by").get(pk=running.subject)
     now, actor = timezone.now(), export.asked_by
-    recognition = seen_recognition(int(export.query.partition("=")[2]), actor)
+    try:
+        recognition = seen_recognition(int(export.query.partition("=")[2]), actor)
+    except NotFound:
+        raise not_open_any_more(export) from None
     whole = whole_of(recognition, actor=actor, at=now)
     if export.style == "pdf":
         _keep(export, ContentFile(_printed(whole, running)), at=now)
