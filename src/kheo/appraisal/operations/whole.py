@@ -185,7 +185,8 @@ def ask_for(recognition: Recognition, style: str, *, actor: User, at: datetime) 
         listing="recognitions", title=title[:200], query=f"recognition={recognition.pk}",
         columns=[], style=style, unit=unit, asked_by=actor, asked_at=at, rows=1,
     )  # fmt: skip
-    export.job = enqueue(JOB, subject=export.pk, title=title, unit=unit, actor=actor, at=at)
+    work = _("Make the dossier of the recognition “%(title)s”") % {"title": recognition.title}
+    export.job = enqueue(JOB, subject=export.pk, title=work, unit=unit, actor=actor, at=at)
     export.save(update_fields=["job"])
     if style == "pdf":  # the zip is told when its sums are known
         record("recognition.take_out_pdf", recognition, actor=actor, at=at)

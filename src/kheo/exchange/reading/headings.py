@@ -68,11 +68,15 @@ def _best(
 ) -> tuple[float, tuple[int, int] | None]:
     """How much of the fields the best rows cover, and the first and last of these; None for none."""
     best, found = 0.0, None
+    needed = min(2, max(map(_filled, grid), default=0))
     for start in starts:
         for end in range(start, min(start + MOST_ROWS, len(grid))):
             if end > start and not (_may_go_on(grid[end]) and _goes_on(end, grid, spans)):
                 break
-            covered = _fields(_joined(grid[start : end + 1]), names)
+            titles = _joined(grid[start : end + 1])
+            if len(set(filter(None, titles))) < needed:  # a line of title, however like a field
+                continue
+            covered = _fields(titles, names)
             worth = sum(covered.values()) - 0.25 * (end - start)
             if worth > best + 1e-9:
                 best, found = worth, (start, end)
@@ -160,11 +164,12 @@ def _fields(titles: Sequence[str], names: Names) -> dict[str, float]:
 
 def _fullest(grid: Sequence[Sequence[str]]) -> int:
     """The row with most different words, where no field was recognised."""
+    return max(range(min(len(grid), 15)), key=lambda at: (_filled(grid[at]), -at))
 
-    def filled(at: int) -> int:
-        return len({cell for cell in grid[at] if cell and not _FIGURE.fullmatch(cell)})
 
-    return max(range(min(len(grid), 15)), key=lambda at: (filled(at), -at))
+def _filled(row: Sequence[str]) -> int:
+    """How many different words stand in a row."""
+    return len({cell for cell in row if cell and not _FIGURE.fullmatch(cell)})
 
 
 def _whole(
