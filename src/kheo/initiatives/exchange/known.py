@@ -19,6 +19,8 @@ from kheo.kernel.text import fold
 Key = tuple[int, str, int]
 """Unit, folded name, year of registration (0 = never sent)."""
 PaperKey = tuple[int, str, date]
+LONGEST = 400
+"""Letters of a folded name."""
 _COLUMNS = (
     "pk", "unit_id", "search_text", "status", "level", "version", "registered_on", "recognised_on",
     "listed_on", "is_imported", "has_dossier", "awaits_head", "is_reopened", "source_id", "merged_into_id",
@@ -30,7 +32,7 @@ _NO_SOURCE = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.WITHDRAWN)
 def key(place: Place | None, values: Mapping[str, Any], past: Past) -> Key:
     """What a row is known again by."""
     day = past.registered_on
-    title = fold(line(values, "title"))[:400]
+    title = fold(line(values, "title"))[:LONGEST]
     return (place.pk if place else 0, title, day.year if day else 0)
 
 
