@@ -47,13 +47,13 @@ def is_sound(row):
     """Whether the rare columns hold what a reader makes of them."""
     kinds = {"year": int, "higher_level": str, "effective_on": date, "ended_decision": str}
     rare = [(row[name], kind) for name, kind in kinds.items() if name in row]
-    return all(isinstance(value, kind) for value, kind in rare) and row.get(
-        "higher_level"
-    ) not in {"9-QĐ"}
+    return all(isinstance(value, kind) for value, kind in rare) and row.get("higher_level") not in {
+        "9-QĐ"
+    }
 
 
 @given(a_past().filter(is_sound), st.sampled_from([date.min, BORN, date(2015, 7, 1)]))
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_a_past_told_without_trouble_is_what_a_closer_look_finds(row, born):
     seen = plain_past(row, born=born, today=TODAY)
     past = past_of(row, born=born, today=TODAY)
@@ -108,7 +108,9 @@ def some_rows(draw):
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(told=some_rows())
 def test_the_same_rows_have_the_same_fates_with_and_without_the_glance(province, told):
     if not province.file.taken:
