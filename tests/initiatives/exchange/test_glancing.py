@@ -47,9 +47,7 @@ def is_sound(row):
     """Whether the rare columns hold what a reader makes of them."""
     kinds = {"year": int, "higher_level": str, "effective_on": date, "ended_decision": str}
     rare = [(row[name], kind) for name, kind in kinds.items() if name in row]
-    return all(isinstance(value, kind) for value, kind in rare) and row.get("higher_level") not in {
-        "9-QĐ"
-    }
+    return all(isinstance(value, kind) for value, kind in rare) and row.get("higher_level") != "9-QĐ"
 
 
 @given(a_past().filter(is_sound), st.sampled_from([date.min, BORN, date(2015, 7, 1)]))
