@@ -329,7 +329,7 @@ class Judge:
         for unit, year, title in known.titles_beside(new):
             self._beside.setdefault((unit, year), []).append(title)
 
-    def _remark(self, one: Read) -> dict[str, str]:
+    def _remark(self, one: Read | Glance) -> dict[str, str]:
         """A name nearly the same in the same unit and year is worth a look."""
         unit, title, year = one.key
         beside = self._beside.setdefault((unit, year), [])
