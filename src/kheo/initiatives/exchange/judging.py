@@ -98,12 +98,12 @@ class Judge:
         self, one: Glance, kept: Mapping[known.Key, Any], papers: Mapping[known.PaperKey, int]
     ) -> Judged | None:
         """The row as a new one, when neither the file nor the tables know it and its paper has no trouble."""
-        key = one.key
+        row, values, place, key, named = one
         if key in kept or key in self._seen or not key[2]:
             return None
         issuers = NOTHING
-        if one.papers:
-            paper = one.papers[""]
+        if named:
+            paper = named[""]
             issuer = self.directory[paper[0]]
             if paper not in papers and not (
                 issuer.is_alive(paper[2])
@@ -111,11 +111,10 @@ class Judge:
             ):
                 return None
             issuers = {"": paper[0]}
-        number = one.row.number
-        self._seen[key] = (number, one.values)
+        self._seen[key] = (row.number, values)
         return Judged(
-            number, _NEW, one.values, NOTHING, None, NOTHING, NOTHING,
-            {"unit": one.place.pk, "issuers": issuers}, one.values["title"], self._remark(one),
+            row.number, _NEW, values, NOTHING, None, NOTHING, NOTHING,
+            {"unit": place.pk, "issuers": issuers}, values["title"], self._remark(one),
         )  # fmt: skip
 
     def _whole(self, one: Read | Glance) -> Read:
@@ -329,10 +328,13 @@ class Judge:
         for unit, year, title in known.titles_beside(new):
             self._beside.setdefault((unit, year), []).append(title)
 
-    def _remark(self, one: Read | Glance) -> dict[str, str]:
+    def _remark(self, one: Read | Glance) -> Mapping[str, str]:
         """A name nearly the same in the same unit and year is worth a look."""
         unit, title, year = one.key
-        beside = self._beside.setdefault((unit, year), [])
+        beside = self._beside.get((unit, year))
+        if beside is None:
+            self._beside[unit, year] = [title]
+            return {}
         near = process.extractOne(title, beside, scorer=fuzz.ratio, score_cutoff=_NEARLY)
         beside.append(title)
         if near is None or near[0] == title or _digits(near[0]) != _digits(title):
