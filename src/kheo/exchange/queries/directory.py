@@ -60,6 +60,7 @@ class Directory:
         self._found: dict[tuple[str, str, date, bool], tuple[Place | None, str]] = {}
         self._named: dict[str, list[Place]] = {}
         self._plain: dict[str, Place] = {}
+        self._prepared: set[str] = set()
         self._read()
         self._scope: set[int] | None = None
         if not holds_nation(actor, permission):
@@ -92,11 +93,10 @@ class Directory:
 
     def prepare(self, asked: Iterable[Asked]) -> None:
         """Look up what stands above the units that may be meant. One query."""
+        new = {told for told, _above, _day in asked} - self._prepared
+        self._prepared |= new
         wanted = {
-            place.pk
-            for told in {told for told, _above, _day in asked}
-            for place in self.named(told)
-            if place.pk not in self._above
+            place.pk for told in new for place in self.named(told) if place.pk not in self._above
         }
         if not wanted:
             return

@@ -19,6 +19,8 @@ from kheo.exchange.profiles import Entered, Field, Judged
 
 LEVEL = 1
 """Of compression: the others cost more than reading the file."""
+FEW = 8
+"""So many times as many rows as different words make it worth to keep the words apart."""
 _FATES: tuple[Fate, ...] = (Fate.NEW, Fate.CHANGED, Fate.SAME, Fate.REFUSED)
 _PLACES = {fate: place for place, fate in enumerate(_FATES)}
 
@@ -37,7 +39,7 @@ def pack(rows: Sequence[Judged], was: Mapping[int, str] | None = None) -> bytes:
         "names": names,
         "numbers": [row.number for row in rows],
         "fates": [_PLACES[row.fate] for row in rows],
-        "columns": columns,
+        "columns": [_few(column) for column in columns],
         "labels": [row.label for row in rows],
         "plans": [row.plan or 0 for row in rows],
         "rare": rare,
@@ -57,6 +59,25 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[Any]]:
             pass  # as many members, but others
     names = sorted(set().union(*rows))
     return names, [[row.get(name) for row in rows] for name in names]
+
+
+def _few(column: Sequence[Any]) -> Any:
+    """A column of words that come again and again as its few words and their places; another as it is."""
+    if column[0].__class__ is not str:
+        return column
+    words = dict.fromkeys(column)
+    if len(words) * FEW > len(column):
+        return column
+    for at, word in enumerate(words):
+        words[word] = at
+    return {"words": list(words), "at": list(map(words.__getitem__, column))}
+
+
+def _many(column: Any) -> Sequence[Any]:
+    """The column again."""
+    if isinstance(column, list):
+        return column
+    return list(map(column["words"].__getitem__, column["at"]))
 
 
 def _rare(row: Judged, names: Sequence[str]) -> dict[str, Any]:
@@ -81,7 +102,7 @@ def unpack(content: bytes, fields: Sequence[Field]) -> list[Judged]:
     columns = [
         column if (make := _maker(name, fields)) is None
         else [value if value is None else make(value) for value in column]
-        for name, column in zip(names, told["columns"], strict=True)
+        for name, column in zip(names, map(_many, told["columns"]), strict=True)
     ]  # fmt: skip
     values = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     rows = []
