@@ -52,9 +52,9 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[Any]]:
     if not rows:
         return [], []
     names, widths = sorted(rows[0]), set(map(len, rows))
-    if len(names) > 1 and len(widths) == 1:
+    if len(widths) == 1:
         try:
-            return names, list(zip(*map(itemgetter(*names), rows), strict=True))
+            return names, [list(map(itemgetter(name), rows)) for name in names]
         except KeyError:
             pass  # as many members, but others
     names = sorted(set().union(*rows))

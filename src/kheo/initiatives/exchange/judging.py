@@ -65,15 +65,15 @@ class Judge:
         self._registers = _scope(actor, paper_policies.REGISTER)
         mine = {Role.REGISTRAR, Role.UNIT_HEAD}
         self._own = {grant.unit_id for grant in grants_of(actor) if grant.role in mine}
-        self._seen: dict[known.Key, tuple[int, Mapping[str, Any]]] = {}
+        self._seen: dict[known.Key, tuple[int, int]] = {}
         self._beside: dict[tuple[int, int], list[str]] = {}
         self._beside_of: set[int] = set()
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
         """The fate of each row; five queries a chunk."""
         self._prepare(rows)
-        glance = self._glances.glance
-        read = [glance(row) or self._read_one(row) for row in rows]
+        glances = self._glances.of(rows)
+        read = [seen or self._read_one(row) for row, seen in zip(rows, glances, strict=True)]
         good = [one for one in read if isinstance(one, Glance) or not one.refusals]
         units = {one.key[0] for one in good}
         kept = known.records({one.key[1] for one in good}, units)
@@ -111,7 +111,7 @@ class Judge:
             ):
                 return None
             issuers = {"": paper[0]}
-        self._seen[key] = (row.number, values)
+        self._seen[key] = (row.number, _print(values))
         return Judged(
             row.number, _NEW, values, NOTHING, None, NOTHING, NOTHING,
             {"unit": place.pk, "issuers": issuers}, values["title"], self._remark(one),
@@ -202,7 +202,7 @@ class Judge:
             self._refuse_other_past(one, record, source, refusals)
         if refusals:
             return Judged(one.row.number, _REFUSED, one.row.values, refusals, label=label)
-        self._seen[one.key] = (one.row.number, one.values)
+        self._seen[one.key] = (one.row.number, _print(one.values))
         plan: dict[str, Any] = {"unit": one.place.pk}
         if source is not None:
             plan["source"] = source
@@ -243,10 +243,10 @@ class Judge:
         unit, title, year = one.key
         return None if year else kept.get((unit, title, self.today.year))
 
-    def _again(self, one: Read, earlier: tuple[int, Mapping[str, Any]], label: str) -> Judged:
+    def _again(self, one: Read, earlier: tuple[int, int], label: str) -> Judged:
         """The file tells the same one twice: alike is once too often, otherwise a person has to choose."""
-        number, values = earlier
-        if values == one.values:
+        number, seen = earlier
+        if seen == _print(one.values):
             return Judged(one.row.number, Fate.SAME, one.row.values, label=label)
         sentence = _("Row %(row)s of this file tells of the same one otherwise. Keep one of them.")
         return Judged(
@@ -342,6 +342,12 @@ class Judge:
         return {"title": _("The unit has “%(other)s” of that year: look whether it is the same one.") % {
             "other": near[0]
         }}  # fmt: skip
+
+
+def _print(values: Mapping[str, Any]) -> int:
+    """By what a row is known to tell the same as another of its file: to keep the values of all rows takes
+    the memory of a small server."""
+    return hash(tuple(values.values()))
 
 
 def _digits(title: str) -> str:

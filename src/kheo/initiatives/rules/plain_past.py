@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from kheo.initiatives.enums import Level, Status
 from kheo.initiatives.rules import FIRST_DAY
@@ -26,31 +24,43 @@ _DISTRICT, _NO_DISTRICTS = Level.DISTRICT.value, date(2025, 7, 1)
 _ONE_DAY = timedelta(days=1)
 
 
-def plain_past(values: Mapping[str, Any], *, born: date, today: date) -> Plain | None:
+TOLD = (
+    "status", "registered_on", "accepted_on", "started_on", "recognised_on", "confirmed_on", "ended_on",
+    "decision", "decided_on", "level",
+)  # fmt: skip
+"""What a plain past is told by, in the order in which ``plain_past`` takes it."""
+RARE = ("year", "higher_level", "effective_on", "ended_decision")
+"""Where one of these is told, ``past.past_of`` has to look."""
+
+
+def plain_past(
+    status: str | None, registered: date | None, accepted: date | None, started: date | None,
+    recognised: date | None, confirmed: date | None, ended: date | None, decision: str | None,
+    decided: date | None, level: str | None, born: date, today: date,
+) -> Plain | None:  # fmt: skip
     """What ``past.past_of`` would find where it has nothing to complain of; None where it has to look.
 
-    A state is told, the days that are told stand in order, a recognition has its decision and one level,
-    and nothing rare is told. None does not mean that something is wrong.
+    A state is told, the days that are told stand in order, a recognition has its decision and one level.
+    Only for rows that tell nothing of ``RARE``. None does not mean that something is wrong.
     """
-    get = values.get
-    status = get("status")
-    if status is None or get("year") is not None:
+    if status is None:
         return None
-    registered, accepted, started = get("registered_on"), get("accepted_on"), get("started_on")
-    recognised, confirmed, ended = get("recognised_on"), get("confirmed_on"), get("ended_on")
-    decision, decided = get("decision"), get("decided_on")
     if registered is None:
         told = accepted or started or recognised or confirmed or ended or decision or decided
-        return None if told or status != _DRAFT.value else (_DRAFT, None, None)
-    if registered < born or registered < FIRST_DAY or get("ended_decision"):
+        return None if told or status != "draft" else (_DRAFT, None, None)
+    if registered < born or registered < FIRST_DAY:
         return None
     last = registered
-    for day in (accepted, started):
-        if day is not None:
-            if day < last:
-                return None
-            last = day
-    if (bare := _BARE.get(status)) is not None:
+    if accepted is not None:
+        if accepted < last:
+            return None
+        last = accepted
+    if started is not None:
+        if started < last:
+            return None
+        last = started
+    bare = _BARE.get(status)
+    if bare is not None:
         found, steps, has_end = bare
         if (
             decision or recognised or confirmed or (ended is None) is has_end
@@ -59,29 +69,20 @@ def plain_past(values: Mapping[str, Any], *, born: date, today: date) -> Plain |
             return None
         decided = None
     else:
-        last_proof = _recognised(values, last, recognised or decided, decided, confirmed)
-        kept = _RECOGNISED.get(status)
-        if kept is None or not decision or last_proof is None or (ended is None) is kept[1]:
+        on, kept = recognised or decided, _RECOGNISED.get(status)
+        if (
+            kept is None or not decision or not level or on is None or decided is None
+            or (ended is None) is kept[1] or on < last or decided > on
+            or (level == _DISTRICT and on >= _NO_DISTRICTS)
+        ):  # fmt: skip
             return None
-        found, last = kept[0], last_proof
+        found, last = kept[0], on
+        if confirmed is not None:
+            if confirmed < last:
+                return None
+            last = confirmed
     if ended is not None:
         if ended < last:
             return None
         last = ended
     return (found, registered, decided) if last <= today + _ONE_DAY else None
-
-
-def _recognised(
-    values: Mapping[str, Any], after: date, on: date | None, decided: date | None, confirmed: date | None
-) -> date | None:  # fmt: skip
-    """The last proof of one recognition by its decision, ``after`` the building began; None for the rest."""
-    level = values.get("level")
-    if (
-        on is None or decided is None or not level or on < after or decided > on
-        or (level == _DISTRICT and on >= _NO_DISTRICTS)
-        or values.get("higher_level") or values.get("effective_on")
-    ):  # fmt: skip
-        return None
-    if confirmed is None:
-        return on
-    return confirmed if confirmed >= on else None
