@@ -262,4 +262,5 @@ PROFILE = Profile(
     page="initiatives:list",
     record_page="initiatives:page",
     model="initiatives.Initiative",
+    at_once=250,
 )
