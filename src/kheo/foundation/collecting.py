@@ -40,3 +40,4 @@ class Sweeper:
         self._done += 1
         if self._done % AT_ONCE == 0:
             gc.collect()
+            gc.freeze()  # what is still there then is not walked over again
