@@ -142,6 +142,8 @@ class Profile:
     by the intake. ``options`` are further fields asked once a file (a period, a paper, a state).
     ``page`` names the page of the list, ``record_page`` that of a record (one argument, its key); ``model``
     ("app.Model") is the table of the keys, by which it is proved that what was taken in is there.
+    ``at_once`` is how many rows of a file of more than 1,000 are written in one transaction: fewer than
+    1,000 where a row costs much and does not lean on its neighbours.
     """
 
     name: str
@@ -154,6 +156,7 @@ class Profile:
     page: str = ""
     record_page: str = ""
     model: str = ""
+    at_once: int = 1_000
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ def seldom_collecting() -> Iterator[Sweeper]:
     it cost as much as judging the rows. What was there before is left out of the passes.
     """
     was_on = gc.isenabled()
-    gc.collect()
     gc.freeze()
     gc.disable()
     try:
@@ -41,3 +40,4 @@ class Sweeper:
         self._done += 1
         if self._done % AT_ONCE == 0:
             gc.collect()
+            gc.freeze()  # what is still there then is not walked over again

@@ -85,6 +85,22 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING: Final = _Folding()
+_MOST_WORDS, _LONGEST_WORD = 30_000, 24
+
+
+class _Words(dict[str, str]):
+    """Word → how it is searched: the same few thousand syllables come again and again."""
+
+    def __missing__(self, word: str) -> str:
+        folded = " ".join(word.translate(_FOLDING).split())
+        if len(word) <= _LONGEST_WORD:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[word] = folded
+        return folded
+
+
+_WORDS: Final = _Words()
 
 
 def fold(s: str) -> str:
@@ -93,7 +109,7 @@ def fold(s: str) -> str:
     Everything that is neither letter nor digit separates words. Equal for NFC and NFD and for
     both places of the tone (Hoà, Hòa). ``fold(fold(s)) == fold(s)``.
     """
-    return " ".join(s.translate(_FOLDING).split())
+    return " ".join(filter(None, map(_WORDS.__getitem__, s.split())))
 
 
 def words(s: str) -> list[str]:

@@ -97,7 +97,7 @@ class Import(Stamped):
 
 
 class Chunk(models.Model):
-    """Up to 1,000 rows of an import, packed: ``judged`` before, ``entered`` after they were written.
+    """Up to 1,000 rows of an import, entered in one transaction: packed as ``judged``, then as ``entered``.
 
     ``is_entered`` is set in the transaction that wrote the rows: what it says is true after any death.
     """

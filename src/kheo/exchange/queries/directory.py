@@ -59,6 +59,8 @@ class Directory:
         self._above: dict[int, list[tuple[int, date, date | None]]] = {}
         self._found: dict[tuple[str, str, date, bool], tuple[Place | None, str]] = {}
         self._named: dict[str, list[Place]] = {}
+        self._plain: dict[str, Place] = {}
+        self._prepared: set[str] = set()
         self._read()
         self._scope: set[int] | None = None
         if not holds_nation(actor, permission):
@@ -91,11 +93,10 @@ class Directory:
 
     def prepare(self, asked: Iterable[Asked]) -> None:
         """Look up what stands above the units that may be meant. One query."""
+        new = {told for told, _above, _day in asked} - self._prepared
+        self._prepared |= new
         wanted = {
-            place.pk
-            for told in {told for told, _above, _day in asked}
-            for place in self.named(told)
-            if place.pk not in self._above
+            place.pk for told in new for place in self.named(told) if place.pk not in self._above
         }
         if not wanted:
             return
@@ -118,6 +119,13 @@ class Directory:
             self._found[asked] = self._find(*asked)
         return self._found[asked]
 
+    def known(self, told: str, day: date) -> Place | None:
+        """The one unit called so that lived that day, when it is open to the person; None = ask ``find``."""
+        place = self._plain.get(told)
+        if place is not None and place.is_alive(day):
+            return place
+        return self._only_one(told, day, anywhere=False)
+
     def _only_one(self, told: str, day: date, *, anywhere: bool) -> Place | None:
         """The one unit called so that lived that day, when it is open to the person: days vary, names do not."""
         named = self._named.get(told)
@@ -125,6 +133,8 @@ class Directory:
             named = self._named[told] = self.named(told)
         alive = [place for place in named if place.is_alive(day)]
         if len(alive) == 1 and (anywhere or self.is_in_scope(alive[0].pk)):
+            if len(named) == 1 and not anywhere:
+                self._plain[told] = alive[0]
             return alive[0]
         return None
 

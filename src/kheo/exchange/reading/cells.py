@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, count, islice, repeat
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,6 +31,8 @@ _TOTAL = re.compile(
 LONGEST_TOTAL = 80
 _TOTAL_COLUMNS = 4
 """Columns at the left in which a row is called a total."""
+_NOTHING: Mapping[str, str] = {}
+"""The refusals of rows without any: never written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ class Reader:
 
     def rows(self, book: Book, sheet: str, first_row: int) -> Iterator[Row]:
         """The rows from ``first_row`` (as Excel counts) on; empty rows, totals and bands are left out."""
+        return chain.from_iterable(self._batches(book, sheet, first_row))
+
+    def _batches(self, book: Book, sheet: str, first_row: int) -> Iterator[Iterable[Row]]:
         if not self.fields:
             return
         shares = [
@@ -97,12 +102,12 @@ class Reader:
         marks = marked(book, sheet, first_row, self._ats, shares)
         number = first_row
         while batch := list(islice(marks.rows, BATCH)):
-            yield from self._batch(batch, number, marks.bands)
+            yield self._batch(batch, number, marks.bands)
             number += len(batch)
 
     def _batch(
         self, batch: list[Sequence[Cell]], first: int, bands: Mapping[int, str]
-    ) -> Iterator[Row]:
+    ) -> Iterable[Row]:
         wrong = sum(column.wrong for column in self._columns)
         taken = [
             column.take(cells)
@@ -112,8 +117,20 @@ class Reader:
         doubtful = self._beside_the_list(batch, first, taken)
         for number in bands:
             doubtful[number - first] = ""
+        read = list(zip(*taken, strict=True))
+        if is_right and not doubtful and (None,) * len(self._names) not in read:
+            # without a loop of our own: this is done a hundred thousand times
+            values = map(dict, map(zip, repeat(self._names), read))
+            return map(Row, count(first), values, repeat(_NOTHING))
+        return self._one_by_one(read, first, doubtful, bands, is_right=is_right)
+
+    def _one_by_one(
+        self, read: Sequence[Sequence[Any]], first: int, doubtful: Mapping[int, str],
+        bands: Mapping[int, str], *, is_right: bool,
+    ) -> Iterator[Row]:  # fmt: skip
+        """The rows of a batch in which some are empty, wrong or none of the list."""
         names, nothing = self._names, (None,) * len(self._names)
-        for at, found in enumerate(zip(*taken, strict=True)):
+        for at, found in enumerate(read):
             if found == nothing:
                 if first + at in bands:
                     self.left_out.append(LeftOut(first + at, bands[first + at]))

@@ -106,9 +106,10 @@ def _quick(field: Field, scale: int) -> Quick | None:
 
 def _texts(longest: int, *, is_block: bool) -> Quick:
     def quick(cells: Sequence[Cell]) -> Sequence[Any] | None:
-        if not is_clean(cells, longest, is_block=is_block):
+        differing = set(cells)
+        if not is_clean(list(differing), longest, is_block=is_block):
             return None
-        return [cell or None for cell in cells] if "" in cells else cells
+        return [cell or None for cell in cells] if "" in differing else cells
 
     return quick
 

@@ -237,10 +237,10 @@ def _top(part: bytes) -> bytes:
 
 
 def _rows(sheet: CalamineSheet, *, has_truths: bool) -> Iterator[Sequence[Cell]]:
-    left = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
-        cells: list[Cell] = [*left, *row] if left else row
-        yield _without_truths(cells) if has_truths else cells
+    rows: Iterator[Sequence[Cell]] = iter(sheet.iter_rows())
+    if left := [""] * (sheet.start[1] if sheet.start else 0):
+        rows = ([*left, *row] for row in rows)
+    return map(_without_truths, rows) if has_truths else rows
 
 
 def _without_truths(row: Sequence[Cell]) -> list[Cell]:

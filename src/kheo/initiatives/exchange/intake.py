@@ -90,7 +90,7 @@ class InitiativeIntake:
     def _still_new(self, rows: list[Judged]) -> list[Judged]:
         """Two files at once: what the other one wrote since is not written again."""
         keys = {row.number: self._key(row) for row in rows}
-        there = known.records({key[1] for key in keys.values()}, {key[0] for key in keys.values()})
+        there = known.keys({key[1] for key in keys.values()}, {key[0] for key in keys.values()})
         return [row for row in rows if keys[row.number] not in there]
 
     def _key(self, row: Judged) -> known.Key:
@@ -262,4 +262,5 @@ PROFILE = Profile(
     page="initiatives:list",
     record_page="initiatives:page",
     model="initiatives.Initiative",
+    at_once=250,
 )

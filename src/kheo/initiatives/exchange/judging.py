@@ -18,13 +18,13 @@ from kheo.exchange.enums import Fate
 from kheo.exchange.profiles import Judged, Row
 from kheo.exchange.queries.directory import Directory, Place
 from kheo.initiatives import policies
-from kheo.initiatives.enums import EDITABLE, Level, Origin, Status
+from kheo.initiatives.enums import EDITABLE, Origin, Status
 from kheo.initiatives.exchange import known
+from kheo.initiatives.exchange.glancing import ISSUERS, NOTHING, Glance, Glances
 from kheo.initiatives.exchange.values import as_words, cleaned, differing, line
 from kheo.initiatives.rules.past import Past, is_ahead, missing_text, past_of, registered_day
 from kheo.kernel.days import format_day
 from kheo.kernel.text import fold
-from kheo.orgs.enums import COMMUNAL, PROVINCIAL, Kind
 from kheo.orgs.models import Unit
 
 PREFIXES = ("", "higher_", "ended_")
@@ -34,10 +34,6 @@ _RANK = {
     Status.DRAFT: 0, Status.RETURNED: 1, Status.SUBMITTED: 1, Status.ACCEPTED: 2, Status.BUILDING: 3,
     Status.AWAITING_APPRAISAL: 3, Status.APPRAISED: 3, Status.NOT_RECOGNISED: 4, Status.RECOGNISED: 5,
     Status.DOUBTFUL: 6, Status.DORMANT: 7, Status.STRUCK_OFF: 8, Status.WITHDRAWN: 9,
-}  # fmt: skip
-_ISSUERS: Mapping[str, frozenset[Kind]] = {
-    Level.COMMUNE: frozenset(COMMUNAL), Level.DISTRICT: frozenset({Kind.DISTRICT}),
-    Level.PROVINCE: frozenset(PROVINCIAL), Level.CENTRAL: frozenset({Kind.NATION}),
 }  # fmt: skip
 _NEW, _REFUSED, _DRAFT = Fate.NEW, Fate.REFUSED, Status.DRAFT  # asked for a hundred thousand times
 _NEARLY = 88
@@ -64,18 +60,21 @@ class Judge:
         self.actor, self.today = actor, timezone.localdate(at)
         self.default = str(options.get("status") or "")
         self.directory = Directory(actor, policies.TAKE_IN, under=unit.pk)
+        self._glances = Glances(self.directory, self.today, self._not_for)
         self._offices = _scope(actor, policies.DECIDE)
         self._registers = _scope(actor, paper_policies.REGISTER)
         mine = {Role.REGISTRAR, Role.UNIT_HEAD}
         self._own = {grant.unit_id for grant in grants_of(actor) if grant.role in mine}
-        self._seen: dict[known.Key, tuple[int, Mapping[str, Any]]] = {}
+        self._seen: dict[known.Key, tuple[int, int]] = {}
         self._beside: dict[tuple[int, int], list[str]] = {}
         self._beside_of: set[int] = set()
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
         """The fate of each row; five queries a chunk."""
-        read = self._read(rows)
-        good = [one for one in read if not one.refusals]
+        self._prepare(rows)
+        glances = self._glances.of(rows)
+        read = [seen or self._read_one(row) for row, seen in zip(rows, glances, strict=True)]
+        good = [one for one in read if isinstance(one, Glance) or not one.refusals]
         units = {one.key[0] for one in good}
         kept = known.records({one.key[1] for one in good}, units)
         sources = known.sources(
@@ -83,15 +82,47 @@ class Judge:
         )
         papers = known.papers(key for one in good if one.papers for key in one.papers.values())
         self._know_beside(units)
-        return [self._judged(one, kept, sources, papers) for one in read]
+        return [
+            (isinstance(one, Glance) and self._plainly_new(one, kept, papers))
+            or self._judged(self._whole(one), kept, sources, papers)
+            for one in read
+        ]
 
-    def _read(self, rows: Sequence[Row]) -> list[Read]:
-        named = {told for name in _UNITS for row in rows if (told := row.values.get(name))}
-        self.directory.prepare((str(told), "", self.today) for told in named)
-        return [self._read_one(row, row.values) for row in rows]
+    def _prepare(self, rows: Sequence[Row]) -> None:
+        named: set[Any] = set()
+        for name in _UNITS:
+            named.update([row.values.get(name) for row in rows])
+        self.directory.prepare((str(told), "", self.today) for told in named if told)
 
-    def _read_one(self, row: Row, values: Mapping[str, Any]) -> Read:
-        refusals = dict(row.refusals)
+    def _plainly_new(
+        self, one: Glance, kept: Mapping[known.Key, Any], papers: Mapping[known.PaperKey, int]
+    ) -> Judged | None:
+        """The row as a new one, when neither the file nor the tables know it and its paper has no trouble."""
+        row, values, place, key, named = one
+        if key in kept or key in self._seen or not key[2]:
+            return None
+        issuers = NOTHING
+        if named:
+            paper = named[""]
+            issuer = self.directory[paper[0]]
+            if paper not in papers and not (
+                issuer.is_alive(paper[2])
+                and (self._registers is None or issuer.pk in self._registers)
+            ):
+                return None
+            issuers = {"": paper[0]}
+        self._seen[key] = (row.number, _print(values))
+        return Judged(
+            row.number, _NEW, values, NOTHING, None, NOTHING, NOTHING,
+            {"unit": place.pk, "issuers": issuers}, values["title"], self._remark(one),
+        )  # fmt: skip
+
+    def _whole(self, one: Read | Glance) -> Read:
+        """The row looked at in full."""
+        return self._read_one(one.row) if isinstance(one, Glance) else one
+
+    def _read_one(self, row: Row) -> Read:
+        values, refusals = row.values, dict(row.refusals)
         day = registered_day(values) or self.today
         place: Place | None = None
         if told := line(values, "unit"):
@@ -149,7 +180,7 @@ class Judge:
         """Who is named; else the unit of that level over it on the day."""
         if told := line(values, f"{prefix}decided_by"):
             return self.directory.find(told, "", day, anywhere=True)
-        over = self.directory.over(place.pk, _ISSUERS[level], day)
+        over = self.directory.over(place.pk, ISSUERS[level], day)
         return over, "" if over else _(
             "Write who issued the decision: no unit of that level stood over it."
         )
@@ -172,7 +203,7 @@ class Judge:
             self._refuse_other_past(one, record, source, refusals)
         if refusals:
             return Judged(one.row.number, _REFUSED, one.row.values, refusals, label=label)
-        self._seen[one.key] = (one.row.number, one.values)
+        self._seen[one.key] = (one.row.number, _print(one.values))
         plan: dict[str, Any] = {"unit": one.place.pk}
         if source is not None:
             plan["source"] = source
@@ -213,10 +244,10 @@ class Judge:
         unit, title, year = one.key
         return None if year else kept.get((unit, title, self.today.year))
 
-    def _again(self, one: Read, earlier: tuple[int, Mapping[str, Any]], label: str) -> Judged:
+    def _again(self, one: Read, earlier: tuple[int, int], label: str) -> Judged:
         """The file tells the same one twice: alike is once too often, otherwise a person has to choose."""
-        number, values = earlier
-        if values == one.values:
+        number, seen = earlier
+        if seen == _print(one.values):
             return Judged(one.row.number, Fate.SAME, one.row.values, label=label)
         sentence = _("Row %(row)s of this file tells of the same one otherwise. Keep one of them.")
         return Judged(
@@ -298,10 +329,13 @@ class Judge:
         for unit, year, title in known.titles_beside(new):
             self._beside.setdefault((unit, year), []).append(title)
 
-    def _remark(self, one: Read) -> dict[str, str]:
+    def _remark(self, one: Read | Glance) -> Mapping[str, str]:
         """A name nearly the same in the same unit and year is worth a look."""
         unit, title, year = one.key
-        beside = self._beside.setdefault((unit, year), [])
+        beside = self._beside.get((unit, year))
+        if beside is None:
+            self._beside[unit, year] = [title]
+            return {}
         near = process.extractOne(title, beside, scorer=fuzz.ratio, score_cutoff=_NEARLY)
         beside.append(title)
         if near is None or near[0] == title or _digits(near[0]) != _digits(title):
@@ -309,6 +343,12 @@ class Judge:
         return {"title": _("The unit has “%(other)s” of that year: look whether it is the same one.") % {
             "other": near[0]
         }}  # fmt: skip
+
+
+def _print(values: Mapping[str, Any]) -> int:
+    """By what a row is known to tell the same as another of its file: to keep the values of all rows takes
+    the memory of a small server."""
+    return hash(tuple(values.values()))
 
 
 def _digits(title: str) -> str:

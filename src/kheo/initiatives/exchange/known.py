@@ -19,6 +19,8 @@ from kheo.kernel.text import fold
 Key = tuple[int, str, int]
 """Unit, folded name, year of registration (0 = never sent)."""
 PaperKey = tuple[int, str, date]
+LONGEST = 400
+"""Letters of a folded name."""
 _COLUMNS = (
     "pk", "unit_id", "search_text", "status", "level", "version", "registered_on", "recognised_on",
     "listed_on", "is_imported", "has_dossier", "awaits_head", "is_reopened", "source_id", "merged_into_id",
@@ -29,21 +31,38 @@ _NO_SOURCE = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.WITHDRAWN)
 
 def key(place: Place | None, values: Mapping[str, Any], past: Past) -> Key:
     """What a row is known again by."""
-    day = past.registered_on
-    title = fold(line(values, "title"))[:400]
-    return (place.pk if place else 0, title, day.year if day else 0)
+    title = fold(line(values, "title"))[:LONGEST]
+    return (place.pk if place else 0, title, _year(past.registered_on))
 
 
 def records(titles: Collection[str], units: Collection[int]) -> dict[Key, dict[str, Any]]:
-    """The records of these names and units that count, by key; the oldest where there are two. One query."""
-    rows = Initiative.objects.filter(
-        search_text__in=among(titles), unit_id__in=among(units), merged_into__isnull=True
-    ).exclude(status=Status.WITHDRAWN, registered_on__isnull=True)
-    found: dict[Key, dict[str, Any]] = {}
-    for row in rows.order_by("-pk").values(*_COLUMNS):
-        day = row["registered_on"]
-        found[(row["unit_id"], row["search_text"], day.year if day else 0)] = row
-    return found
+    """The records of these names and units that count, by key; the oldest where there are two.
+
+    One query, and one more where some are there.
+    """
+    kept = list(keys(titles, units).values())
+    if not kept:
+        return {}
+    rows = Initiative.objects.filter(pk__in=among(kept)).values(*_COLUMNS)
+    return {(row["unit_id"], row["search_text"], _year(row["registered_on"])): row for row in rows}
+
+
+def keys(titles: Collection[str], units: Collection[int]) -> dict[Key, int]:
+    """The primary keys of these records. One query.
+
+    What was merged or given up is left out here: among many rows a data base takes the wrong index for it.
+    """
+    rows = Initiative.objects.filter(search_text__in=among(titles), unit_id__in=among(units))
+    columns = ("pk", "unit_id", "search_text", "registered_on", "merged_into_id", "status")
+    return {
+        (unit, title, _year(day)): pk
+        for pk, unit, title, day, merged, status in rows.order_by("-pk").values_list(*columns)
+        if merged is None and not (day is None and status == Status.WITHDRAWN)
+    }
+
+
+def _year(day: date | None) -> int:
+    return day.year if day else 0
 
 
 def sources(titles: Collection[str]) -> dict[str, list[tuple[int, int]]]:
@@ -75,7 +94,8 @@ def papers(keys: Iterable[PaperKey]) -> dict[PaperKey, int]:
 
 def titles_beside(units: Collection[int]) -> Iterable[tuple[int, int, str]]:
     """(unit, year, folded name) of what these units registered. One query."""
-    rows = Initiative.objects.filter(unit_id__in=among(units), merged_into__isnull=True)
-    rows = rows.filter(registered_on__isnull=False)
-    columns = ("unit_id", "registered_on__year", "search_text")
-    yield from rows.values_list(*columns).iterator()
+    rows = Initiative.objects.filter(unit_id__in=among(units))
+    columns = ("unit_id", "registered_on", "search_text", "merged_into_id")
+    for unit, day, title, merged in rows.values_list(*columns).iterator():
+        if day is not None and merged is None:
+            yield unit, day.year, title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
@@ -58,17 +58,17 @@ def _check(imported: Import, job: Running, sweeper: Sweeper) -> str:
     total = next((one.rows for one in book.sheets if one.name == imported.sheet), 0)
     Chunk.objects.filter(imported=imported).delete()
     counts: Counter[str] = Counter()
-    for position, (rows, judged) in enumerate(
-        judged_chunks(
-            reader, intake, book, imported.sheet, max(imported.heading_rows, default=0) + 1
-        )
-    ):
-        found = tally(judged)
-        if not _keep(imported.pk, position, judged, found):
+    first = max(imported.heading_rows, default=0) + 1
+    chunks = judged_chunks(reader, intake, book, imported.sheet, first)
+    position = 0
+    for number, (rows, parts) in enumerate(parted(chunks, profile.at_once)):
+        if not _keep(imported.pk, position, parts):
             raise CalledOff
-        counts.update(found)
+        position += len(parts)
+        for part in parts:
+            counts.update(tally(part))
         sweeper.chunk_done()
-        if position % TOLD_EVERY == 0:
+        if number % TOLD_EVERY == 0:
             job.progress(min(rows, total), max(rows, total))
     if not counts.total():
         raise BadInput(nothing_below(imported.sheet))
@@ -106,6 +106,16 @@ def judged_chunks(
         yield done, intake.judge(chunk)
 
 
+def parted(
+    chunks: Iterator[tuple[int, list[Judged]]], most: int
+) -> Iterator[tuple[int, list[list[Judged]]]]:
+    """Judged chunks in the parts that are entered at once: ``most`` rows, the whole of a file of one chunk."""
+    ahead = list(islice(chunks, 2))
+    size = CHUNK if len(ahead) < 2 else most
+    for done, rows in chain(ahead, chunks):
+        yield done, [rows[at : at + size] for at in range(0, len(rows), size)]
+
+
 def tally(rows: Iterable[Judged]) -> dict[str, int]:
     """How many rows have each fate, by the column that keeps the count."""
     found = Counter(row.fate for row in rows)
@@ -125,11 +135,14 @@ def noticed(reader: Reader) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _keep(pk: int, position: int, rows: Sequence[Judged], counts: Mapping[str, int]) -> bool:
-    """Keep a chunk; False when the check was called off meanwhile."""
+def _keep(pk: int, position: int, parts: Sequence[Sequence[Judged]]) -> bool:
+    """Keep the parts of a chunk; False when the check was called off meanwhile."""
     if not Import.objects.filter(pk=pk, status=ImportState.CHECKING).exists():
         return False
-    Chunk.objects.create(imported_id=pk, position=position, judged=pack(rows), **counts)
+    Chunk.objects.bulk_create(
+        Chunk(imported_id=pk, position=at, judged=pack(rows), **tally(rows))
+        for at, rows in enumerate(parts, position)
+    )
     return True
 
 

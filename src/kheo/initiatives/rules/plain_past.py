@@ -1,0 +1,88 @@
+"""A past told without any trouble, seen at a glance: most rows of most files are such. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from kheo.initiatives.enums import Level, Status
+from kheo.initiatives.rules import FIRST_DAY
+
+Plain = tuple[Status, date | None, date | None]
+"""State, day of registration (None of a draft), day of the decision of a recognised one."""
+_DRAFT = Status.DRAFT
+_BARE: dict[str, tuple[Status, int, bool]] = {
+    "submitted": (Status.SUBMITTED, 0, False), "accepted": (Status.ACCEPTED, 1, False),
+    "building": (Status.BUILDING, 2, False), "not_recognised": (Status.NOT_RECOGNISED, 2, True),
+    "withdrawn": (Status.WITHDRAWN, 2, True),
+}  # fmt: skip
+"""State without a recognition → the state, the steps it may tell after the first, whether it has an end."""
+_RECOGNISED: dict[str, tuple[Status, bool]] = {
+    "recognised": (Status.RECOGNISED, False), "doubtful": (Status.DOUBTFUL, True),
+    "dormant": (Status.DORMANT, True),
+}  # fmt: skip
+_DISTRICT, _NO_DISTRICTS = Level.DISTRICT.value, date(2025, 7, 1)
+_ONE_DAY = timedelta(days=1)
+
+
+TOLD = (
+    "status", "registered_on", "accepted_on", "started_on", "recognised_on", "confirmed_on", "ended_on",
+    "decision", "decided_on", "level",
+)  # fmt: skip
+"""What a plain past is told by, in the order in which ``plain_past`` takes it."""
+RARE = ("year", "higher_level", "effective_on", "ended_decision")
+"""Where one of these is told, ``past.past_of`` has to look."""
+
+
+def plain_past(
+    status: str | None, registered: date | None, accepted: date | None, started: date | None,
+    recognised: date | None, confirmed: date | None, ended: date | None, decision: str | None,
+    decided: date | None, level: str | None, born: date, today: date,
+) -> Plain | None:  # fmt: skip
+    """What ``past.past_of`` would find where it has nothing to complain of; None where it has to look.
+
+    A state is told, the days that are told stand in order, a recognition has its decision and one level.
+    Only for rows that tell nothing of ``RARE``. None does not mean that something is wrong.
+    """
+    if status is None:
+        return None
+    if registered is None:
+        told = accepted or started or recognised or confirmed or ended or decision or decided
+        return None if told or status != "draft" else (_DRAFT, None, None)
+    if registered < born or registered < FIRST_DAY:
+        return None
+    last = registered
+    if accepted is not None:
+        if accepted < last:
+            return None
+        last = accepted
+    if started is not None:
+        if started < last:
+            return None
+        last = started
+    bare = _BARE.get(status)
+    if bare is not None:
+        found, steps, has_end = bare
+        if (
+            decision or recognised or confirmed or (ended is None) is has_end
+            or (steps < 2 and started is not None) or (steps < 1 and accepted is not None)
+        ):  # fmt: skip
+            return None
+        decided = None
+    else:
+        on, kept = recognised or decided, _RECOGNISED.get(status)
+        if (
+            kept is None or not decision or not level or on is None or decided is None
+            or (ended is None) is kept[1] or on < last or decided > on
+            or (level == _DISTRICT and on >= _NO_DISTRICTS)
+        ):  # fmt: skip
+            return None
+        found, last = kept[0], on
+        if confirmed is not None:
+            if confirmed < last:
+                return None
+            last = confirmed
+    if ended is not None:
+        if ended < last:
+            return None
+        last = ended
+    return (found, registered, decided) if last <= today + _ONE_DAY else None
