@@ -21,6 +21,8 @@ PLAIN = ("tests/reader", "tests/kernel", "tests/toolchain", "tests/test_messages
 # The second half of the step "sqlite", so that two steps beside each other end at about the same time.
 SECOND = ("tests/appraisal", "tests/reporting")
 HALF = "_second"
+ENOUGH = 60
+"""Lines of a failed step that are told a second time."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NAMES = (
     "lint",
@@ -215,6 +217,11 @@ def report(outcomes: list[Outcome], left_out: list[str], *, in_ci: bool) -> int:
         print(f"{verdict:5}{outcome.step.name:12}{outcome.seconds:8.1f} s")
     for line in left_out:
         print(f"BỎ QUA / LEFT OUT  {line}")
+    for outcome in outcomes:  # again, here at the end: who reads only that sees why
+        if outcome.code and not outcome.found_no_test:
+            said = outcome.output.rstrip().splitlines()
+            print(f"\n=== {outcome.step.name}: HỎNG / failed ===", *said[-ENOUGH:], sep="\n")
+            print()
     counts = [outcome.counts for outcome in outcomes]
     total = {kind: sum(count[kind] for count in counts) for kind in ("passed", "failed", "skipped")}
     if in_ci:

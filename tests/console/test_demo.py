@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from kheo.access.models import ApiToken
+from kheo.access.policy import grants_of
 from kheo.appraisal.models import Case, Dossier, Nomination, Recognition, Recusal, Session
 from kheo.appraisal.queries.proofs import differences
 from kheo.archive.models import DeclaredFigure, Reading, Source
@@ -211,12 +212,18 @@ def files_come_in_and_nothing_leaves():
     [webhook] = Webhook.objects.all()
     assert (webhook.is_on, webhook.url.split("/")[2].endswith(".example")) == (False, True)
     assert Delivery.objects.count() == 0
-    [export] = Export.objects.all()
+    export, dossier = Export.objects.order_by("pk")
     assert (export.listing, export.query, export.style) == (
         "initiatives", "status=recognised", "xlsx"
     )  # fmt: skip
+    assert dossier.job.told == (
+        f"Trần Thị Nhập không còn quyền xem: {dossier.title}. "
+        "Hãy giao lại quyền rồi bấm “Làm lại”, hoặc để người khác xuất."
+    )
+    assert grants_of(dossier.asked_by)[0].role == "registrar"  # so trying again brings the file
     assert set(Job.objects.values_list("kind", "state")) == {
-        ("archive.read", "done"), ("exchange.check", "done"), ("exchange.enter", "done"),
+        ("appraisal.whole", "failed"), ("archive.read", "done"), ("exchange.check", "done"),
+        ("exchange.enter", "done"),
     }  # fmt: skip
     assert list(differences_of_imports()) == []
 

@@ -1,15 +1,18 @@
 """The pages of background work: what was asked for, how far it is, how it ended, what may be done."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django_q.models import OrmQ, Schedule
 
 from kheo.access.enums import Role
 from kheo.access.operations import system_user
 from kheo.audit.models import Entry
 from kheo.audit.wording import sentence
+from kheo.jobs import kinds
 from kheo.jobs.models import Heartbeat, Job
 from kheo.jobs.operations import beat, run, sweep, try_again
 from kheo.jobs.queries.state import pulse
@@ -204,3 +207,19 @@ def test_a_job_that_a_read_file_rests_on_stays(ask, province, clerk, at):
 
     assert sweep(actor=system_user(), at=at) == 0
     assert Job.objects.count() == 1
+
+
+def test_a_page_that_is_somebodys_own_is_not_offered_to_the_others(
+    ask, desk, someone, province, monkeypatch
+):
+    other = someone(Role.RECORDS_CLERK, over=province)
+    for actor in ({}, {"actor": other}):
+        ask(lambda _job: "xong", **actor)
+    kind = Job.objects.values_list("kind", flat=True).first()
+    monkeypatch.setitem(
+        kinds._KINDS, kind, replace(kinds.known()[kind], page="readings:page", is_own=True)
+    )
+
+    page = text(desk.get("/viec-nen/"))
+
+    assert page.count(reverse("readings:page", args=[Job.objects.first().subject])) == 1

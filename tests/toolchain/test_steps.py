@@ -50,6 +50,17 @@ def test_a_failed_check_fails_the_whole(capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 1 failed, 0 skipped"
 
 
+def test_what_a_failed_step_said_last_stands_below_the_summary_again(capsys):
+    green = outcome("lint", output="All checks passed!")
+    said = [f"file.py:{number}: error" for number in range(1, 100)]
+
+    testing.report([green, outcome("types", output="\n".join(said), code=1)], [], in_ci=True)
+
+    told = capsys.readouterr().out.splitlines()
+    assert told[-63:-1] == ["=== types: HỎNG / failed ===", *said[-60:], ""]
+    assert "All checks passed!" not in told
+
+
 @pytest.mark.parametrize(("in_ci", "code"), [(False, 0), (True, 1)])
 def test_what_is_left_out_is_told_and_fails_only_in_ci(in_ci, code, capsys):
     outcomes = [outcome("sqlite", output="5 passed in 1.00s", is_pytest=True)]

@@ -216,10 +216,10 @@ def _declare_jobs() -> None:
         page="exchange:webhook", label=gettext_lazy("Telling another system"),
     )  # fmt: skip
     declare_job(
-        kheo.appraisal.operations.whole.JOB, kheo.appraisal.operations.whole.print_whole,
-        page="exchange:export_file", label=gettext_lazy("Printing a whole dossier"),
+        kheo.appraisal.operations.whole.JOB, kheo.appraisal.operations.whole.make_whole,
+        page="exchange:export_file", label=gettext_lazy("Making a whole dossier"), is_own=True,
     )  # fmt: skip
     declare_job(
         kheo.exchange.operations.exports.JOB, kheo.exchange.operations.exports.write_out,
-        page="exchange:export_file", label=gettext_lazy("Writing a list into a file"),
+        page="exchange:export_file", label=gettext_lazy("Writing a list into a file"), is_own=True,
     )  # fmt: skip

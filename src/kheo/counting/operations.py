@@ -21,7 +21,7 @@ from kheo.foundation.bulk import insert, write
 from kheo.foundation.planner import know_the_tables
 from kheo.initiatives.enums import Status
 from kheo.initiatives.events import FactsChanged, ManyFactsChanged, Merging
-from kheo.initiatives.models import Initiative
+from kheo.initiatives.models import Fact, Initiative
 from kheo.kernel.refusals import RuleBroken
 from kheo.orgs.events import MapChanged, MapChanging
 
@@ -274,6 +274,7 @@ def rebuild_spans() -> int:
     """
     made = 0
     with transaction.atomic():
+        know_the_tables(Initiative, Fact)  # they may have been loaded a moment ago
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM counting_span")
         for first, last in stretches():

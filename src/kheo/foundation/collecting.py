@@ -18,7 +18,6 @@ def seldom_collecting() -> Iterator[Sweeper]:
     it cost as much as judging the rows. What was there before is left out of the passes.
     """
     was_on = gc.isenabled()
-    gc.collect()
     gc.freeze()
     gc.disable()
     try:

@@ -28,20 +28,24 @@ Work = Callable[[Running], str]
 class Kind:
     """A kind of job: its function, the name of the page of what it works on, its name on screen.
 
-    ``page`` takes one argument, the key of the row worked on; "" when there is no such page.
+    ``page`` takes one argument, the key of the row worked on; "" when there is no such page. One that
+    ``is_own`` is open to who asked for the work, and to nobody else.
     """
 
     work: Work
     page: str = ""
     label: Any = ""
+    is_own: bool = False
 
 
 _KINDS: dict[str, Kind] = {}
 
 
-def declare(kind: str, work: Work, *, page: str = "", label: Any = "") -> None:
+def declare(
+    kind: str, work: Work, *, page: str = "", label: Any = "", is_own: bool = False
+) -> None:
     """Make a kind known. Raises ValueError for a second function of the same name."""
-    if _KINDS.setdefault(kind, Kind(work, page, label)).work is not work:
+    if _KINDS.setdefault(kind, Kind(work, page, label, is_own)).work is not work:
         raise ValueError(f"two functions for the job {kind}")
 
 
@@ -50,9 +54,10 @@ def work_of(kind: str) -> Work:
     return _KINDS[kind].work
 
 
-def page_of(kind: str) -> str:
-    """The name of the page of what a job of this kind works on; "" when there is none."""
-    return _KINDS[kind].page if kind in _KINDS else ""
+def page_of(kind: str, *, asked_for_it: bool = True) -> str:
+    """The name of the page of what a job of this kind works on; "" when there is none for the person."""
+    found = _KINDS.get(kind)
+    return found.page if found is not None and (asked_for_it or not found.is_own) else ""
 
 
 def label_of(kind: str) -> str:

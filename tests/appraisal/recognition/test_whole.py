@@ -85,8 +85,8 @@ def recognition(place, at):
 
 
 def packed(recognition, actor, at):
-    target = io.BytesIO()
-    take_out(seen_recognition(recognition.pk, actor), target, actor=actor, at=at)
+    target, found = io.BytesIO(), seen_recognition(recognition.pk, actor)
+    take_out(found, whole_of(found, actor=actor, at=at), target, actor=actor, at=at)
     return zipfile.ZipFile(target)
 
 
@@ -242,7 +242,7 @@ def test_the_pdf_is_printed_in_the_background_for_its_person(
     shutil.which("soffice") is None or shutil.which("pdftotext") is None, reason="no LibreOffice"
 )
 def test_libreoffice_prints_the_dossier_with_its_pages_numbered(recognition, auditor, at):
-    export = operations.ask_to_read(recognition, actor=auditor, at=at)
+    export = operations.ask_for(recognition, "pdf", actor=auditor, at=at)
 
     told = run(export.job_id)
     export.refresh_from_db()

@@ -84,7 +84,10 @@ def test_rights_are_those_of_the_moment_of_writing(office, client):
     told = run(made.job_id)
     made.refresh_from_db()
 
-    assert told == "Không có danh sách tên “initiatives”."
+    assert told == (
+        f"{office.full_name} không còn quyền xem: {made.title}. "
+        "Hãy giao lại quyền rồi bấm “Làm lại”, hoặc để người khác xuất."
+    )
     assert (made.job.state, bool(made.content)) == (JobState.FAILED, False)
 
 

@@ -257,3 +257,23 @@ def test_the_template_is_a_workbook_of_a_kind_one_may_bring_in(client):
 
     assert response.content[:2] == b"PK"
     assert client.get("/nhap-xuat/mau/khong-co/").status_code == 404
+
+
+def test_headings_of_another_kind_of_file_are_told_with_the_way_there(client):
+    headings = ("Nội dung", "Số liệu", "Trang")
+
+    response = client.post("/nhap-xuat/", sent(*GOOD, headings=headings))
+    page = client.get(response["Location"])
+
+    kind = "Các tiêu đề giống tệp loại “Số liệu khai trong một văn bản” hơn. Tải lên theo loại đó"
+    assert kind in text(page)
+    assert 'href="/nhap-xuat/?loai=declared-figures"' in page.content.decode()
+
+
+def test_the_form_begins_with_what_the_person_took_in_the_last_time(client, checked):
+    checked(*GOOD)
+
+    form = client.get("/nhap-xuat/").context["form"]
+
+    assert (form["profile"].value(), form["unit"].value()) == ("wells", "42")
+    assert client.get("/nhap-xuat/?loai=units").context["form"]["profile"].value() == "units"

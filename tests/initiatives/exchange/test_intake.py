@@ -167,3 +167,41 @@ def test_a_row_that_cannot_be_is_refused_at_its_field_with_the_remedy(
     assert field in told, told
     assert words.lower() in str(told[field]).lower()
     assert not Initiative.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"registered_on": None, "year": 2206}, "year"),
+        ({"registered_on": None, "year": 2206, "status": "recognised"}, "year"),
+        ({"registered_on": date(2206, 3, 4), "year": 2019}, "registered_on"),
+        ({"registered_on": date(2206, 3, 4), "confirmed_on": date(2024, 1, 5)}, "registered_on"),
+        ({"started_on": date(2206, 3, 4)}, "started_on"),
+        ({"decided_on": date(2206, 3, 4), "confirmed_on": date(2024, 1, 5)}, "decided_on"),
+        ({"recognised_on": date(2206, 3, 4)}, "recognised_on"),
+        (
+            {
+                "higher_level": "province", "higher_decision": "7-QĐ/TU", "confirmed_on": date(2024, 1, 5),
+                "higher_decided_on": date(2206, 3, 4),
+            },
+            "higher_decided_on",
+        ),
+    ],
+)  # fmt: skip
+def test_one_mistyped_year_of_the_future_is_one_complaint_with_its_remedy(province, given, field):
+    row = {**RECOGNISED, **given}
+
+    told = refusals(province.file.judged(row))
+
+    day = row[field] if isinstance(row[field], date) else date(row[field], 1, 1)
+    assert told == {2: {field: f"{day:%d/%m/%Y} ở tương lai; hãy xem lại năm và sửa cho đúng."}}
+
+
+def test_a_mistyped_year_does_not_hide_a_unit_nobody_knows(province):
+    told = refusals(
+        province.file.judged(
+            {**RECOGNISED, "unit": "Xã Không Có", "year": 2206, "registered_on": None}
+        )
+    )
+
+    assert set(told[2]) == {"unit", "year"}

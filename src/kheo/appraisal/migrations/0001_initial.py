@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_council_span_is_not_empty'), models.CheckConstraint(condition=models.Q(('quorum_of__gt', 0), ('quorum_of__lte', models.F('quorum_in'))), name='appraisal_council_quorum_is_a_share')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,9 @@ class Migration(migrations.Migration):
                 ('is_sample', models.BooleanField(default=False)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'name'), name='appraisal_criteriaset_name')],
+            },
         ),
         migrations.CreateModel(
             name='CriteriaVersion',
@@ -80,6 +84,9 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paper')),
                 ('set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='appraisal.criteriaset')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('set', 'number'), name='appraisal_criteriaversion_number'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('set',), name='appraisal_criteriaversion_one_draft'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_criteriaversion_span_is_not_empty'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('valid_from__isnull', False), _connector='OR'), name='appraisal_criteriaversion_in_force_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='Criterion',
@@ -99,6 +106,9 @@ class Migration(migrations.Migration):
                 ('asks_remark', models.BooleanField(default=False)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='appraisal.criteriaversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='appraisal_criterion_number'), models.CheckConstraint(condition=models.Q(('least__lte', models.F('maximum')), ('maximum__gt', 0), ('step__gt', 0), ('weight__gte', 0)), name='appraisal_criterion_is_possible')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -124,6 +134,10 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paper')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-id'], name='appraisal_decision_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'in_force'), _negated=True), models.Q(('in_force_on__isnull', False), ('paper__isnull', False)), _connector='OR'), name='appraisal_decision_in_force_has_paper_and_day')],
+            },
         ),
         migrations.CreateModel(
             name='Dossier',
@@ -156,6 +170,9 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['body', 'status', 'due_on', 'id'], name='appraisal_dossier_body'), models.Index(fields=['unit', 'status', 'id'], name='appraisal_dossier_unit')],
+            },
         ),
         migrations.CreateModel(
             name='Case',
@@ -182,6 +199,9 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='appraisal.dossier')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict', ''), models.Q(('no__isnull', False), ('yes__isnull', False)), _connector='OR'), name='appraisal_case_verdict_is_counted')],
+            },
         ),
         migrations.CreateModel(
             name='Member',
@@ -198,6 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_member_span_is_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +237,10 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='appraisal.dossier')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='appraisal.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['member', 'done_at', 'due_on'], name='appraisal_assignment_queue')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier', 'member'), name='appraisal_assignment_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('scores_kept__isnull', True)), models.Q(('ended_at__isnull', False), ('scores_kept__isnull', False)), _connector='OR'), name='appraisal_assignment_ended_says_what_became')],
+            },
         ),
         migrations.CreateModel(
             name='Proof',
@@ -227,6 +252,9 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='appraisal.dossier')),
                 ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.evidence')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'criterion', 'evidence'), name='appraisal_proof_once')],
+            },
         ),
         migrations.CreateModel(
             name='ProposalList',
@@ -271,6 +299,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
                 ('proposals', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='appraisal.proposallist')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('proposals', 'initiative'), name='appraisal_nomination_once')],
+            },
         ),
         migrations.CreateModel(
             name='Recognition',
@@ -298,6 +329,10 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paper')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-on', '-id'], name='appraisal_recognition_unit'), models.Index(fields=['status', 'valid_to'], name='appraisal_recognition_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('on')), _connector='OR'), name='appraisal_recognition_span_is_not_empty'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='appraisal_recognition_withdrawn_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='DecisionLine',
@@ -313,6 +348,9 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='appraisal.dossier')),
                 ('recognition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='appraisal.recognition')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('decision', 'initiative'), name='appraisal_decisionline_once')],
+            },
         ),
         migrations.CreateModel(
             name='ScoreClass',
@@ -322,6 +360,9 @@ class Migration(migrations.Migration):
                 ('at_least', models.DecimalField(decimal_places=2, max_digits=7)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='appraisal.criteriaversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'at_least'), name='appraisal_scoreclass_once')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -339,6 +380,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_seat_span_is_not_empty'), models.UniqueConstraint(condition=models.Q(('user__isnull', False), ('valid_to__isnull', True)), fields=('council', 'user'), name='appraisal_seat_once')],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +395,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='appraisal.member')),
                 ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='appraisal.seat')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', True), ('seat__isnull', False)), models.Q(('member__isnull', False), ('seat__isnull', True)), _connector='OR'), name='appraisal_recusal_of_a_member_or_a_seat'), models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('dossier', 'member'), name='appraisal_recusal_member_once'), models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('dossier', 'seat'), name='appraisal_recusal_seat_once')],
+            },
         ),
         migrations.CreateModel(
             name='OpenVote',
@@ -363,6 +408,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_votes', to='appraisal.case')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'round', 'seat'), name='appraisal_openvote_once')],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -389,6 +437,9 @@ class Migration(migrations.Migration):
                 ('minutes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paper')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-on', '-id'], name='appraisal_session_unit')],
+            },
         ),
         migrations.AddField(
             model_name='decision',
@@ -411,6 +462,9 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.seat')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='appraisal.session')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'seat'), name='appraisal_attendance_once')],
+            },
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -427,6 +481,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='appraisal.member')),
                 ('typed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('column', 'team')), fields=('dossier', 'member'), name='appraisal_sheet_one_per_member'), models.UniqueConstraint(condition=models.Q(('column', 'team'), _negated=True), fields=('dossier', 'column'), name='appraisal_sheet_one_per_column'), models.CheckConstraint(condition=models.Q(models.Q(('column', 'team'), ('member__isnull', False)), models.Q(models.Q(('column', 'team'), _negated=True), ('member__isnull', True)), _connector='OR'), name='appraisal_sheet_of_a_member_or_a_level')],
+            },
         ),
         migrations.CreateModel(
             name='Mark',
@@ -440,6 +497,9 @@ class Migration(migrations.Migration):
                 ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.criterion')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='appraisal.sheet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'criterion'), name='appraisal_mark_once'), models.CheckConstraint(condition=models.Q(('is_abstained', False), ('value__isnull', True), _connector='OR'), name='appraisal_mark_given_or_abstained')],
+            },
         ),
         migrations.CreateModel(
             name='Tally',
@@ -450,6 +510,9 @@ class Migration(migrations.Migration):
                 ('votes', models.PositiveSmallIntegerField(default=0)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='appraisal.case')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'round', 'choice'), name='appraisal_tally_once')],
+            },
         ),
         migrations.CreateModel(
             name='Team',
@@ -466,6 +529,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_team_span_is_not_empty')],
             },
         ),
         migrations.AddField(
@@ -514,185 +578,20 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voted', to='appraisal.case')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.seat')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_council_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_of__gt', 0), ('quorum_of__lte', models.F('quorum_in'))), name='appraisal_council_quorum_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='appraisal_criteriaset_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaversion',
-            constraint=models.UniqueConstraint(fields=('set', 'number'), name='appraisal_criteriaversion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('set',), name='appraisal_criteriaversion_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_criteriaversion_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('valid_from__isnull', False), _connector='OR'), name='appraisal_criteriaversion_in_force_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='appraisal_criterion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('least__lte', models.F('maximum')), ('maximum__gt', 0), ('step__gt', 0), ('weight__gte', 0)), name='appraisal_criterion_is_possible'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['member', 'done_at', 'due_on'], name='appraisal_assignment_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier', 'member'), name='appraisal_assignment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('scores_kept__isnull', True)), models.Q(('ended_at__isnull', False), ('scores_kept__isnull', False)), _connector='OR'), name='appraisal_assignment_ended_says_what_became'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.UniqueConstraint(fields=('dossier', 'criterion', 'evidence'), name='appraisal_proof_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('proposals', 'initiative'), name='appraisal_nomination_once'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['unit', '-on', '-id'], name='appraisal_recognition_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['status', 'valid_to'], name='appraisal_recognition_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('on')), _connector='OR'), name='appraisal_recognition_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='appraisal_recognition_withdrawn_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.UniqueConstraint(fields=('decision', 'initiative'), name='appraisal_decisionline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreclass',
-            constraint=models.UniqueConstraint(fields=('version', 'at_least'), name='appraisal_scoreclass_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_seat_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False), ('valid_to__isnull', True)), fields=('council', 'user'), name='appraisal_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', True), ('seat__isnull', False)), models.Q(('member__isnull', False), ('seat__isnull', True)), _connector='OR'), name='appraisal_recusal_of_a_member_or_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('dossier', 'member'), name='appraisal_recusal_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('dossier', 'seat'), name='appraisal_recusal_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='openvote',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'seat'), name='appraisal_openvote_once'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['unit', '-on', '-id'], name='appraisal_session_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['unit', '-id'], name='appraisal_decision_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'in_force'), _negated=True), models.Q(('in_force_on__isnull', False), ('paper__isnull', False)), _connector='OR'), name='appraisal_decision_in_force_has_paper_and_day'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'round', 'seat'), name='appraisal_voted_once')],
+            },
         ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.UniqueConstraint(fields=('session', 'dossier'), name='appraisal_case_once'),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', ''), models.Q(('no__isnull', False), ('yes__isnull', False)), _connector='OR'), name='appraisal_case_verdict_is_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'seat'), name='appraisal_attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('column', 'team')), fields=('dossier', 'member'), name='appraisal_sheet_one_per_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('column', 'team'), _negated=True), fields=('dossier', 'column'), name='appraisal_sheet_one_per_column'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('column', 'team'), ('member__isnull', False)), models.Q(models.Q(('column', 'team'), _negated=True), ('member__isnull', True)), _connector='OR'), name='appraisal_sheet_of_a_member_or_a_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('sheet', 'criterion'), name='appraisal_mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('is_abstained', False), ('value__isnull', True), _connector='OR'), name='appraisal_mark_given_or_abstained'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'choice'), name='appraisal_tally_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_team_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appraisal_member_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
             model_name='member',
             constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False), ('valid_to__isnull', True)), fields=('team', 'user'), name='appraisal_member_once'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['body', 'status', 'due_on', 'id'], name='appraisal_dossier_body'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['unit', 'status', 'id'], name='appraisal_dossier_unit'),
         ),
         migrations.AddConstraint(
             model_name='dossier',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['self_assessment', 'submitted', 'with_team', 'scored', 'before_council', 'voted'])), fields=('initiative',), name='appraisal_dossier_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='voted',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'seat'), name='appraisal_voted_once'),
         ),
     ]

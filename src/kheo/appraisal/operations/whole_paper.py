@@ -17,11 +17,19 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from kheo.appraisal.rules.whole import FIRST_MOMENT, Listed, Table, Whole, day_of, widths
+from kheo.appraisal.operations.whole_pictures import plate
+from kheo.appraisal.rules.whole import (
+    FIRST_MOMENT,
+    Listed,
+    Table,
+    Whole,
+    day_of,
+    printable,
+    widths,
+)
 from kheo.exchange.rules.cells import sentence
 
 FONT = "Times New Roman"
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PAGE = 17.0
 """Centimetres between the margins."""
 SIZES = {"Normal": 12, "Title": 15, "Heading 1": 13, "Footer": 9}
@@ -38,14 +46,15 @@ def document_of(whole: Whole, listed: Sequence[Listed]) -> bytes:
     document = docx.Document()
     _page(document)
     _footer(document, whole.title)
-    title = document.add_heading(_clean(whole.title), level=0)
+    title = document.add_heading(printable(whole.title), level=0)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _pairs(document, whole.told)
     for section in whole.sections:
-        document.add_heading(_clean(section.title), level=1)
+        document.add_heading(printable(section.title), level=1)
         _pairs(document, section.pairs)
         for table in section.tables:
             _table(document, _large(table))
+        plate(document, section.pictures, wide=PAGE)
     document.add_heading(_("Files and their hashes"), level=1)
     rows = tuple((one.path, one.what, _halves(one.sha256)) for one in listed)
     _table(document, Table((_("File"), _("What it is"), "SHA-256"), rows))
@@ -104,7 +113,7 @@ def _footer(document: Document, title: str) -> None:
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     told = _("Page %(n)s of %(m)s") % {"n": "\n", "m": "\n"}
     before, between, after = told.split("\n")
-    foot.add_run(f"{_clean(title)} · {before}")
+    foot.add_run(f"{printable(title)} · {before}")
     _number(foot, "PAGE")
     foot.add_run(between)
     _number(foot, "NUMPAGES")
@@ -126,8 +135,8 @@ def _number(paragraph: Any, name: str) -> None:
 def _pairs(document: Document, pairs: Sequence[tuple[str, str]]) -> None:
     for name, words in pairs:
         paragraph = document.add_paragraph()
-        paragraph.add_run(f"{_clean(name)}: ").bold = True
-        paragraph.add_run(sentence(_clean(words)))
+        paragraph.add_run(f"{printable(name)}: ").bold = True
+        paragraph.add_run(sentence(printable(words)))
 
 
 def _table(document: Document, table: Table) -> None:
@@ -155,7 +164,7 @@ def _row(row: Any, values: Sequence[str], wide: Sequence[Any], *, is_head: bool 
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(1)
         paragraph.paragraph_format.keep_with_next = is_head
-        run = paragraph.add_run(_clean(words))
+        run = paragraph.add_run(printable(words))
         run.bold, run.font.size = is_head, Pt(HASH if HALVES.fullmatch(words) else TABLE)
         if is_head:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -170,8 +179,3 @@ def _large(table: Table) -> Table:
     """A table for people: every cell begins with a large letter."""
     rows = tuple(tuple(sentence(cell) for cell in row) for row in table.rows)
     return Table(tuple(map(sentence, table.heads)), rows)
-
-
-def _clean(text: str) -> str:
-    """What Word can hold."""
-    return UNPRINTABLE.sub(" ", str(text))

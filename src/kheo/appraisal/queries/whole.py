@@ -18,7 +18,7 @@ from kheo.appraisal import policies
 from kheo.appraisal.enums import CaseStatus
 from kheo.appraisal.models import Case, Dossier, Recognition
 from kheo.appraisal.queries.chain import Chain, chain_of
-from kheo.appraisal.rules.whole import Section, Table, Whole, data_file, table_file
+from kheo.appraisal.rules.whole import Picture, Section, Table, Whole, data_file, table_file
 from kheo.audit.queries import entries_about, heads_of, whole_line
 from kheo.audit.wording import sentence
 from kheo.documents import policies as documents_policies
@@ -112,16 +112,20 @@ def _facts(whole: Whole, one: Initiative, actor: User) -> None:
 
 
 def _evidence(whole: Whole, one: Initiative) -> None:
-    """The files in sight, as they were sent."""
-    rows = []
+    """The files in sight, as they were sent; the photos among them also to be looked at."""
+    rows, pictures = [], []
     pieces = one.evidence.filter(removed_at=None).select_related("stored").order_by("pk")
     for piece in pieces:
         day = format_day(piece.taken_on) if piece.taken_on else ""
         rows.append((piece.name, str(piece.get_of_display()), piece.caption, day))
         what = _("Evidence: %(name)s") % {"name": piece.caption or piece.name}
         _stored(whole, "3-minh-chung", f"{piece.pk:06d}-{piece.name}", what, piece.stored)
+        if piece.stored.is_picture:
+            told = (piece.caption or piece.name, str(piece.get_of_display()), day)
+            pictures.append(Picture(piece.stored, " · ".join(filter(None, told))))
     heads = (_("File"), _("What it shows"), _("Caption"), _("Taken on"))
-    whole.sections.append(Section(_("3. Evidence"), tables=[Table(heads, tuple(rows))]))
+    tables = [Table(heads, tuple(rows))]
+    whole.sections.append(Section(_("3. Evidence"), tables=tables, pictures=pictures))
     whole.add("3-minh-chung/minh-chung.csv", _("List of the evidence"), table_file(heads, rows))
 
 

@@ -20,6 +20,7 @@ from kheo.exchange.rules.cells import neutral
 from kheo.kernel.days import format_day
 
 MOST_OF_A_NAME = 60
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 """The moment of every member of a zip: the same dossier gives the same bytes."""
 LETTER, EDGES = 0.19, 0.45
@@ -37,6 +38,11 @@ class Part:
     content: bytes = b""
     stored: StoredFile | None = None
 
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return len(self.content) if self.stored is None else self.stored.size
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -46,13 +52,22 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo to be looked at, with the words that stand below it."""
+
+    stored: StoredFile
+    caption: str
+
+
 @dataclass(slots=True)
 class Section:
-    """A section to read: pairs of name and words, then tables."""
+    """A section to read: pairs of name and words, then tables, then photos."""
 
     title: str
     pairs: list[tuple[str, str]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -65,6 +80,11 @@ class Whole:
     sections: list[Section] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     heads: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Bytes of its files, before they are packed."""
+        return sum(part.size for part in self.parts)
 
     def add(self, path: str, what: str, content: bytes) -> None:
         """Lay a file made here into its folder."""
@@ -88,6 +108,11 @@ class Whole:
             found = str(place.with_name(f"{place.stem}-{number}{place.suffix}"))
             number += 1
         return found
+
+
+def printable(text: str) -> str:
+    """What Word can hold of a text."""
+    return UNPRINTABLE.sub(" ", str(text))
 
 
 def folded(name: str) -> str:

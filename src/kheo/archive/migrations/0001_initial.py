@@ -34,6 +34,10 @@ class Migration(migrations.Migration):
                 ('stored', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-id'], name='archive_source_of_unit')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'title', 'number'), name='archive_source_entered_once'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='archive_source_period')],
+            },
         ),
         migrations.CreateModel(
             name='DeclaredFigure',
@@ -71,33 +75,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='archive.source')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['unit', '-id'], name='archive_source_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('unit', 'title', 'number'), name='archive_source_entered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='archive_source_period'),
-        ),
-        migrations.AddIndex(
-            model_name='declaredfigure',
-            index=models.Index(fields=['unit', 'indicator', 'ends_on'], name='archive_declared_for'),
-        ),
-        migrations.AddIndex(
-            model_name='declaredfigure',
-            index=models.Index(fields=['source', 'order', 'id'], name='archive_declared_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaredfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='archive_declaredfigure_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaredfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), models.Q(('high__gte', models.F('low')), ('high__isnull', False), ('low__isnull', False), ('value__isnull', True)), _connector='OR'), name='archive_declaredfigure_range'),
+            options={
+                'indexes': [models.Index(fields=['unit', 'indicator', 'ends_on'], name='archive_declared_for'), models.Index(fields=['source', 'order', 'id'], name='archive_declared_source')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='archive_declaredfigure_period'), models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), models.Q(('high__gte', models.F('low')), ('high__isnull', False), ('low__isnull', False), ('value__isnull', True)), _connector='OR'), name='archive_declaredfigure_range')],
+            },
         ),
     ]

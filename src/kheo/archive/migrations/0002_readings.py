@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cited_as', to='documents.paper')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-issued_on', '-id'], name='archive_cited_by_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('symbol', ''), _negated=True), ('issued_on__isnull', False)), fields=('symbol', 'issued_on', 'issuer'), name='archive_cited_once'), models.UniqueConstraint(condition=models.Q(models.Q(('symbol', ''), _negated=True), ('issued_on__isnull', True)), fields=('symbol', 'issuer'), name='archive_cited_once_undated')],
+            },
         ),
         migrations.CreateModel(
             name='Citation',
@@ -45,6 +49,9 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='archive.source')),
                 ('cited', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='archive.citedpaper')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'cited'), name='archive_citation_once')],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -79,6 +86,10 @@ class Migration(migrations.Migration):
                 ('stored', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['office', '-id'], name='archive_reading_of_office')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), ('source__isnull', False), _connector='OR'), name='archive_reading_confirmed_has_source')],
+            },
         ),
         migrations.CreateModel(
             name='ReadItem',
@@ -108,6 +119,10 @@ class Migration(migrations.Migration):
                 ('total', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='archive.readitem')),
                 ('whole', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='shares', to='archive.readitem')),
             ],
+            options={
+                'indexes': [models.Index(fields=['reading', 'state'], name='archive_item_state')],
+                'constraints': [models.UniqueConstraint(fields=('reading', 'kind', 'order'), name='archive_item_place')],
+            },
         ),
         migrations.CreateModel(
             name='Candidate',
@@ -136,37 +151,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', '-id'], name='archive_candidate_open')],
                 'constraints': [models.UniqueConstraint(fields=('source', 'order'), name='archive_candidate_place'), models.CheckConstraint(condition=models.Q(models.Q(('initiative__isnull', False), ('state__in', ['same', 'registered'])), models.Q(('initiative__isnull', True), ('state__in', ['open', 'set_aside'])), _connector='OR'), name='archive_candidate_leads_to_record')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='citedpaper',
-            index=models.Index(fields=['-issued_on', '-id'], name='archive_cited_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='citedpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('symbol', ''), _negated=True), ('issued_on__isnull', False)), fields=('symbol', 'issued_on', 'issuer'), name='archive_cited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='citedpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('symbol', ''), _negated=True), ('issued_on__isnull', True)), fields=('symbol', 'issuer'), name='archive_cited_once_undated'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'cited'), name='archive_citation_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['office', '-id'], name='archive_reading_of_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), ('source__isnull', False), _connector='OR'), name='archive_reading_confirmed_has_source'),
-        ),
-        migrations.AddIndex(
-            model_name='readitem',
-            index=models.Index(fields=['reading', 'state'], name='archive_item_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='readitem',
-            constraint=models.UniqueConstraint(fields=('reading', 'kind', 'order'), name='archive_item_place'),
         ),
     ]

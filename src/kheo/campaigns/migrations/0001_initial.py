@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 ('launched_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-year'], name='campaigns_campaign_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='campaigns_campaign_lasts'), models.CheckConstraint(condition=models.Q(models.Q(('launched_at__isnull', True), ('launched_by__isnull', True)), models.Q(('launched_at__isnull', False), ('launched_by__isnull', False)), _connector='OR'), name='campaigns_campaign_launched_when_and_by_whom')],
+            },
         ),
         migrations.CreateModel(
             name='Target',
@@ -50,21 +54,8 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='campaigns.campaign')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['unit', '-year'], name='campaigns_campaign_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='campaigns_campaign_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('launched_at__isnull', True), ('launched_by__isnull', True)), models.Q(('launched_at__isnull', False), ('launched_by__isnull', False)), _connector='OR'), name='campaigns_campaign_launched_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit'), name='campaigns_target_one_per_unit'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'unit'), name='campaigns_target_one_per_unit')],
+            },
         ),
     ]

@@ -16,6 +16,11 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from kheo.access.models import User
 from kheo.access.operations import tokens
+from kheo.access.operations.grants import end_grant, grant_role
+from kheo.access.policy import grants_of, visible
+from kheo.appraisal.models import Recognition
+from kheo.appraisal.operations import whole
+from kheo.appraisal.policies import VIEW_RECOGNITIONS
 from kheo.console.demo.moments import moment
 from kheo.console.demo.reports import PROVINCE
 from kheo.console.demo.seating import Offices, unit_on
@@ -40,6 +45,7 @@ def exchange_files(offices: Offices, password: str, now: datetime, today: date) 
     _undone(actor, now, today)
     _upload(OPEN, actor, now, today)
     _taken_out(actor, now)
+    _failed(offices, now, today)
     words = exchange()
     tokens.make(
         actor, name=words["token"], scopes=[SCOPE], days=TOKEN_DAYS, password=password, at=now
@@ -93,6 +99,25 @@ def _taken_out(actor: User, now: datetime) -> None:
     """The list of the recognised ones, as Excel."""
     listing = open_listing("initiatives", actor)
     exports.ask(asked_for(listing, "status=recognised", [], actor=actor, now=now), style="xlsx")
+
+
+def _failed(offices: Offices, now: datetime, today: date) -> None:
+    """A dossier asked for by somebody whose role ended before its turn came; he has it back since.
+
+    So the page of background work shows a failure in words, and a visitor may try it again.
+    """
+    words = exchange()["failed"]
+    typist, keeper = offices.person("hatinh.nhaplieu"), offices.person("hatinh.nguoidung")
+    role = grants_of(typist)[0]
+    found = visible(Recognition.objects.filter(dossier=None), typist, VIEW_RECOGNITIONS)
+    asked = whole.ask_for(found.order_by("-on", "-pk")[0], "pdf", actor=typist, at=now)
+    end_grant(role, why=words["ended"], actor=keeper, at=now)
+    if asked.job is not None:
+        run(asked.job.pk)
+    grant_role(
+        user=typist, role=role.role, unit=role.unit, paper=words["paper"], valid_from=today,
+        actor=keeper, at=now,
+    )  # fmt: skip
 
 
 def workbook(name: str) -> bytes:

@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 ('next_number', models.PositiveIntegerField(default=1)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='documents_series_span'), models.CheckConstraint(condition=models.Q(('next_number__gte', 1)), name='documents_series_counts_from_one'), models.UniqueConstraint(fields=('unit', 'kind', 'style', 'symbol', 'starts_on'), name='documents_series_once')],
+            },
         ),
         migrations.CreateModel(
             name='PaperTemplate',
@@ -48,6 +51,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['form', 'style', 'unit'], name='documents_template_for')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='documents_papertemplate_span_is_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +78,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
                 ('template', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.papertemplate')),
             ],
+            options={
+                'indexes': [models.Index(fields=['about_kind', 'about_key'], name='documents_draft_about'), models.Index(fields=['status', '-created_at'], name='documents_draft_status'), models.Index(fields=['unit', 'status'], name='documents_draft_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('paper__isnull', False), ('status__in', ['numbered', 'signed'])), models.Q(('paper__isnull', True), ('status__in', ['drafted', 'void'])), _connector='OR'), name='documents_draft_numbered_has_paper')],
+            },
         ),
         migrations.CreateModel(
             name='PrintedFigure',
@@ -104,6 +113,9 @@ class Migration(migrations.Migration):
                 ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paper')),
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='documents.numberseries')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('series', 'number'), name='documents_number_given_once')],
+            },
         ),
         migrations.CreateModel(
             name='DraftVersion',
@@ -141,45 +153,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='documents_letterhead_span_is_not_empty'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit', 'style'), name='documents_letterhead_one_running')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='documents_series_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.CheckConstraint(condition=models.Q(('next_number__gte', 1)), name='documents_series_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('unit', 'kind', 'style', 'symbol', 'starts_on'), name='documents_series_once'),
-        ),
-        migrations.AddIndex(
-            model_name='papertemplate',
-            index=models.Index(fields=['form', 'style', 'unit'], name='documents_template_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='papertemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='documents_papertemplate_span_is_not_empty'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['about_kind', 'about_key'], name='documents_draft_about'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['status', '-created_at'], name='documents_draft_status'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['unit', 'status'], name='documents_draft_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paper__isnull', False), ('status__in', ['numbered', 'signed'])), models.Q(('paper__isnull', True), ('status__in', ['drafted', 'void'])), _connector='OR'), name='documents_draft_numbered_has_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesnumber',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='documents_number_given_once'),
         ),
     ]

@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['profile', 'print'], name='exchange_matching_print')],
+                'constraints': [models.UniqueConstraint(fields=('profile', 'unit', 'name'), name='exchange_matching_once')],
+            },
         ),
         migrations.CreateModel(
             name='Import',
@@ -69,6 +73,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
                 ('matching', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='exchange.matching')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-id'], name='exchange_import_of_unit'), models.Index(fields=['digest'], name='exchange_import_digest')],
+            },
         ),
         migrations.CreateModel(
             name='Use',
@@ -98,6 +105,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['is_on', 'id'], name='exchange_webhook_on')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -114,6 +124,9 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, max_length=300)),
                 ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='exchange.webhook')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'next_at'], name='exchange_delivery_due')],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -150,29 +163,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('imported', 'position'), name='exchange_chunk_once'), models.CheckConstraint(condition=models.Q(('position__gte', 0)), name='exchange_chunk_counts_from_0')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='matching',
-            index=models.Index(fields=['profile', 'print'], name='exchange_matching_print'),
-        ),
-        migrations.AddConstraint(
-            model_name='matching',
-            constraint=models.UniqueConstraint(fields=('profile', 'unit', 'name'), name='exchange_matching_once'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['unit', '-id'], name='exchange_import_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['digest'], name='exchange_import_digest'),
-        ),
-        migrations.AddIndex(
-            model_name='webhook',
-            index=models.Index(fields=['is_on', 'id'], name='exchange_webhook_on'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state', 'next_at'], name='exchange_delivery_due'),
         ),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,9 @@ from kheo.kernel.refusals import BadInput
 from kheo.kernel.text import clean_line
 
 DEEPEST = 40
-"""Rows from the top in which headings are looked for."""
+"""Rows from the top in which headings are looked for first."""
+MARGIN = 1.0
+"""By so many fields headings further down must be better: what stands near the top is usually meant."""
 MOST_ROWS = 4
 """Rows that headings may take."""
 LONGEST = 160
@@ -42,7 +44,7 @@ class Headings:
 
 def find(book: Book, sheet: str, fields: Sequence[Field]) -> Headings:
     """The headings of a sheet: the rows whose titles are most like the fields. Raises BadInput."""
-    top = book.top(sheet)[:DEEPEST]
+    top = book.top(sheet)
     if not any(cell != "" for row in top for cell in row):
         raise BadInput(
             _("The first rows of sheet “%(sheet)s” are empty; choose another sheet.")
@@ -51,17 +53,34 @@ def find(book: Book, sheet: str, fields: Sequence[Field]) -> Headings:
     spans = [span for span in book.spans(sheet) if span.top <= len(top)]
     grid = _grid(top, spans)
     names = names_of(fields)
-    best, first, last = 0.0, -1, -1
-    for start in range(len(grid)):
+    needed = {one.name for one in fields if one.is_required}
+    best, found = _best(range(min(len(grid), DEEPEST)), grid, spans, names)
+    if found is None or not needed <= _fields(_joined(grid[found[0] : found[1] + 1]), names).keys():
+        further = [at for at in range(DEEPEST, len(grid)) if _may_go_on(grid[at])]
+        worth, deeper = _best(further, grid, spans, names)
+        found = deeper if worth >= best + MARGIN else found
+    first, last = found or (_fullest(grid),) * 2
+    return at_rows(book, sheet, _whole(first, last, grid, spans))
+
+
+def _best(
+    starts: Iterable[int], grid: Sequence[Sequence[str]], spans: Sequence[Span], names: Names
+) -> tuple[float, tuple[int, int] | None]:
+    """How much of the fields the best rows cover, and the first and last of these; None for none."""
+    best, found = 0.0, None
+    needed = min(2, max(map(_filled, grid), default=0))
+    for start in starts:
         for end in range(start, min(start + MOST_ROWS, len(grid))):
             if end > start and not (_may_go_on(grid[end]) and _goes_on(end, grid, spans)):
                 break
-            worth = _worth(_joined(grid[start : end + 1]), names) - 0.25 * (end - start)
+            titles = _joined(grid[start : end + 1])
+            if len(set(filter(None, titles))) < needed:  # a line of title, however like a field
+                continue
+            covered = _fields(titles, names)
+            worth = sum(covered.values()) - 0.25 * (end - start)
             if worth > best + 1e-9:
-                best, first, last = worth, start, end
-    if first < 0:
-        first = last = _fullest(grid)
-    return at_rows(book, sheet, _whole(first, last, grid, spans))
+                best, found = worth, (start, end)
+    return best, found
 
 
 def at_rows(book: Book, sheet: str, rows: Sequence[int]) -> Headings:
@@ -131,8 +150,8 @@ def _joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     )
 
 
-def _worth(titles: Sequence[str], names: Names) -> float:
-    """How much of the fields the titles cover: the best column of each, from a fair likeness on."""
+def _fields(titles: Sequence[str], names: Names) -> dict[str, float]:
+    """The fields that the titles cover: how like its best column is to each, from a fair likeness on."""
     best: dict[str, float] = {}
     for title in titles:
         if names.heeds(title):
@@ -140,16 +159,17 @@ def _worth(titles: Sequence[str], names: Names) -> float:
             if found:
                 name = max(found, key=lambda one: found[one])
                 best[name] = max(best.get(name, 0), found[name])
-    return sum(score for score in best.values() if score >= 0.6)
+    return {name: score for name, score in best.items() if score >= 0.6}
 
 
 def _fullest(grid: Sequence[Sequence[str]]) -> int:
     """The row with most different words, where no field was recognised."""
+    return max(range(min(len(grid), 15)), key=lambda at: (_filled(grid[at]), -at))
 
-    def filled(at: int) -> int:
-        return len({cell for cell in grid[at] if cell and not _FIGURE.fullmatch(cell)})
 
-    return max(range(min(len(grid), 15)), key=lambda at: (filled(at), -at))
+def _filled(row: Sequence[str]) -> int:
+    """How many different words stand in a row."""
+    return len({cell for cell in row if cell and not _FIGURE.fullmatch(cell)})
 
 
 def _whole(

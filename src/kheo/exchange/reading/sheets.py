@@ -16,7 +16,7 @@ Cell = Any
 """str ("" when empty), float, int, bool, date, datetime, time or timedelta."""
 Place = tuple[int, int]
 """Row as Excel counts (from 1), column from 0."""
-SAMPLE_ROWS = 60
+SAMPLE_ROWS = 200
 """Rows at the top of a sheet that headings and fonts are looked for in."""
 LARGEST = 60_000_000
 """Bytes of a file as it comes."""

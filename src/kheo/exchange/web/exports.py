@@ -23,6 +23,7 @@ from kheo.foundation.paging import keyset
 
 TYPES = {
     "pdf": "application/pdf",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }

@@ -22,7 +22,7 @@ from kheo.initiatives.enums import EDITABLE, Origin, Status
 from kheo.initiatives.exchange import known
 from kheo.initiatives.exchange.glancing import ISSUERS, NOTHING, Glance, Glances
 from kheo.initiatives.exchange.values import as_words, cleaned, differing, line
-from kheo.initiatives.rules.past import Past, missing_text, past_of, registered_day
+from kheo.initiatives.rules.past import Past, is_ahead, missing_text, past_of, registered_day
 from kheo.kernel.days import format_day
 from kheo.kernel.text import fold
 from kheo.orgs.models import Unit
@@ -127,7 +127,8 @@ class Judge:
         place: Place | None = None
         if told := line(values, "unit"):
             place, complaint = self.directory.find(told, line(values, "unit_above"), day)
-            if complaint:
+            # Nobody stood anywhere in a year that was mistyped: that year is the one mistake.
+            if complaint and not (is_ahead(day, self.today) and self.directory.named(told)):
                 refusals.setdefault("unit", complaint)
         else:
             refusals.setdefault("unit", _("“%(item)s” is still empty.") % {"item": _("Unit")})

@@ -67,6 +67,10 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replicas', to='initiatives.initiative')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-listed_on', '-id'], name='initiatives_unit_listed'), models.Index(fields=['-listed_on', '-id'], name='initiatives_listed'), models.Index(fields=['unit', 'status', '-listed_on', '-id'], name='initiatives_unit_st'), models.Index(fields=['unit', 'turn', 'due_on'], name='initiatives_unit_turn'), models.Index(fields=['status', 'proven_on'], name='initiatives_proof')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('recognised_on__isnull', False), ('status__in', ['recognised', 'doubtful', 'dormant', 'struck_off'])), models.Q(('status__in', ['recognised', 'doubtful', 'dormant', 'struck_off']), _negated=True), _connector='OR'), name='initiatives_recognised_has_its_day'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), ('registered_on__isnull', False), _connector='OR'), name='initiatives_sent_has_its_day'), models.CheckConstraint(condition=models.Q(('source__isnull', True), models.Q(('source', models.F('id')), _negated=True), _connector='OR'), name='initiatives_not_its_own_source')],
+            },
         ),
         migrations.CreateModel(
             name='Fact',
@@ -83,6 +87,10 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paper')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='initiatives.initiative')),
             ],
+            options={
+                'indexes': [models.Index(fields=['initiative', 'on', 'id'], name='initiatives_fact_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('cancels__isnull', False), ('kind', 'cancelled')), models.Q(models.Q(('kind', 'cancelled'), _negated=True), ('cancels__isnull', True)), _connector='OR'), name='initiatives_fact_cancels_one_or_none')],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -102,6 +110,10 @@ class Migration(migrations.Migration):
                 ('fact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='initiatives.fact')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='initiatives.initiative')),
             ],
+            options={
+                'indexes': [models.Index(fields=['initiative', 'id'], name='initiatives_evidence_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='initiatives_evidence_point_is_whole')],
+            },
         ),
         migrations.CreateModel(
             name='Commitment',
@@ -114,6 +126,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='initiatives.initiative')),
             ],
+            options={
+                'indexes': [models.Index(fields=['campaign', 'unit', 'kind'], name='initiatives_commitment_for')],
+                'constraints': [models.UniqueConstraint(fields=('initiative', 'campaign'), name='initiatives_commitment_one_per_campaign')],
+            },
         ),
         migrations.CreateModel(
             name='SavedFilter',
@@ -123,6 +139,9 @@ class Migration(migrations.Migration):
                 ('query', models.CharField(max_length=600)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='initiatives_savedfilter_name')],
+            },
         ),
         migrations.CreateModel(
             name='Version',
@@ -136,69 +155,8 @@ class Migration(migrations.Migration):
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='initiatives.initiative')),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['unit', '-listed_on', '-id'], name='initiatives_unit_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['-listed_on', '-id'], name='initiatives_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['unit', 'status', '-listed_on', '-id'], name='initiatives_unit_st'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['unit', 'turn', 'due_on'], name='initiatives_unit_turn'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['status', 'proven_on'], name='initiatives_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recognised_on__isnull', False), ('status__in', ['recognised', 'doubtful', 'dormant', 'struck_off'])), models.Q(('status__in', ['recognised', 'doubtful', 'dormant', 'struck_off']), _negated=True), _connector='OR'), name='initiatives_recognised_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), ('registered_on__isnull', False), _connector='OR'), name='initiatives_sent_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('source__isnull', True), models.Q(('source', models.F('id')), _negated=True), _connector='OR'), name='initiatives_not_its_own_source'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['initiative', 'on', 'id'], name='initiatives_fact_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancels__isnull', False), ('kind', 'cancelled')), models.Q(models.Q(('kind', 'cancelled'), _negated=True), ('cancels__isnull', True)), _connector='OR'), name='initiatives_fact_cancels_one_or_none'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['initiative', 'id'], name='initiatives_evidence_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='initiatives_evidence_point_is_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['campaign', 'unit', 'kind'], name='initiatives_commitment_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('initiative', 'campaign'), name='initiatives_commitment_one_per_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='initiatives_savedfilter_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='initiatives_version_number'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('initiative', 'number'), name='initiatives_version_number')],
+            },
         ),
     ]

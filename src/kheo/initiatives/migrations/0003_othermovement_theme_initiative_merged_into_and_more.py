@@ -54,6 +54,10 @@ class Migration(migrations.Migration):
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='likeness_answers', to='initiatives.initiative')),
                 ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
             ],
+            options={
+                'indexes': [models.Index(fields=['initiative', '-id'], name='initiatives_likeness_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer', 'new'), ('other__isnull', False), _connector='OR'), name='initiatives_likeness_names_the_other')],
+            },
         ),
         migrations.CreateModel(
             name='Merger',
@@ -67,6 +71,9 @@ class Migration(migrations.Migration):
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
                 ('merged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('dropped',), name='initiatives_merged_once')],
+            },
         ),
         migrations.CreateModel(
             name='NotAlike',
@@ -77,6 +84,9 @@ class Migration(migrations.Migration):
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
                 ('told_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='initiatives_not_alike_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='initiatives_not_alike_in_order')],
+            },
         ),
         migrations.AddField(
             model_name='initiative',
@@ -91,25 +101,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='initiative',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='initiatives_not_merged_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='likenessanswer',
-            index=models.Index(fields=['initiative', '-id'], name='initiatives_likeness_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='likenessanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'new'), ('other__isnull', False), _connector='OR'), name='initiatives_likeness_names_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='merger',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('dropped',), name='initiatives_merged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notalike',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='initiatives_not_alike_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notalike',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='initiatives_not_alike_in_order'),
         ),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -123,7 +123,7 @@ def past_of(values: Mapping[str, Any], *, born: date, today: date, default: str 
     if past.status == _DRAFT:
         _refuse_days_of_a_draft(past, values)
         return past
-    _fit_year(past, days, values, born)
+    _fit_year(past, days, values, born, today)
     _refuse_contradictions(past, values, days)
     _refuse_wrong_days(past, days, born, today)
     if past.complaints:
@@ -150,7 +150,9 @@ def _refuse_days_of_a_draft(past: Past, values: Mapping[str, Any]) -> None:
         )
 
 
-def _fit_year(past: Past, days: dict[str, Any], values: Mapping[str, Any], born: date) -> None:
+def _fit_year(
+    past: Past, days: dict[str, Any], values: Mapping[str, Any], born: date, today: date
+) -> None:
     """A year alone begins with the unit where the unit was founded in that year."""
     day, year = days["registered_on"], values.get("year")
     if day is None:
@@ -158,9 +160,10 @@ def _fit_year(past: Past, days: dict[str, Any], values: Mapping[str, Any], born:
             "Write the day or the year in which it was registered."
         )
     elif values.get("registered_on") and year is not None and day.year != int(year):
-        past.complaints["year"] = _("The year %(year)s is not that of the day %(day)s.") % {
-            "year": year, "day": format_day(day),
-        }  # fmt: skip
+        if not is_ahead(day, today):  # else the day is the one mistake, told below
+            past.complaints["year"] = _("The year %(year)s is not that of the day %(day)s.") % {
+                "year": year, "day": format_day(day),
+            }  # fmt: skip
     elif not values.get("registered_on"):
         past.assumed.append("registered_on")
         if day < born and day.year == born.year:
@@ -192,6 +195,20 @@ def _refuse_contradictions(past: Past, values: Mapping[str, Any], days: Mapping[
         )
 
 
+def is_ahead(on: date, today: date) -> bool:
+    """Whether a day lies further ahead than a clock an hour off explains."""
+    return on > today + timedelta(days=1)
+
+
+def _wrong(on: date, *, today: date, after: date | None, unit_from: date) -> str:
+    """``wrong_day``, with the remedy for a day ahead: in a file it is a slip of the fingers."""
+    if is_ahead(on, today):
+        return _("%(day)s lies in the future; look at the year and correct it.") % {
+            "day": format_day(on)
+        }
+    return wrong_day(on, today=today, after=after, unit_from=unit_from)
+
+
 def _refuse_wrong_days(past: Past, days: Mapping[str, Any], born: date, today: date) -> None:
     told = [on for on in days.values() if on is not None]
     if told == sorted(told) and not (
@@ -207,9 +224,11 @@ def _refuse_wrong_days(past: Past, days: Mapping[str, Any], born: date, today: d
         on = days[name]
         if on is None:
             continue
-        if complaint := wrong_day(on, today=today, after=before, unit_from=born):
-            past.complaints.setdefault(name, complaint)
-        before = max(before, on) if before else on
+        if complaint := _wrong(on, today=today, after=before, unit_from=born):
+            told_in = "year" if name == "registered_on" and name in past.assumed else name
+            past.complaints.setdefault(told_in, complaint)
+        if not is_ahead(on, today):  # days after a mistyped one are not wrong for its sake
+            before = max(before, on) if before else on
 
 
 def _tell_building(past: Past, days: dict[str, Any], note: str) -> None:
@@ -246,9 +265,7 @@ def _tell_recognition(
         if higher is not None:
             past.facts.append(Told(_RECOGNISED, higher, str(values["higher_level"]), "higher_"))
     if marked := values.get("effective_on"):
-        if complaint := wrong_day(
-            marked, today=today, after=past.registered_on, unit_from=FIRST_DAY
-        ):
+        if complaint := _wrong(marked, today=today, after=past.registered_on, unit_from=FIRST_DAY):
             past.complaints["effective_on"] = complaint
         past.facts.append(Told(FactKind.EFFECTIVE, marked))
     if proof := days["confirmed_on"]:
@@ -279,7 +296,7 @@ def _recognised(
         past.complaints[f"{prefix}decided_on"] = _(
             "The decision was issued on %(day)s; the day cannot lie before it."
         ) % {"day": format_day(decided)}
-    if complaint := wrong_day(on, today=today, after=after, unit_from=FIRST_DAY):
+    if complaint := _wrong(on, today=today, after=after, unit_from=FIRST_DAY):
         told = "recognised_on" if values.get(f"{prefix}recognised_on") else "decided_on"
         past.complaints[f"{prefix}{told}"] = complaint
     level = values.get(f"{prefix}level")
@@ -288,9 +305,10 @@ def _recognised(
             "item": _("Level of recognition")
         }
         return None
-    if level == Level.DISTRICT and on >= date(2025, 7, 1):
+    if level == Level.DISTRICT and date(2025, 7, 1) <= on and not is_ahead(on, today):
         past.complaints[f"{prefix}level"] = _("There has been no district level since 1 July 2025.")
-    return on
+    # What follows is not measured against a day that was mistyped.
+    return None if is_ahead(on, today) else on
 
 
 def missing_text(values: Mapping[str, Any], status: str) -> dict[str, str]:

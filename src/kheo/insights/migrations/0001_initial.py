@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='insights_scheme_lasts'), models.UniqueConstraint(fields=('unit', 'name'), name='insights_scheme_name'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('answer_by__isnull', False), _connector='OR'), name='insights_scheme_shown_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='SchemeItem',
@@ -52,6 +55,9 @@ class Migration(migrations.Migration):
                 ('min_base', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='insights.scheme')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'order'), name='insights_item_order'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='insights_item_weighs'), models.CheckConstraint(condition=models.Q(('full_at__gt', 0)), name='insights_item_full_at')],
+            },
         ),
         migrations.CreateModel(
             name='Signal',
@@ -73,6 +79,10 @@ class Migration(migrations.Migration):
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='insights.scheme')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'status'], name='insights_signal_unit')],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'unit', 'kind'), name='insights_signal_once')],
+            },
         ),
         migrations.CreateModel(
             name='UnitScore',
@@ -85,41 +95,8 @@ class Migration(migrations.Migration):
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='insights.scheme')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='insights_scheme_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='insights_scheme_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('answer_by__isnull', False), _connector='OR'), name='insights_scheme_shown_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeitem',
-            constraint=models.UniqueConstraint(fields=('scheme', 'order'), name='insights_item_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='insights_item_weighs'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('full_at__gt', 0)), name='insights_item_full_at'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['unit', 'status'], name='insights_signal_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.UniqueConstraint(fields=('scheme', 'unit', 'kind'), name='insights_signal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitscore',
-            constraint=models.UniqueConstraint(fields=('scheme', 'unit'), name='insights_unitscore_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'unit'), name='insights_unitscore_once')],
+            },
         ),
     ]

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from kheo.access.models import User
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can, visible
 from kheo.audit.queries import entries_about
@@ -78,16 +79,16 @@ def _watched(request: PageRequest) -> dict[str, Any]:
 def as_row(job: Job, request: PageRequest) -> dict[str, Any]:
     """A job as its row and its page show it."""
     return {
-        "job": job, "kind": kinds.label_of(job.kind), "url": address_of(job),
+        "job": job, "kind": kinds.label_of(job.kind), "url": address_of(job, request.user),
         "again": job.state == JobState.WAITING and job.again_at is not None
         and job.again_at > request.now,
         "left": max(MOST_ATTEMPTS - job.attempts, 0), "most": MOST_ATTEMPTS,
     }  # fmt: skip
 
 
-def address_of(job: Job) -> str:
-    """The page of what the job works on; "" when its kind names none."""
-    name = kinds.page_of(job.kind)
+def address_of(job: Job, person: User) -> str:
+    """The page of what the job works on; "" when its kind names none that ``person`` may open."""
+    name = kinds.page_of(job.kind, asked_for_it=job.asked_by_id == person.pk)
     try:
         return reverse(name, args=(job.subject,)) if name else ""
     except NoReverseMatch:

@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='initiatives.initiative')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['source', 'status'], name='library_adoption_source'), models.Index(fields=['unit', 'status'], name='library_adoption_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('initiative__isnull', True), models.Q(('initiative', models.F('source')), _negated=True), _connector='OR'), name='library_adoption_not_of_itself'), models.CheckConstraint(condition=models.Q(models.Q(('given_up_on__isnull', False), ('status', 'given_up')), models.Q(models.Q(('status', 'given_up'), _negated=True), ('given_up_on__isnull', True)), _connector='OR'), name='library_adoption_given_up_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='Call',
@@ -63,6 +67,10 @@ class Migration(migrations.Migration):
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.theme')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'closes_on'], name='library_call_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='library_call_days_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='CallAnswer',
@@ -72,6 +80,9 @@ class Migration(migrations.Migration):
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='library.call')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('call', 'initiative'), name='library_answer_once')],
+            },
         ),
         migrations.CreateModel(
             name='ExemplarList',
@@ -86,6 +97,10 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paper')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-first_year'], name='library_exemplars_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='library_exemplars_years_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='Exemplar',
@@ -99,6 +114,9 @@ class Migration(migrations.Migration):
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
                 ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemplars', to='library.exemplarlist')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('list', 'initiative'), name='library_exemplar_once')],
+            },
         ),
         migrations.CreateModel(
             name='ExemplarTarget',
@@ -109,6 +127,9 @@ class Migration(migrations.Migration):
                 ('exemplar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='library.exemplar')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('exemplar', 'unit', 'year'), name='library_target_once')],
+            },
         ),
         migrations.CreateModel(
             name='Handbook',
@@ -131,6 +152,10 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-id'], name='library_handbook_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('docx__isnull', False), ('printed_at__isnull', False), ('status', 'printed')), models.Q(('recalled_on__isnull', True), ('status', 'draft')), _connector='OR'), name='library_handbook_printed_has_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Help',
@@ -144,6 +169,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('stored', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
             ],
+            options={
+                'indexes': [models.Index(fields=['adoption', 'on'], name='library_help_of')],
+            },
         ),
         migrations.CreateModel(
             name='Story',
@@ -180,6 +208,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['status', '-published_at', '-id'], name='library_story_newest'), models.Index(fields=['unit', 'status'], name='library_story_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('checked_by__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='library_story_published_was_checked')],
+            },
         ),
         migrations.CreateModel(
             name='HandbookStory',
@@ -192,6 +224,9 @@ class Migration(migrations.Migration):
                 ('handbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stories', to='library.handbook')),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handbooks', to='library.story')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('handbook', 'story'), name='library_handbook_story_once')],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -209,6 +244,9 @@ class Migration(migrations.Migration):
                 ('stored', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='library.story')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='library_consent_withdrawn_after_given'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_on__isnull', False)), _connector='OR'), name='library_consent_withdrawn_has_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='StoryPicture',
@@ -221,6 +259,9 @@ class Migration(migrations.Migration):
                 ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.evidence')),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='library.story')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('story', 'evidence'), name='library_picture_once')],
+            },
         ),
         migrations.CreateModel(
             name='UnitProblem',
@@ -231,6 +272,9 @@ class Migration(migrations.Migration):
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.theme')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='orgs.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'theme'), name='library_problem_once')],
+            },
         ),
         migrations.CreateModel(
             name='UnitProfile',
@@ -246,93 +290,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='adoption',
-            index=models.Index(fields=['source', 'status'], name='library_adoption_source'),
-        ),
-        migrations.AddIndex(
-            model_name='adoption',
-            index=models.Index(fields=['unit', 'status'], name='library_adoption_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('initiative__isnull', True), models.Q(('initiative', models.F('source')), _negated=True), _connector='OR'), name='library_adoption_not_of_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_up_on__isnull', False), ('status', 'given_up')), models.Q(models.Q(('status', 'given_up'), _negated=True), ('given_up_on__isnull', True)), _connector='OR'), name='library_adoption_given_up_has_its_day'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['unit', 'closes_on'], name='library_call_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='library_call_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='callanswer',
-            constraint=models.UniqueConstraint(fields=('call', 'initiative'), name='library_answer_once'),
-        ),
-        migrations.AddIndex(
-            model_name='exemplarlist',
-            index=models.Index(fields=['unit', '-first_year'], name='library_exemplars_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemplarlist',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='library_exemplars_years_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemplar',
-            constraint=models.UniqueConstraint(fields=('list', 'initiative'), name='library_exemplar_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemplartarget',
-            constraint=models.UniqueConstraint(fields=('exemplar', 'unit', 'year'), name='library_target_once'),
-        ),
-        migrations.AddIndex(
-            model_name='handbook',
-            index=models.Index(fields=['unit', '-id'], name='library_handbook_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='handbook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('docx__isnull', False), ('printed_at__isnull', False), ('status', 'printed')), models.Q(('recalled_on__isnull', True), ('status', 'draft')), _connector='OR'), name='library_handbook_printed_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='help',
-            index=models.Index(fields=['adoption', 'on'], name='library_help_of'),
-        ),
-        migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['status', '-published_at', '-id'], name='library_story_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['unit', 'status'], name='library_story_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('checked_by__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='library_story_published_was_checked'),
-        ),
-        migrations.AddConstraint(
-            model_name='handbookstory',
-            constraint=models.UniqueConstraint(fields=('handbook', 'story'), name='library_handbook_story_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='library_consent_withdrawn_after_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_on__isnull', False)), _connector='OR'), name='library_consent_withdrawn_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypicture',
-            constraint=models.UniqueConstraint(fields=('story', 'evidence'), name='library_picture_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitproblem',
-            constraint=models.UniqueConstraint(fields=('unit', 'theme'), name='library_problem_once'),
         ),
     ]

@@ -49,6 +49,9 @@ class Migration(migrations.Migration):
                 ('rights_reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('rights_reviewed_at__isnull', True), ('rights_reviewed_by__isnull', True)), models.Q(('rights_reviewed_at__isnull', False), ('rights_reviewed_by__isnull', False)), _connector='OR'), name='orgs_reorganisation_reviewed_when_and_by_whom')],
+            },
         ),
         migrations.CreateModel(
             name='Reach',
@@ -65,6 +68,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['ancestor', 'tree', 'valid_from', 'valid_to', 'unit', 'carries_rights'], name='orgs_reach_down'), models.Index(fields=['unit', 'tree', 'valid_from'], name='orgs_reach_up')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgs_reach_span_is_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgs_placement_span_is_not_empty'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit', 'tree'), name='orgs_placement_one_running_per_unit_and_tree'), models.CheckConstraint(condition=models.Q(('parent', models.F('unit')), _negated=True), name='orgs_placement_not_under_itself')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgs_unitkind_span_is_not_empty'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='orgs_unitkind_one_running_per_unit')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgs_unitname_span_is_not_empty'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='orgs_unitname_one_running_per_unit')],
             },
         ),
         migrations.CreateModel(
@@ -125,49 +133,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('reorganisation', 'predecessor', 'successor'), name='orgs_succession_named_once'), models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='orgs_succession_share_is_a_part'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='orgs_succession_not_itself')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rights_reviewed_at__isnull', True), ('rights_reviewed_by__isnull', True)), models.Q(('rights_reviewed_at__isnull', False), ('rights_reviewed_by__isnull', False)), _connector='OR'), name='orgs_reorganisation_reviewed_when_and_by_whom'),
-        ),
-        migrations.AddIndex(
-            model_name='reach',
-            index=models.Index(fields=['ancestor', 'tree', 'valid_from', 'valid_to', 'unit', 'carries_rights'], name='orgs_reach_down'),
-        ),
-        migrations.AddIndex(
-            model_name='reach',
-            index=models.Index(fields=['unit', 'tree', 'valid_from'], name='orgs_reach_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='reach',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgs_reach_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgs_placement_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit', 'tree'), name='orgs_placement_one_running_per_unit_and_tree'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('unit')), _negated=True), name='orgs_placement_not_under_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitkind',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgs_unitkind_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitkind',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='orgs_unitkind_one_running_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgs_unitname_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='orgs_unitname_one_running_per_unit'),
         ),
     ]

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from kheo.foundation.bulk import write
 from kheo.foundation.planner import know_the_tables
 from kheo.kernel.events import publish
 from kheo.orgs import queries
@@ -73,19 +74,15 @@ def _standing_in(tree: str, units: Collection[int]) -> set[int]:
 
 
 def _write(rows: Iterable[Row], tree: str) -> int:
-    """Insert ``rows`` with one prepared statement; a hundred thousand take seconds, not tens."""
-    columns = ", ".join(f'"{name}"' for name in COLUMNS)
-    places = ", ".join(["%s"] * len(COLUMNS))
-    insert = f'INSERT INTO "{Reach._meta.db_table}" ({columns}) VALUES ({places})'  # noqa: S608
+    """Insert ``rows`` in bulk; a hundred thousand take seconds, not tens."""
     written, left = 0, iter(rows)
     stored = connection.ops.adapt_datefield_value
-    with connection.cursor() as cursor:
-        while batch := [
-            (*row[:5], stored(row.valid_from), stored(row.valid_to), tree)
-            for row in islice(left, BATCH)
-        ]:
-            cursor.executemany(insert, batch)
-            written += len(batch)
+    while batch := [
+        (*row[:5], stored(row.valid_from), stored(row.valid_to), tree)
+        for row in islice(left, BATCH)
+    ]:
+        write(Reach._meta.db_table, COLUMNS, batch)
+        written += len(batch)
     return written
 
 

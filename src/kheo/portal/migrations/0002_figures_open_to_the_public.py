@@ -26,17 +26,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='portal_publicfigure_span_is_not_empty'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('indicator', 'split'), name='portal_publicfigure_open_once')],
             },
         ),
         migrations.DeleteModel(
             name='Guessing',
-        ),
-        migrations.AddConstraint(
-            model_name='publicfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='portal_publicfigure_span_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicfigure',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('indicator', 'split'), name='portal_publicfigure_open_once'),
         ),
     ]

@@ -50,6 +50,9 @@ class Migration(migrations.Migration):
                 ('is_shipped', models.BooleanField(default=False)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'code'), name='reporting_form_code')],
+            },
         ),
         migrations.CreateModel(
             name='FormVersion',
@@ -78,6 +81,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paper')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('form', 'number'), name='reporting_formversion_number'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('form',), name='reporting_formversion_one_draft'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('valid_from__isnull', False), _connector='OR'), name='reporting_formversion_in_force_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='Check',
@@ -115,6 +121,9 @@ class Migration(migrations.Migration):
                 ('receiver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'status', 'due_on'], name='reporting_report_unit'), models.Index(fields=['receiver', 'status'], name='reporting_report_receiver')],
+            },
         ),
         migrations.CreateModel(
             name='Reminder',
@@ -128,6 +137,9 @@ class Migration(migrations.Migration):
                 ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='reporting.report')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'kind', 'to_unit', 'on'), name='reporting_reminder_once_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Finding',
@@ -148,6 +160,9 @@ class Migration(migrations.Migration):
                 ('raised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='reporting.report')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'mark'), name='reporting_finding_once')],
+            },
         ),
         migrations.AddField(
             model_name='cell',
@@ -169,6 +184,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reporting.report')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'number'), name='reporting_reportversion_number')],
+            },
         ),
         migrations.AddField(
             model_name='report',
@@ -197,6 +215,10 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', '-ends_on'], name='reporting_round_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='reporting_round_lasts'), models.UniqueConstraint(fields=('form', 'unit', 'starts_on', 'ends_on'), name='reporting_round_once')],
+            },
         ),
         migrations.AddField(
             model_name='report',
@@ -220,6 +242,9 @@ class Migration(migrations.Migration):
                 ('chart', models.CharField(blank=True, choices=[('', 'no chart'), ('bars', 'bars'), ('shares', 'shares of the total')], max_length=8)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reporting.formversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='reporting_section_code'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'text'), ('layout', '')), models.Q(('kind', 'table'), models.Q(('layout', ''), _negated=True)), _connector='OR'), name='reporting_section_table_has_layout')],
+            },
         ),
         migrations.CreateModel(
             name='Line',
@@ -234,6 +259,9 @@ class Migration(migrations.Migration):
                 ('is_bold', models.BooleanField(default=False)),
                 ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reporting.section')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('section', 'order'), name='reporting_line_order')],
+            },
         ),
         migrations.CreateModel(
             name='Text',
@@ -246,6 +274,9 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='reporting.report')),
                 ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.section')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'section'), name='reporting_text_once')],
+            },
         ),
         migrations.CreateModel(
             name='VersionValue',
@@ -255,58 +286,14 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(decimal_places=4, max_digits=20)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='reporting.reportversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(fields=('unit', 'code'), name='reporting_form_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('form', 'number'), name='reporting_formversion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('form',), name='reporting_formversion_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('valid_from__isnull', False), _connector='OR'), name='reporting_formversion_in_force_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('report', 'kind', 'to_unit', 'on'), name='reporting_reminder_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('report', 'mark'), name='reporting_finding_once'),
+            options={
+                'indexes': [models.Index(fields=['key', 'version', 'value'], name='reporting_value_key')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='reporting_versionvalue_once')],
+            },
         ),
         migrations.AddConstraint(
             model_name='cell',
             constraint=models.UniqueConstraint(fields=('report', 'key'), name='reporting_cell_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='reporting_reportversion_number'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['unit', '-ends_on'], name='reporting_round_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='reporting_round_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('form', 'unit', 'starts_on', 'ends_on'), name='reporting_round_once'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['unit', 'status', 'due_on'], name='reporting_report_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['receiver', 'status'], name='reporting_report_receiver'),
         ),
         migrations.AddIndex(
             model_name='report',
@@ -319,29 +306,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'accepted', 'locked']), _negated=True), models.Q(('first_sent_at__isnull', False), ('sent_version__isnull', False)), _connector='OR'), name='reporting_report_sent_has_its_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='reporting_section_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'text'), ('layout', '')), models.Q(('kind', 'table'), models.Q(('layout', ''), _negated=True)), _connector='OR'), name='reporting_section_table_has_layout'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('section', 'order'), name='reporting_line_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(fields=('report', 'section'), name='reporting_text_once'),
-        ),
-        migrations.AddIndex(
-            model_name='versionvalue',
-            index=models.Index(fields=['key', 'version', 'value'], name='reporting_value_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionvalue',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='reporting_versionvalue_once'),
         ),
     ]

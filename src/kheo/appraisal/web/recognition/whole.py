@@ -10,15 +10,20 @@ from django.shortcuts import redirect
 
 from kheo.access.pages import PageRequest, page
 from kheo.appraisal import policies
-from kheo.appraisal.operations.whole import ask_to_read, seen_recognition, take_out
+from kheo.appraisal.models import Recognition
+from kheo.appraisal.operations.whole import AT_ONCE, ask_for, seen_recognition, take_out
+from kheo.appraisal.queries.whole import whole_of
 
 
 @page(policies.VIEW_RECOGNITIONS, methods=("POST",))
 def whole(request: PageRequest, pk: int) -> HttpResponse:
-    """The zip, written into a temporary file and handed over as it is read."""
+    """The zip, written into a temporary file and handed over as it is read; a large one by the background."""
     found = seen_recognition(pk, request.user)
+    all_of_it = whole_of(found, actor=request.user, at=request.now)
+    if all_of_it.size > AT_ONCE:
+        return _made_apart(request, found, "zip")
     stored = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    name = take_out(found, stored, actor=request.user, at=request.now)
+    name = take_out(found, all_of_it, stored, actor=request.user, at=request.now)
     stored.seek(0)
     response = FileResponse(stored, as_attachment=True, filename=name)
     response.headers["Content-Type"] = "application/zip"
@@ -29,7 +34,10 @@ def whole(request: PageRequest, pk: int) -> HttpResponse:
 @page(policies.VIEW_RECOGNITIONS, methods=("POST",))
 def to_read(request: PageRequest, pk: int) -> HttpResponse:
     """Ask for the PDF; its page follows it by itself."""
-    found = seen_recognition(pk, request.user)
+    return _made_apart(request, seen_recognition(pk, request.user), "pdf")
+
+
+def _made_apart(request: PageRequest, found: Recognition, style: str) -> HttpResponse:
     return redirect(
-        "exchange:export_file", ask_to_read(found, actor=request.user, at=request.now).pk
+        "exchange:export_file", ask_for(found, style, actor=request.user, at=request.now).pk
     )

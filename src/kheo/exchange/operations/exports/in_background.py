@@ -19,20 +19,24 @@ from kheo.exchange.operations.exports.workbook import write_workbook
 from kheo.exchange.queries.exports import Asked, asked_for, open_listing
 from kheo.jobs.kinds import Running
 from kheo.kernel.numbers import format_number
+from kheo.kernel.refusals import NotFound, RuleBroken
 
 KEPT = timedelta(days=7)
-__all__ = ["JOB", "KEPT", "file_name", "forget_old", "write_into", "write_out"]
+__all__ = ["JOB", "KEPT", "file_name", "forget_old", "not_open_any_more", "write_into", "write_out"]
 
 
 def write_out(running: Running) -> str:
     """The job: write the file with the rights its person has now, and keep it a week.
 
-    Run twice it writes the file anew. Raises CalledOff, and NotFound when the list is no longer open to him.
+    Run twice it writes the file anew. Raises CalledOff, and RuleBroken when the list is no longer open to him.
     """
     export = Export.objects.select_related("asked_by").get(pk=running.subject)
     now = timezone.now()
     forget_old(now)
-    listing = open_listing(export.listing, export.asked_by)
+    try:
+        listing = open_listing(export.listing, export.asked_by)
+    except NotFound:
+        raise not_open_any_more(export) from None
     asked = asked_for(listing, export.query, export.columns, actor=export.asked_by, now=now)
     total = max(export.rows, 1)
     with tempfile.NamedTemporaryFile(suffix=f".{export.style}") as target:
@@ -45,6 +49,17 @@ def write_out(running: Running) -> str:
     return _("The file with %(rows)s rows is ready; it is kept for a week.") % {
         "rows": format_number(rows)
     }
+
+
+def not_open_any_more(export: Export) -> RuleBroken:
+    """The refusal to write for somebody whose right has ended since he asked; it names the remedy."""
+    return RuleBroken(
+        _(
+            "Not open to %(person)s any more: %(title)s. Give the right back and try again, or let somebody else "
+            "take it out."
+        )
+        % {"title": export.title, "person": export.asked_by.full_name}
+    )
 
 
 def write_into(

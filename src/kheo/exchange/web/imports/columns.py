@@ -12,8 +12,10 @@ from kheo.access.pages import PageRequest, page
 from kheo.exchange.models import Import
 from kheo.exchange.operations import imports
 from kheo.exchange.policies import IMPORT
+from kheo.exchange.profiles import Profile
 from kheo.exchange.queries.imports import before
-from kheo.exchange.queries.taking import known
+from kheo.exchange.queries.taking import known, open_to
+from kheo.exchange.reading.matching import match
 from kheo.exchange.transitions import MATCH
 from kheo.exchange.web.imports.forms import ColumnsForm, PlaceForm
 from kheo.exchange.web.imports.page import loaded
@@ -53,6 +55,18 @@ def _columns_form(imported: Import, data: Any = None) -> ColumnsForm:
     )  # fmt: skip
 
 
+def _likelier(request: PageRequest, imported: Import) -> Profile | None:
+    """Another kind of file whose required fields the headings have; None when they are no more like it."""
+    titles = imported.seen.get("titles", [])
+    found: list[tuple[int, Profile]] = []
+    for one in open_to(request.user):
+        columns = match(titles, one.fields).columns
+        if {field.name for field in one.fields if field.is_required} <= columns.keys():
+            found.append((len(columns), one))
+    number, best = max(found, key=lambda told: told[0], default=(0, None))
+    return best if number > len(imported.columns) else None
+
+
 def _place_form(imported: Import, data: Any = None) -> PlaceForm:
     rows = imported.heading_rows
     initial = {
@@ -86,6 +100,7 @@ def _shown(
         "one": imported, "profile": profile, "form": form, "place_form": place_form, "rows": rows,
         "missing": missing, "title": title, "crumbs": below(imported, title),
         "stages": stages(imported, now=1), "earlier": before(imported, request.user),
+        "likelier": _likelier(request, imported) if missing else None,
         "open_fields": [one for one in profile.fields if one.name not in imported.columns],
     }  # fmt: skip
     status = 422 if form.errors or place_form.errors else 200

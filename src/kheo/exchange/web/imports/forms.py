@@ -47,7 +47,7 @@ class UploadForm(DomainForm):
             self.fields["unit"] = forms.ChoiceField(
                 label=self.fields["unit"].label, choices=[(one.code, one.label) for one in few]
             )
-        if home is not None:
+        if home is not None and "unit" not in self.initial:
             self.fields["unit"].initial = home.code
 
     def clean_unit(self) -> Unit:

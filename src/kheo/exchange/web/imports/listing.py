@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from kheo.access.pages import PageRequest, load, page
 from kheo.access.policy import can
 from kheo.exchange.enums import ImportState
-from kheo.exchange.models import Matching
+from kheo.exchange.models import Import, Matching
 from kheo.exchange.operations import imports
 from kheo.exchange.operations.workbooks import template_workbook
 from kheo.exchange.policies import IMPORT, VIEW_IMPORTS
@@ -33,6 +34,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "da-nhan": (S.ENTERED,), "da-bo": (S.CALLED_OFF, S.UNDONE),
 }  # fmt: skip
 EVERY = "tat-ca"
+USUAL = "initiatives"
 SIZE = 30
 ENDINGS = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,18 +43,25 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @page(VIEW_IMPORTS, methods=("GET", "POST"))
 def index(request: PageRequest) -> HttpResponse:
     """The list with the upload above it."""
-    profiles = open_to(request.user)
+    profiles, listed = open_to(request.user), _listed(request)
     form = UploadForm(
         request.POST or None, profiles=profiles, units=units_open_to(request.user),
-        home=request.user.unit, initial={"profile": request.GET.get("loai", "")[:40]},
+        home=request.user.unit, initial=_start(request, listed["part"].rows),
     )  # fmt: skip
     if request.method == "POST":
         found = _upload(request, form)
         if found is not None:
             return found
-    context = {**_listed(request), "form": form, "profiles": profiles, "endings": ENDINGS}
+    context = {**listed, "form": form, "profiles": profiles, "endings": ENDINGS}
     status = 422 if request.method == "POST" else 200
     return render(request, "exchange/imports.html", context, status=status)
+
+
+def _start(request: PageRequest, rows: Sequence[Import]) -> dict[str, str]:
+    """What the address says, else what the person took in the last time, else the kind asked for most."""
+    last = next((one for one in rows if one.asked_by_id == request.user.pk), None)
+    told = {"profile": request.GET.get("loai", "")[:40] or (last.profile if last else USUAL)}
+    return {**told, "unit": last.unit.code} if last else told
 
 
 def _upload(request: PageRequest, form: UploadForm) -> HttpResponse | None:
