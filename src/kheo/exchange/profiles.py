@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from kheo.access.models import User
 from kheo.access.policy import Permission
@@ -124,6 +124,14 @@ class Intake(Protocol):
 
         When it returns any, nothing was changed. A sentence that is a ``Resting`` is linked to what it speaks of.
         """
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """An intake whose rows name rows above them: told what an earlier run took in of the file."""
+
+    def remember(self, rows: Sequence[Judged]) -> None:
+        """Rows of a chunk that is in."""
 
 
 @dataclass(frozen=True, slots=True)

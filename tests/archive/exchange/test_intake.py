@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from kheo.access.enums import Role
 from kheo.access.models import User
@@ -10,6 +11,7 @@ from kheo.archive.exchange.intake import PROFILE
 from kheo.archive.models import DeclaredFigure
 from kheo.archive.operations import enter_source
 from kheo.audit.models import Entry
+from kheo.exchange.rules.packing import pack, unpack
 from kheo.orgs.models import Unit
 from tests.factories.files import File, fates, refusals, rows_of
 from tests.factories.orgs import UnitFactory
@@ -110,3 +112,72 @@ def test_without_its_paper_no_row_is_taken(file, at):
     judged = intake.judge(rows_of(TOTAL))
 
     assert "Báo cáo tổng kết 2025" in judged[0].refusals[""]
+
+
+def test_a_part_that_was_mended_finds_its_total_that_is_in_already(file):
+    file.take(TOTAL)
+
+    judged = file.take(TOTAL, PART)
+
+    assert (refusals(judged), fates(judged)) == ({}, {2: "same", 3: "new"})
+    assert DeclaredFigure.objects.get(what="mô hình kinh tế").part_of.amount == "24.814"
+    assert file.undo() == []
+    assert not DeclaredFigure.objects.exists()
+
+
+SHARE = {
+    **TOTAL,
+    "number": "3",
+    "what": "tỷ lệ mô hình kinh tế",
+    "amount": "32,24%",
+    "unit_word": "%",
+    "share": "2 / 1",
+}
+
+
+def in_chunks(intake, *chunks, first=2):
+    """Judge and enter chunk after chunk, as the worker does."""
+    judged = []
+    for rows in chunks:
+        with transaction.atomic():
+            told = intake.judge(rows_of(*rows, first=first + len(judged)))
+            intake.enter([row for row in told if row.fate == "new"])
+        judged += told
+    return judged
+
+
+def test_parts_far_below_find_their_totals_anywhere_above_in_the_file(file):
+    checked = file.make()
+    assert fates([*checked.judge(rows_of(TOTAL)), *checked.judge(rows_of(PART, SHARE, first=3))]) == {
+        2: "new", 3: "new", 4: "new",
+    }  # fmt: skip
+
+    judged = in_chunks(file.make(), [TOTAL], [PART], [SHARE])
+
+    assert (refusals(judged), fates(judged)) == ({}, {2: "new", 3: "new", 4: "new"})
+    total, part, share = DeclaredFigure.objects.order_by("order")
+    assert (part.part_of, share.share_of, list(share.share_parts.all())) == (total, total, [part])
+
+
+def test_a_worker_that_goes_on_in_the_middle_remembers_what_stands_above(file):
+    first = in_chunks(file.make(), [TOTAL])
+    intake = file.make()
+    intake.remember(unpack(pack(first), file.fields))
+
+    judged = in_chunks(intake, [PART], first=3)
+
+    assert fates(judged) == {3: "new"}
+    assert DeclaredFigure.objects.get(what="mô hình kinh tế").part_of.amount == "24.814"
+
+
+def test_parts_of_a_refused_total_far_above_and_numbers_given_twice_are_refused(file):
+    wrong = {**TOTAL, "amount": "nhiều lắm lắm"}
+
+    judged = in_chunks(
+        file.make(), [wrong], [PART, {**PART, "number": "1", "what": "khác", "part_of": ""}]
+    )
+
+    assert {row: list(told) for row, told in refusals(judged).items()} == {
+        2: ["amount"], 3: ["part_of"], 4: ["number"],
+    }  # fmt: skip
+    assert not DeclaredFigure.objects.exists()

@@ -10,6 +10,7 @@ from kheo.audit.queries import breaks_in_chain
 from kheo.counting.models import Span
 from kheo.counting.queries.proofs import differences as figures
 from kheo.documents.models import Paper
+from kheo.exchange.profiles import Row
 from kheo.initiatives.models import Fact, Initiative
 from kheo.initiatives.queries.core_proofs import differences as cores
 from kheo.library.models import Adoption
@@ -205,3 +206,15 @@ def test_a_mistyped_year_does_not_hide_a_unit_nobody_knows(province):
     )
 
     assert set(told[2]) == {"unit", "year"}
+
+
+@pytest.mark.parametrize("field", ["year", "registered_on"])
+def test_a_year_that_cannot_be_read_is_not_told_again_as_a_unit_or_day_that_is_missing(
+    province, field
+):
+    row = {name: told for name, told in RECOGNISED.items() if name != "registered_on"}
+    why = {field: "“2206” không phải là năm; hãy ghi bốn chữ số, ví dụ 2026."}
+
+    [judged] = province.file.make().judge([Row(2, row, why)])
+
+    assert (judged.fate, judged.refusals) == ("refused", why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from kheo.access.models import User
 from kheo.archive.models import DeclaredFigure, Source
-from kheo.archive.operations.cells import last_day
+from kheo.archive.operations.cells import last_day, links_of
 from kheo.archive.operations.heads import HEADS, LABELS
 from kheo.archive.operations.tables import Fate as TableFate
 from kheo.archive.operations.tables import TableReader, enter_all
@@ -88,19 +88,39 @@ class FigureIntake:
         self._directory = Directory(actor, ENTER, under=unit.pk)
         self._units: dict[int, Unit] = {}
         self._reader = TableReader(self._source, actor, at) if self._source else None
+        self._above: dict[str, TableFate] = {}
+        self._stands = (
+            DeclaredFigure()
+        )  # in place of a figure above, of which it only matters that it is good
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
-        """The fate of each row; parts and totals find one another within a chunk. Two queries at most."""
+        """The fate of each row; a total is found in the chunk or anywhere above it. Two queries at most."""
         if self._reader is None:
             return [
                 Judged(row.number, Fate.REFUSED, row.values, {"": self._why}, label=_label(row.values))
                 for row in rows
             ]  # fmt: skip
         fates = self._fates(self._reader, rows)
-        return [self._judged(row, fate) for row, fate in zip(rows, fates, strict=True)]
+        self._reader.link(fates, self._above)
+        there = {**_numbered(one for one in fates if one.is_known), **self._above}
+        judged = [self._judged(row, fate, there) for row, fate in zip(rows, fates, strict=True)]
+        for number, fate in _numbered(fates).items():
+            self._note(number, fate.row, fate.cells, is_good=fate.figure is not None)
+        return judged
+
+    def remember(self, rows: Sequence[Judged]) -> None:
+        """Rows of the file that are in since an earlier run: those below may name them as totals."""
+        for row in rows:
+            cells = _cells(row.values)
+            if number := cells.get("number"):
+                self._note(number, row.number, cells, is_good=row.fate != Fate.REFUSED)
+
+    def _note(self, number: str, row: int, cells: Mapping[str, str], *, is_good: bool) -> None:
+        told = {name: cell for name, cell in cells.items() if cell}
+        self._above.setdefault(number, TableFate(row, told, self._stands if is_good else None))
 
     def _fates(self, reader: TableReader, rows: Sequence[Row]) -> list[TableFate]:
-        """As the table that is pasted: what the cells say, then what the rows say to one another."""
+        """As the table that is pasted: what the cells of each row say."""
         read = [(row, _cells(row.values)) for row in rows]
         wrong = self._learn_units(reader, [cells for _row, cells in read])
         fates = []
@@ -116,7 +136,6 @@ class FigureIntake:
                 fates.append(TableFate(row.number, {}, troubles=told))
             else:
                 fates.append(reader.fate(row.number, cells))
-        reader.link(fates)
         return fates
 
     def _named(self, cells: Mapping[str, str], source: Source) -> Asked:
@@ -143,7 +162,7 @@ class FigureIntake:
                 reader.units[cells["unit"], last_day(dict(cells))] = self._units[place.pk]
         return {one: why for one, (place, why) in found.items() if place is None}
 
-    def _judged(self, row: Row, fate: TableFate) -> Judged:
+    def _judged(self, row: Row, fate: TableFate, there: Mapping[str, TableFate]) -> Judged:
         if fate.figure is None:
             refusals = dict(row.refusals) or _by_column(fate.troubles)
             return Judged(row.number, Fate.REFUSED, row.values, refusals, label=_label(row.values))
@@ -151,7 +170,10 @@ class FigureIntake:
             return Judged(
                 row.number, Fate.SAME, row.values, key=fate.figure.pk, label=_label(row.values)
             )
-        return Judged(row.number, Fate.NEW, row.values, label=_label(row.values))
+        named = (number for numbers in links_of(fate.cells).values() for number in numbers)
+        above = [[there[one].row, dict(there[one].cells)] for one in named if one in there]
+        plan = {"above": above} if above else {}
+        return Judged(row.number, Fate.NEW, row.values, plan=plan, label=_label(row.values))
 
     def enter(self, rows: Sequence[Judged]) -> list[Entered]:
         """Write the figures of the NEW rows with one line of the journal, as the pasted table does."""
@@ -163,10 +185,19 @@ class FigureIntake:
             .get(pk=self._source.pk)
         )
         reader = TableReader(source, self._actor, self._at)
-        new = [Row(row.number, row.values) for row in rows if row.fate == Fate.NEW]
+        new = {row.number: row for row in rows if row.fate == Fate.NEW}
+        above = {
+            number: cells for row in new.values() for number, cells in row.plan.get("above", ())
+        }
+        values = {**above, **{row.number: row.values for row in new.values()}}
+        read = self._fates(reader, [Row(number, values[number]) for number in sorted(values)])
+        for fate in read:
+            if fate.row not in new and not fate.is_known:
+                fate.figure = None  # a total that somebody took out meanwhile
+        reader.link(read)
         fates = [
             (fate.row, fate.figure)
-            for fate in self._fates(reader, new)
+            for fate in read
             if fate.figure is not None and not fate.is_known
         ]
         enter_all([figure for _number, figure in fates])
@@ -207,6 +238,15 @@ class FigureIntake:
             figures._raw_delete(connection.alias)  # noqa: SLF001 - asked above
             record_many(lines, actor=self._actor, at=self._at)
         return []
+
+
+def _numbered(fates: Iterable[TableFate]) -> dict[str, TableFate]:
+    """The rows by their numbers in the table, the first of each."""
+    found: dict[str, TableFate] = {}
+    for fate in fates:
+        if number := fate.cells.get("number"):
+            found.setdefault(number, fate)
+    return found
 
 
 def _told(
@@ -277,7 +317,8 @@ PROFILE = Profile(
     options=OPTIONS,
     notes=gettext_lazy(
         "Write numbers as they are printed and format the columns as text. Another number for the same thing "
-        "is no import: correct it on its page, with the reason."
+        "is no import: correct it on its page, with the reason. In files of more than 1,000 rows totals stand "
+        "above their parts."
     ),
     page="archive:list",
     record_page="archive:figure",

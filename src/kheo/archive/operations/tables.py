@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -208,9 +209,12 @@ class TableReader:
             ) % {"standing": standing.amount})]  # fmt: skip
         return fate
 
-    def link(self, fates: Sequence[Fate]) -> None:
-        """Tie parts to totals and shares to their parts by the numbers of the table."""
-        numbered: dict[str, Fate] = {}
+    def link(self, fates: Sequence[Fate], above: Mapping[str, Fate] = MappingProxyType({})) -> None:
+        """Tie parts to totals and shares to their parts by the numbers of the table.
+
+        ``above`` are rows of the same table that were read before, by their numbers.
+        """
+        numbered = dict(above)
         for fate in fates:
             if number := fate.cells.get("number", ""):
                 if number in numbered:

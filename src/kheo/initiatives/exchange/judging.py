@@ -36,6 +36,7 @@ _RANK = {
     Status.DOUBTFUL: 6, Status.DORMANT: 7, Status.STRUCK_OFF: 8, Status.WITHDRAWN: 9,
 }  # fmt: skip
 _NEW, _REFUSED, _DRAFT = Fate.NEW, Fate.REFUSED, Status.DRAFT  # asked for a hundred thousand times
+_WHEN = frozenset({"year", "registered_on"})
 _NEARLY = 88
 """Percent of the letters from which two names of one unit and year are worth a look."""
 
@@ -123,17 +124,22 @@ class Judge:
 
     def _read_one(self, row: Row) -> Read:
         values, refusals = row.values, dict(row.refusals)
-        day = registered_day(values) or self.today
+        told_day = registered_day(values)
+        day = told_day or self.today
+        is_unknown = told_day is None and not refusals.keys().isdisjoint(_WHEN)
         place: Place | None = None
         if told := line(values, "unit"):
             place, complaint = self.directory.find(told, line(values, "unit_above"), day)
             # Nobody stood anywhere in a year that was mistyped: that year is the one mistake.
-            if complaint and not (is_ahead(day, self.today) and self.directory.named(told)):
+            is_mistyped = is_unknown or is_ahead(day, self.today)
+            if complaint and not (is_mistyped and self.directory.named(told)):
                 refusals.setdefault("unit", complaint)
         else:
             refusals.setdefault("unit", _("“%(item)s” is still empty.") % {"item": _("Unit")})
         born = place.starts_on if place else date.min
         past = past_of(values, born=born, today=self.today, default=self.default)
+        if is_unknown:
+            past.complaints.pop("registered_on", None)
         for complaints in (missing_text(values, past.status), past.complaints):
             for name, complaint in complaints.items():
                 refusals.setdefault(name, complaint)

@@ -22,7 +22,7 @@ from kheo.exchange.models import Chunk, Import
 from kheo.exchange.operations.imports.checking import intake_of, tally
 from kheo.exchange.operations.imports.columns import put_to_work
 from kheo.exchange.operations.imports.undoing import take_back
-from kheo.exchange.profiles import Intake, Judged, Profile, Row
+from kheo.exchange.profiles import Intake, Judged, Profile, Remembering, Row
 from kheo.exchange.queries.previews import COUNTS
 from kheo.exchange.queries.taking import actor_of, known
 from kheo.exchange.rules.packing import pack, pack_entered, turned_of, unpack
@@ -102,6 +102,10 @@ def _is_tried_again(imported: Import) -> bool:
 def _enter_chunks(imported: Import, job: Running, spell: float, sweeper: Sweeper) -> str | None:
     profile = known(imported.profile)
     intake = intake_of(imported, profile)
+    if isinstance(intake, Remembering):
+        there = Chunk.objects.filter(imported=imported, is_entered=True).order_by("position")
+        for judged in there.values_list("judged", flat=True).iterator():
+            intake.remember(unpack(bytes(judged), profile.fields))
     waiting = Chunk.objects.filter(imported=imported, is_entered=False)
     until, turn = time.monotonic() + spell, Turns()
     total = imported.new_rows + imported.changed_rows
