@@ -11,6 +11,8 @@ from kheo.access.operations import reset_password
 from kheo.access.rules import SYSTEM_NAME
 from kheo.audit.models import Entry
 from kheo.console.exchange.people_files import PROFILE
+from kheo.exchange.enums import Fate
+from kheo.exchange.profiles import Judged
 from kheo.kernel.refusals import DomainError
 from kheo.orgs.models import Unit
 from tests.factories.files import File, fates, refusals, rows_of
@@ -84,6 +86,26 @@ def test_undone_the_accounts_are_gone_unless_they_were_handed_over(file, at):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
+def test_entering_costs_a_fixed_number_of_queries(file, rows, django_assert_num_queries):
+    top = Unit.objects.get(kind="province")
+    for number in range(rows):
+        UnitFactory(label=f"Xã {number}", name=str(number), code=f"1900{number}", under=top)
+    known = [
+        {**PERSON, "full_name": f"Trần Văn {n}", "unit": f"1900{n}", "role": None}
+        for n in range(rows)
+    ]
+    file.take(*known)
+    intake = file.make()
+    told = [{**PERSON, "full_name": f"Lê Thị {n}", "unit": f"1900{n}"} for n in range(rows)]
+    judged = intake.judge(rows_of(*told, *[{**one, "role": "registrar"} for one in known]))
+
+    with django_assert_num_queries(21):
+        entered = intake.enter(judged)
+    assert [one.is_new for one in entered] == [True] * rows + [False] * rows
+    assert Grant.objects.filter(user__in=[one.key for one in entered]).count() == rows * 2
+
+
+@pytest.mark.parametrize("rows", [1, 3])
 def test_judging_costs_a_fixed_number_of_queries(file, rows, django_assert_num_queries):
     top = Unit.objects.get(kind="province")
     for number in range(rows):
@@ -131,7 +153,7 @@ def test_judging_and_writing_refuse_the_same(file, change, field):
     plan["username"] = plan["username"] or "le.thi.hoa"
 
     with pytest.raises(DomainError) as refusal, transaction.atomic():
-        intake._write(plan, None)
+        intake.enter([Judged(2, Fate.NEW, told, plan=plan)])
 
     assert (str(judged.fate), judged.refusals) == ("refused", dict(refusal.value.fields))
     assert list(judged.refusals) == [field]

@@ -94,22 +94,14 @@ def open_account(
     outside the actor's scope, ``RuleBroken`` for a bad or taken name and impossible days.
     """
     _require_over(actor, unit)
-    name, full_name = clean_line(username).lower(), clean_line(full_name)
-    is_taken = User.objects.filter(username=name).exists()
-    check_names(name, full_name, clean_line(position), is_taken=is_taken)
+    person = drawn_up(
+        username=username, full_name=full_name, unit=unit, valid_from=valid_from, valid_to=valid_to,
+        position=position, at=at,
+    )  # fmt: skip
+    is_taken = User.objects.filter(username=person.username).exists()
+    check_names(person.username, person.full_name, person.position, is_taken=is_taken)
     check_life(unit, valid_from, valid_to)
-    person = User(
-        username=name,
-        full_name=full_name,
-        position=clean_line(position),
-        unit=unit,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        must_change_password=password is None,
-        password_changed_at=at,
-        search_text=fold(f"{full_name} {name}")[:300],
-        sort_key=sort_key(full_name)[:300],
-    )
+    person.must_change_password = password is None
     if is_closed:
         given = ""
         person.set_unusable_password()
@@ -120,6 +112,25 @@ def open_account(
     refresh(What.PERSON, [person.pk])
     record("account.open", person, actor=actor, at=at, after=row_values(person, *TOLD))
     return person, given
+
+
+def drawn_up(
+    *, username: str, full_name: str, unit: Unit | None, valid_from: date, at: datetime,
+    valid_to: date | None = None, position: str = "",
+) -> User:  # fmt: skip
+    """An account as it is kept, neither checked nor saved and without a password."""
+    name, full_name = clean_line(username).lower(), clean_line(full_name)
+    return User(
+        username=name,
+        full_name=full_name,
+        position=clean_line(position),
+        unit=unit,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        password_changed_at=at,
+        search_text=fold(f"{full_name} {name}")[:300],
+        sort_key=sort_key(full_name)[:300],
+    )
 
 
 @transaction.atomic

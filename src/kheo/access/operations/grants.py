@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -65,9 +66,13 @@ def grant_role(
         granted_by=actor,
         granted_at=at,
     )
-    after = {**row_values(grant, *TOLD), "grant": grant.pk, "right": _in_words(grant)}
-    record("grant.give", user, actor=actor, at=at, after=after, unit_id=unit.pk)
+    record("grant.give", user, actor=actor, at=at, after=told_of(grant), unit_id=unit.pk)
     return grant
+
+
+def told_of(grant: Grant) -> dict[str, Any]:
+    """What the journal says of a grant that was given."""
+    return {**row_values(grant, *TOLD), "grant": grant.pk, "right": _in_words(grant)}
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from kheo.access.enums import ASSIGNABLE, Role
 from kheo.access.models import Grant, User
-from kheo.access.operations import end_grant, grant_role, open_account, take_account_back
-from kheo.access.operations.people_of_files import Asked
+from kheo.access.operations import end_grant, take_account_back
+from kheo.access.operations.people_of_files import Asked, Wanted, enter_people
 from kheo.access.policies import GRANT_OVER
 from kheo.exchange.enums import Fate, Value
 from kheo.exchange.profiles import Entered, Field, Judged, Profile, Resting, Row
@@ -198,38 +198,24 @@ class PeopleIntake:
             name = f"{base}{number}"
         return name
 
-    def _write(self, plan: Mapping[str, Any], person: User | None) -> tuple[User, Grant | None]:
-        """The acts of the pages: the account (nobody knows a password of it yet), then the role."""
+    def _wanted(self, plan: Mapping[str, Any], key: int | None) -> Wanted:
         begins = _day(plan["valid_from"]) or self._today
-        ends = _day(plan["valid_to"])
-        if person is None:
-            person, _given = open_account(
-                username=plan["username"], full_name=plan["full_name"], position=plan["position"],
-                unit=Unit.objects.get(pk=plan["unit"]), valid_from=min(begins, self._today),
-                is_closed=True, actor=self._actor, at=self._at,
-            )  # fmt: skip
-        if not plan["role"]:
-            return person, None
-        grant = grant_role(
-            user=person, role=plan["role"], unit=Unit.objects.get(pk=plan["role_unit"]),
-            paper=plan["paper"], valid_from=begins, valid_to=ends, actor=self._actor, at=self._at,
+        return Wanted(
+            key, plan["username"], plan["full_name"], plan["position"], plan["unit"],
+            min(begins, self._today), plan["role"], plan["role_unit"], plan["paper"], begins,
+            _day(plan["valid_to"]),
         )  # fmt: skip
-        return person, grant
 
     def enter(self, rows: Sequence[Judged]) -> list[Entered]:
         """Open the accounts and give the roles. No password is made, so none is kept anywhere."""
-        entered = []
-        for row in rows:
-            if row.fate not in {Fate.NEW, Fate.CHANGED}:
-                continue
-            known = User.objects.get(pk=row.key or 0) if row.fate == Fate.CHANGED else None
-            person, grant = self._write(row.plan, known)
-            entered.append(
-                Entered(
-                    row.number, person.pk, known is None, {"grant": grant.pk if grant else None}
-                )
-            )
-        return entered
+        good = [row for row in rows if row.fate in {Fate.NEW, Fate.CHANGED}]
+        written = enter_people(
+            [self._wanted(row.plan, row.key) for row in good], actor=self._actor, at=self._at
+        )
+        return [
+            Entered(row.number, person, row.fate == Fate.NEW, {"grant": grant})
+            for row, (person, grant) in zip(good, written, strict=True)
+        ]
 
     def undo(self, rows: Sequence[Entered]) -> list[Resting]:
         """Take new accounts away that were never used, and end the roles that were given."""

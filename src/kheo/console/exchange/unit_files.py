@@ -209,7 +209,10 @@ class UnitIntake:
         return {}
 
     def enter(self, rows: Sequence[Judged]) -> list[Entered]:
-        """Found all units of one day and paper at once; rename and move the others one by one."""
+        """Found all units of one day and paper at once; rename and move the others one by one.
+
+        Each of these is a reorganisation of its own, checked against the map that the one before it left.
+        """
         entered: list[Entered] = []
         for on, paper, group in in_order(rows, self._founded):
             entered += self._found(group, on, paper)

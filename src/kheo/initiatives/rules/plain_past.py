@@ -48,41 +48,37 @@ def plain_past(
     if registered is None:
         told = accepted or started or recognised or confirmed or ended or decision or decided
         return None if told or status != "draft" else (_DRAFT, None, None)
-    if registered < born or registered < FIRST_DAY:
-        return None
     last = registered
-    if accepted is not None:
-        if accepted < last:
-            return None
-        last = accepted
-    if started is not None:
-        if started < last:
-            return None
-        last = started
-    bare = _BARE.get(status)
-    if bare is not None:
+    for day in (accepted, started):
+        if day is not None:
+            if day < last:
+                return None
+            last = day
+    if (bare := _BARE.get(status)) is not None:
         found, steps, has_end = bare
         if (
-            decision or recognised or confirmed or (ended is None) is has_end
-            or (steps < 2 and started is not None) or (steps < 1 and accepted is not None)
+            decision or recognised or confirmed or (steps < 2 and started is not None)
+            or (steps < 1 and accepted is not None)
         ):  # fmt: skip
             return None
         decided = None
+    elif (kept := _RECOGNISED.get(status)) is not None and decision:
+        found, has_end = kept
+        on = recognised or decided
+        if on is None or on < last or not _is_whole(on, decided, level) or (confirmed or on) < on:
+            return None
+        last = confirmed or on
     else:
-        on, kept = recognised or decided, _RECOGNISED.get(status)
-        if (
-            kept is None or not decision or not level or on is None or decided is None
-            or (ended is None) is kept[1] or on < last or decided > on
-            or (level == _DISTRICT and on >= _NO_DISTRICTS)
-        ):  # fmt: skip
-            return None
-        found, last = kept[0], on
-        if confirmed is not None:
-            if confirmed < last:
-                return None
-            last = confirmed
-    if ended is not None:
-        if ended < last:
-            return None
-        last = ended
-    return (found, registered, decided) if last <= today + _ONE_DAY else None
+        return None
+    if (ended is None) is has_end or (ended or last) < last:
+        return None
+    if registered < born or registered < FIRST_DAY or (ended or last) > today + _ONE_DAY:
+        return None
+    return found, registered, decided
+
+
+def _is_whole(on: date, decided: date | None, level: str | None) -> bool:
+    """Whether a recognition has a decision of before and a level of that time."""
+    if decided is None or decided > on or not level:
+        return False
+    return level != _DISTRICT or on < _NO_DISTRICTS
