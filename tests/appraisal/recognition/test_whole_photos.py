@@ -16,7 +16,6 @@ from kheo.appraisal.operations import whole as operations
 from kheo.appraisal.operations import whole_pictures
 from kheo.appraisal.operations.whole_paper import document_of
 from kheo.appraisal.queries.whole import whole_of
-from kheo.appraisal.web.recognition import whole as pages
 from kheo.audit.queries import entries
 from kheo.documents.operations.register import keep_file
 from kheo.exchange.models import Export
@@ -116,10 +115,11 @@ def test_photos_are_not_packed_a_second_time(recognition, auditor, at):
     assert packed["json"].compress_type == zipfile.ZIP_DEFLATED
 
 
+@pytest.mark.parametrize("limit", ["AT_ONCE", "PHOTOS_AT_ONCE"])
 def test_a_large_zip_is_packed_in_the_background_and_told_when_its_sums_are_known(
-    recognition, auditor, client, monkeypatch
+    recognition, auditor, client, monkeypatch, limit
 ):
-    monkeypatch.setattr(pages, "AT_ONCE", 1000)
+    monkeypatch.setattr(operations, limit, 1)
     client.force_login(auditor)
 
     answer = client.post(reverse("recognition:whole", args=[recognition.pk]))

@@ -48,7 +48,8 @@ from kheo.kernel.refusals import NotFound, RuleBroken
 JOB = "appraisal.whole"
 KEPT = timedelta(days=7)
 AT_ONCE = 25 * 1024 * 1024
-"""Bytes up to which the zip is packed while the person waits, about a second."""
+PHOTOS_AT_ONCE = 8
+"""Bytes and photos up to which the zip is packed while the person waits, about a second."""
 PIECE = 1 << 20
 """Bytes read at once: a film as evidence is never held whole."""
 TO_READ = "9-ho-so-de-doc.docx"
@@ -81,6 +82,12 @@ def take_out(
     require(actor, EXPORT)
     _tell(recognition, write_zip(whole, target), actor=actor, at=at)
     return f"ho-so-{folded(recognition.title)}-{recognition.code.lower()}.zip"
+
+
+def is_long(whole: Whole) -> bool:
+    """Whether packing it would keep a person waiting before an empty page."""
+    photos = sum(len(section.pictures) for section in whole.sections)
+    return whole.size > AT_ONCE or photos > PHOTOS_AT_ONCE
 
 
 def _tell(recognition: Recognition, listed: Sequence[Listed], *, actor: User, at: datetime) -> None:

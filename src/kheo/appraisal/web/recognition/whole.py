@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from kheo.access.pages import PageRequest, page
 from kheo.appraisal import policies
 from kheo.appraisal.models import Recognition
-from kheo.appraisal.operations.whole import AT_ONCE, ask_for, seen_recognition, take_out
+from kheo.appraisal.operations.whole import ask_for, is_long, seen_recognition, take_out
 from kheo.appraisal.queries.whole import whole_of
 
 
@@ -20,7 +20,7 @@ def whole(request: PageRequest, pk: int) -> HttpResponse:
     """The zip, written into a temporary file and handed over as it is read; a large one by the background."""
     found = seen_recognition(pk, request.user)
     all_of_it = whole_of(found, actor=request.user, at=request.now)
-    if all_of_it.size > AT_ONCE:
+    if is_long(all_of_it):
         return _made_apart(request, found, "zip")
     stored = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     name = take_out(found, all_of_it, stored, actor=request.user, at=request.now)
