@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -21,6 +22,9 @@ PLAIN = ("tests/reader", "tests/kernel", "tests/toolchain", "tests/test_messages
 # The second half of the step "sqlite", so that two steps beside each other end at about the same time.
 SECOND = ("tests/appraisal", "tests/reporting")
 HALF = "_second"
+SLOWEST = 12
+"""Tests that are told with their seconds: where to look when the whole takes too long."""
+TIMED = re.compile(r"^([\d.]+)s (?:setup|call|teardown) +\S+::\S+.*$", re.MULTILINE)
 ENOUGH = 60
 """Lines of a failed step that are told a second time."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -83,7 +87,8 @@ def all_steps(
 ) -> list[Step]:
     """Every check this machine allows, in the order of running; `folder` takes their files."""
     state = _apart(folder)
-    pytest = [str(python), "-m", "pytest", "-q", *pytest_arguments, "-m"]
+    slowest = [f"--durations={SLOWEST}", "--durations-min=2"]
+    pytest = [str(python), "-m", "pytest", "-q", *slowest, *pytest_arguments, "-m"]
     steps = _checks(python, state)
     quiet = [*pytest, "not browser"]
     # Who names tests himself gets those, on every data base.
@@ -217,6 +222,9 @@ def report(outcomes: list[Outcome], left_out: list[str], *, in_ci: bool) -> int:
         print(f"{verdict:5}{outcome.step.name:12}{outcome.seconds:8.1f} s")
     for line in left_out:
         print(f"BỎ QUA / LEFT OUT  {line}")
+    timed = [(found, one) for one in outcomes for found in TIMED.finditer(one.output)]
+    for found, one in sorted(timed, key=lambda pair: -float(pair[0][1]))[:SLOWEST]:
+        print(f"CHẬM / SLOW  {one.step.name}: {found[0]}")
     for outcome in outcomes:  # again, here at the end: who reads only that sees why
         if outcome.code and not outcome.found_no_test:
             said = outcome.output.rstrip().splitlines()

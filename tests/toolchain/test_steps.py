@@ -61,6 +61,25 @@ def test_what_a_failed_step_said_last_stands_below_the_summary_again(capsys):
     assert "All checks passed!" not in told
 
 
+def test_the_slowest_tests_of_all_steps_stand_in_the_summary(capsys):
+    lines = [f"{seconds}.00s call     tests/a.py::test_{seconds}" for seconds in range(3, 12)]
+    steps = [
+        outcome("sqlite", output="\n".join(lines[::2]), is_pytest=True),
+        outcome("postgres", output="\n".join(lines[1::2]), is_pytest=True),
+        outcome("browser", output="9.50s setup    tests/b.py::test_c[d e]\n9s ago", is_pytest=True),
+    ]
+
+    testing.report(steps, [], in_ci=True)
+
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("CHẬM")]
+    assert told[:3] == [
+        "CHẬM / SLOW  sqlite: 11.00s call     tests/a.py::test_11",
+        "CHẬM / SLOW  postgres: 10.00s call     tests/a.py::test_10",
+        "CHẬM / SLOW  browser: 9.50s setup    tests/b.py::test_c[d e]",
+    ]
+    assert len(told) == 10
+
+
 @pytest.mark.parametrize(("in_ci", "code"), [(False, 0), (True, 1)])
 def test_what_is_left_out_is_told_and_fails_only_in_ci(in_ci, code, capsys):
     outcomes = [outcome("sqlite", output="5 passed in 1.00s", is_pytest=True)]
