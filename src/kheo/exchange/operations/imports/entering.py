@@ -38,8 +38,9 @@ from kheo.workflow.engine import perform
 ENTER_JOB = "exchange.enter"
 SPELL = 120
 """Seconds after which the work goes on in a new job: far below what a job may take."""
-HOLD, REST = 0.8, 0.12
-"""Seconds of writing after which other writers get a turn. SQLite wakes a waiting writer every 0.1 s."""
+HOLD, REST, LONGEST_REST = 0.3, 0.15, 0.5
+"""Seconds of writing after which other writers get a turn, and how long it is at least and at most. SQLite
+wakes a waiting writer every 0.1 s; where writing is slow the cores are busy, and he needs longer to wake."""
 WRITTEN = frozenset({Fate.NEW, Fate.CHANGED})
 logger = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ class Turns:
         """After ``held`` more seconds of writing: rest when it was long enough."""
         self._held += held
         if connection.vendor == "sqlite" and self._held >= HOLD and not connection.in_atomic_block:
-            time.sleep(REST)
+            time.sleep(min(max(REST, self._held / 4), LONGEST_REST))
             self._held = 0.0
 
 
