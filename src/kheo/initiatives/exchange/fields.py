@@ -66,7 +66,7 @@ WHO = (
             "Đơn vị", "Đơn vị đăng ký", "Đơn vị thực hiện", "Tên đơn vị", "Mã đơn vị", "Địa phương, đơn vị",
             "Địa phương", "Xã, phường", "Xã, phường, thị trấn", "Xã", "Phường", "Tên xã", "Tên xã, phường",
             "Cơ quan, đơn vị", "Cơ quan, đơn vị, địa phương", "Chi bộ, đơn vị", "Đơn vị triển khai",
-            "Đơn vị xây dựng mô hình", "Đơn vị chủ trì", "Chủ thể", "Nơi thực hiện",
+            "Đơn vị xây dựng mô hình", "Đơn vị chủ trì", "Chủ thể", "Nơi thực hiện", "Nơi làm",
         ),
         example="Xã Thạch Hà",
     ),
@@ -80,6 +80,7 @@ WHO = (
         "title", LABELS["title"], is_required=True, is_key=True, words=(
             "Tên mô hình", "Tên mô hình, điển hình", "Tên mô hình/điển hình", "Mô hình", "Mô hình, điển hình",
             "Tên mô hình Dân vận khéo", "Tên mô hình/điển hình Dân vận khéo", "Nội dung mô hình", "Tên gọi",
+            "Tên việc làm khéo", "Việc làm khéo",
         ),
         example="Thắp sáng đường quê", unsure=("Tên", "Tên tập thể, cá nhân"),
     ),
