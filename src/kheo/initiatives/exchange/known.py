@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from kheo.documents.models import Paper
 from kheo.exchange.queries.directory import Place
 from kheo.foundation.among import among
@@ -50,9 +52,12 @@ def records(titles: Collection[str], units: Collection[int]) -> dict[Key, dict[s
 def keys(titles: Collection[str], units: Collection[int]) -> dict[Key, int]:
     """The primary keys of these records. One query.
 
-    What was merged or given up is left out here: among many rows a data base takes the wrong index for it.
+    They are looked for by their names: few are called alike, while units have hundreds of records, so the unit
+    is asked for in a way that no index answers. What was merged or given up is left out here for the same reason.
     """
-    rows = Initiative.objects.filter(search_text__in=among(titles), unit_id__in=among(units))
+    rows = Initiative.objects.annotate(lies_in=F("unit_id") + 0).filter(
+        search_text__in=among(titles), lies_in__in=among(units)
+    )
     columns = ("pk", "unit_id", "search_text", "registered_on", "merged_into_id", "status")
     return {
         (unit, title, _year(day)): pk
