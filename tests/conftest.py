@@ -64,6 +64,18 @@ def file_of_tables(django_db_setup, tmp_path_factory):
 
 
 @pytest.fixture
+def files_on_disk(settings, tmp_path):
+    """What is kept lies in a folder of this test, as on a real machine."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path)},
+        },
+    }
+
+
+@pytest.fixture
 def at():
     """Saturday 21 November 2026, 09:00 in Hà Nội."""
     return datetime(2026, 11, 21, 2, 0, tzinfo=UTC)

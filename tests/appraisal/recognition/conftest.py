@@ -81,3 +81,8 @@ def recognised(place, *, levels=(Level.COMMUNE,), unit=None, **kwargs):
             at=moment(2026, 6 + number, 2),
         )  # fmt: skip
     return initiative
+
+
+@pytest.fixture
+def auditor(someone, place):
+    return someone(Role.AUDITOR, over=place.province)

@@ -37,24 +37,8 @@ from tests.factories.appraisal import (
     SheetFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_on_disk")]
 TEXT = "Biên bản họp dân ngày 01/02/2026".encode()
-
-
-@pytest.fixture(autouse=True)
-def store(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
-
-
-@pytest.fixture
-def auditor(someone, place):
-    return someone(Role.AUDITOR, over=place.province)
 
 
 @pytest.fixture

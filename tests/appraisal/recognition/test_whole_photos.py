@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image
 
-from kheo.access.enums import Role
 from kheo.appraisal.models import Recognition
 from kheo.appraisal.operations import whole as operations
 from kheo.appraisal.operations import whole_pictures
@@ -23,23 +22,7 @@ from kheo.initiatives.models import Evidence
 from kheo.jobs.operations import run
 from tests.appraisal.recognition.conftest import recognised
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def store(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
-
-
-@pytest.fixture
-def auditor(someone, place):
-    return someone(Role.AUDITOR, over=place.province)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_on_disk")]
 
 
 @pytest.fixture

@@ -85,8 +85,8 @@ def test_undone_the_accounts_are_gone_unless_they_were_handed_over(file, at):
     assert made() == []
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_entering_costs_a_fixed_number_of_queries(file, rows, django_assert_num_queries):
+def new_and_known(file, rows):
+    """So many people whom nobody knows and so many with an account, in units of their own."""
     top = Unit.objects.get(kind="province")
     for number in range(rows):
         UnitFactory(label=f"Xã {number}", name=str(number), code=f"1900{number}", under=top)
@@ -97,6 +97,12 @@ def test_entering_costs_a_fixed_number_of_queries(file, rows, django_assert_num_
     file.take(*known)
     intake = file.make()
     told = [{**PERSON, "full_name": f"Lê Thị {n}", "unit": f"1900{n}"} for n in range(rows)]
+    return intake, told, known
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_entering_costs_a_fixed_number_of_queries(file, rows, django_assert_num_queries):
+    intake, told, known = new_and_known(file, rows)
     judged = intake.judge(rows_of(*told, *[{**one, "role": "registrar"} for one in known]))
 
     with django_assert_num_queries(21):
@@ -107,16 +113,7 @@ def test_entering_costs_a_fixed_number_of_queries(file, rows, django_assert_num_
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_judging_costs_a_fixed_number_of_queries(file, rows, django_assert_num_queries):
-    top = Unit.objects.get(kind="province")
-    for number in range(rows):
-        UnitFactory(label=f"Xã {number}", name=str(number), code=f"1900{number}", under=top)
-    known = [
-        {**PERSON, "full_name": f"Trần Văn {n}", "unit": f"1900{n}", "role": None}
-        for n in range(rows)
-    ]
-    file.take(*known)
-    intake = file.make()
-    told = [{**PERSON, "full_name": f"Lê Thị {n}", "unit": f"1900{n}"} for n in range(rows)]
+    intake, told, known = new_and_known(file, rows)
     again = [{**one, "role": "registrar"} for one in known]
 
     with django_assert_num_queries(5):

@@ -19,23 +19,12 @@ from kheo.jobs.operations import run
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.orgs import UnitFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_on_disk")]
 
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     monkeypatch.setattr(asking, "BIG", 2)
-
-
-@pytest.fixture(autouse=True)
-def place(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
 
 
 @pytest.fixture
