@@ -177,6 +177,16 @@ def test_rows_come_in_pages_under_the_same_number_of_queries(
     assert "B59" not in shown
 
 
+def test_what_is_worth_a_look_stands_below_the_name_and_holds_nothing_back(client, checked):
+    one = checked(("A1", 77, ""), ("A2", 5, ""))
+
+    shown = client.get(f"/nhap-xuat/{one.pk}/?xem=moi").content.decode()
+
+    assert (one.new_rows, one.refused_rows) == (2, 0)
+    assert "A1<small>Nhiều hộ lạ thường: xem lại.</small></th>" in shown
+    assert shown.count("<small>Nhiều hộ") == 1
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_for_one_file_and_for_three(
     client, upload, rows, django_assert_num_queries

@@ -21,6 +21,8 @@ FIELDS = (
     Field("households", "Số hộ dùng", Value.WHOLE, is_required=True),
     Field("kind", "Loại giếng", Value.CHOICE, choices={"dug": "Giếng đào", "bored": "Giếng khoan"}),
 )
+LOOK = 77
+"""So many households are worth a look."""
 RESTS = 13
 """So many households rest on their well: it cannot be taken back."""
 
@@ -52,7 +54,8 @@ class Wells:
         self.seen.add(code)
         number, old = row.values["households"], known.get(code)
         if old is None:
-            return Judged(row.number, Fate.NEW, row.values, label=code)
+            remarks = {"households": "Nhiều hộ lạ thường: xem lại."} if number == LOOK else {}
+            return Judged(row.number, Fate.NEW, row.values, label=code, remarks=remarks)
         if old.times == number:
             return Judged(row.number, Fate.SAME, row.values, key=old.pk, label=code)
         return Judged(

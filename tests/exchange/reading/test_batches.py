@@ -56,6 +56,7 @@ def test_packed_rows_come_back_as_they_were(told):
             number, fate, values, {"title": "Sai."} if rare == 1 else {}, 7 if rare == 2 else None,
             {"count": 1} if rare == 3 else {}, {"count": 2} if rare == 3 else {},
             {"unit": number} if rare == 4 else {}, str(values["title"] or ""),
+            {"title": "Gần giống."} if rare == 5 else {},
         )
         for number, (values, fate, rare) in enumerate(told, 2)
     ]  # fmt: skip

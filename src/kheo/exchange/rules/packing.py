@@ -32,7 +32,8 @@ def pack(rows: Sequence[Judged], was: Mapping[int, str] | None = None) -> bytes:
     rare = {
         at: told
         for at, row in enumerate(rows)
-        if (len(row.values) != width or row.refusals or row.key is not None or row.after or row.before)
+        if (len(row.values) != width or row.refusals or row.key is not None or row.after or row.before
+            or row.remarks)
         and (told := _rare(row, names))
     }  # fmt: skip
     return _bytes({
@@ -90,7 +91,7 @@ def _rare(row: Judged, names: Sequence[str]) -> dict[str, Any]:
     )
     told = {
         "absent": absent, "refusals": row.refusals, "key": row.key, "before": row.before,
-        "after": row.after,
+        "after": row.after, "remarks": row.remarks,
     }  # fmt: skip
     return {name: what for name, what in told.items() if what or what == 0}
 

@@ -53,6 +53,7 @@ class Line:
     cells: Sequence[tuple[str, str]]
     changes: Sequence[tuple[str, str, str]]
     refusals: Sequence[tuple[str, str]]
+    remarks: Sequence[str]
     fate: str
     tone: str
     was: str
@@ -186,6 +187,7 @@ def _line(
             for name in changed
         ],
         refusals=[(_label(name, fields), str(told)) for name, told in row.refusals.items()],
+        remarks=[str(told) for told in row.remarks.values()],
         fate=str(Fate(row.fate).label), tone=FATE_TONES[row.fate],
         was=str(Fate(one.was).label) if one.was else "",
     )  # fmt: skip
