@@ -89,9 +89,8 @@ class FigureIntake:
         self._units: dict[int, Unit] = {}
         self._reader = TableReader(self._source, actor, at) if self._source else None
         self._above: dict[str, TableFate] = {}
-        self._stands = (
-            DeclaredFigure()
-        )  # in place of a figure above, of which it only matters that it is good
+        # In place of a figure above, of which it only matters that it is good.
+        self._stands = DeclaredFigure()
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
         """The fate of each row; a total is found in the chunk or anywhere above it. Two queries at most."""

@@ -22,7 +22,8 @@ from kheo.initiatives.enums import EDITABLE, Origin, Status
 from kheo.initiatives.exchange import known
 from kheo.initiatives.exchange.glancing import ISSUERS, NOTHING, Glance, Glances
 from kheo.initiatives.exchange.values import as_words, cleaned, differing, line
-from kheo.initiatives.rules.past import Past, is_ahead, missing_text, past_of, registered_day
+from kheo.initiatives.rules import is_ahead
+from kheo.initiatives.rules.past import Past, missing_text, past_of, registered_day
 from kheo.kernel.days import format_day
 from kheo.kernel.text import fold
 from kheo.orgs.models import Unit

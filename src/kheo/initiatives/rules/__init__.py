@@ -59,6 +59,8 @@ UNDO = timedelta(minutes=10)
 LADDER = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.CENTRAL)
 FIRST_DAY = date(2008, 1, 1)
 """No fact of the movement lies before 2008 (CT 32-CT/TU Hà Tĩnh, the earliest in the reports)."""
+NO_DISTRICTS = date(2025, 7, 1)
+"""From this day on there are no districts, and nothing is recognised at that level."""
 
 
 def is_merged(initiative: Any) -> str:
@@ -231,11 +233,16 @@ def highest(levels: Iterable[Level]) -> Level:
 
 def wrong_level(initiative: Any, level: str, on: date) -> str:
     """A recognition climbs: never again at a level reached; district level ended on 1 July 2025."""
-    if level == Level.DISTRICT and on >= date(2025, 7, 1):
+    if level == Level.DISTRICT and on >= NO_DISTRICTS:
         return _("There has been no district level since 1 July 2025.")
     if initiative.level and LADDER.index(Level(level)) <= LADDER.index(Level(initiative.level)):
         return _("It is recognised at this level already.")
     return ""
+
+
+def is_ahead(on: date, today: date) -> bool:
+    """Whether a day lies further ahead than a clock an hour off explains."""
+    return on > today + timedelta(days=1)
 
 
 def wrong_day(on: date, *, today: date, after: date | None, unit_from: date) -> str:
@@ -243,7 +250,7 @@ def wrong_day(on: date, *, today: date, after: date | None, unit_from: date) -> 
 
     One day of the future is let pass: a clock an hour off must not stop anybody's work.
     """
-    if on > today + timedelta(days=1):
+    if is_ahead(on, today):
         return _("The day lies in the future.")
     if on < max(FIRST_DAY, unit_from):
         return _("The day lies before the unit or the movement existed.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from kheo.initiatives.enums import FROZEN, FactKind, Level, Status
-from kheo.initiatives.rules import FIRST_DAY, LABELS, LADDER, wrong_day
+from kheo.initiatives.rules import FIRST_DAY, LABELS, LADDER, NO_DISTRICTS, is_ahead, wrong_day
 from kheo.kernel.days import format_day
 
 REACHABLE = (
@@ -195,11 +195,6 @@ def _refuse_contradictions(past: Past, values: Mapping[str, Any], days: Mapping[
         )
 
 
-def is_ahead(on: date, today: date) -> bool:
-    """Whether a day lies further ahead than a clock an hour off explains."""
-    return on > today + timedelta(days=1)
-
-
 def _wrong(on: date, *, today: date, after: date | None, unit_from: date) -> str:
     """``wrong_day``, with the remedy for a day ahead: in a file it is a slip of the fingers."""
     if is_ahead(on, today):
@@ -305,7 +300,7 @@ def _recognised(
             "item": _("Level of recognition")
         }
         return None
-    if level == Level.DISTRICT and date(2025, 7, 1) <= on and not is_ahead(on, today):
+    if level == Level.DISTRICT and on >= NO_DISTRICTS and not is_ahead(on, today):
         past.complaints[f"{prefix}level"] = _("There has been no district level since 1 July 2025.")
     # What follows is not measured against a day that was mistyped.
     return None if is_ahead(on, today) else on

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from kheo.initiatives.enums import Level, Status
-from kheo.initiatives.rules import FIRST_DAY
+from kheo.initiatives.rules import FIRST_DAY, NO_DISTRICTS, is_ahead
 
 Plain = tuple[Status, date | None, date | None]
 """State, day of registration (None of a draft), day of the decision of a recognised one."""
@@ -20,8 +20,7 @@ _RECOGNISED: dict[str, tuple[Status, bool]] = {
     "recognised": (Status.RECOGNISED, False), "doubtful": (Status.DOUBTFUL, True),
     "dormant": (Status.DORMANT, True),
 }  # fmt: skip
-_DISTRICT, _NO_DISTRICTS = Level.DISTRICT.value, date(2025, 7, 1)
-_ONE_DAY = timedelta(days=1)
+_DISTRICT = Level.DISTRICT.value
 
 
 TOLD = (
@@ -72,7 +71,7 @@ def plain_past(
         return None
     if (ended is None) is has_end or (ended or last) < last:
         return None
-    if registered < born or registered < FIRST_DAY or (ended or last) > today + _ONE_DAY:
+    if registered < born or registered < FIRST_DAY or is_ahead(ended or last, today):
         return None
     return found, registered, decided
 
@@ -81,4 +80,4 @@ def _is_whole(on: date, decided: date | None, level: str | None) -> bool:
     """Whether a recognition has a decision of before and a level of that time."""
     if decided is None or decided > on or not level:
         return False
-    return level != _DISTRICT or on < _NO_DISTRICTS
+    return level != _DISTRICT or on < NO_DISTRICTS

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from kheo.console.bench import (
     api,
@@ -110,7 +111,7 @@ class Command(BaseCommand):
             growth.prepare()
             found = [line for line in growth.measure() if line.family == name]
         else:
-            if name not in BARE and not Initiative.objects.exists():
+            if name not in BARE and not _is_loaded():
                 raise CommandError("nothing is loaded here; first: ./kheo bench load")
             chosen = FAMILIES if name == "all" else {name: FAMILIES[name]}
             found = [line for measure in chosen.values() for line in measure()]
@@ -127,6 +128,12 @@ class Command(BaseCommand):
         sys.stdout.flush()
         done = subprocess.run([sys.executable, *sys.argv, "--here"], check=False)  # noqa: S603 - ourselves
         raise SystemExit(done.returncode)
+
+
+def _is_loaded() -> bool:
+    """Whether there are records to measure; a file never loaded has not even tables."""
+    tables = connection.introspection.table_names()
+    return Initiative._meta.db_table in tables and Initiative.objects.exists()
 
 
 def forget(path: Path) -> None:
